@@ -1,0 +1,27 @@
+"""Chinese working days: the administrator's table, then the published holidays, then Monday to Friday."""
+
+from datetime import date
+
+import chinese_calendar
+
+from core.models import CalendarDay
+
+
+def is_published(day: date) -> bool:
+    """Whether the State Council's holiday arrangement for that year is known to the library."""
+    try:
+        chinese_calendar.is_workday(day)
+    except NotImplementedError:
+        return False
+    return True
+
+
+def is_workday(day: date) -> bool:
+    """True on working days, make-up Saturdays and Sundays included.
+
+    Beyond the years the library knows, Monday to Friday; a page that shows the result then says so.
+    """
+    declared = CalendarDay.objects.filter(date=day).values_list("is_workday", flat=True).first()
+    if declared is not None:
+        return declared
+    return chinese_calendar.is_workday(day) if is_published(day) else day.weekday() < 5

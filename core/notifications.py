@@ -1,0 +1,18 @@
+"""Tell people: one row each, once per cause; mail follows from the timer."""
+
+from collections.abc import Iterable
+
+from core.models import Notification
+
+
+def notify(recipients: Iterable, *, key: str, title: str, body: str = "", url: str = "") -> None:
+    """Write one notification per distinct recipient; a second call with the same ``key`` adds nothing.
+
+    SECURITY: title and body reach mail servers. They name records, never people served or case text.
+    """
+    rows = {
+        user.pk: Notification(recipient=user, key=key, title=title, body=body, url=url)
+        for user in recipients
+        if user is not None and user.is_active
+    }
+    Notification.objects.bulk_create(rows.values(), ignore_conflicts=True)

@@ -1,0 +1,31 @@
+"""Mail for unread notifications, claimed row by row so that two workers never send one twice."""
+
+import logging
+
+from celery import shared_task
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils import timezone
+
+from core.models import Notification
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def send_pending_mail(limit: int = 500) -> None:
+    """Mail up to ``limit`` waiting notifications; a refused one is released for the next round."""
+    waiting = Notification.objects.filter(mailed_at=None).exclude(recipient__email="")
+    for notification in waiting.select_related("recipient").order_by("created_at")[:limit]:
+        claimed = Notification.objects.filter(pk=notification.pk, mailed_at=None).update(mailed_at=timezone.now())
+        if claimed:
+            _send(notification)
+
+
+def _send(notification: Notification) -> None:
+    text = f"{notification.body}\n\n{settings.PUBLIC_URL}{notification.url}\n\n三联服务平台"
+    try:
+        send_mail(f"【三联】{notification.title}", text, None, [notification.recipient.email])
+    except OSError:  # smtplib's errors are OSErrors: the server is away, the next round tries again
+        logger.exception("notification %s could not be mailed", notification.pk)
+        Notification.objects.filter(pk=notification.pk).update(mailed_at=None)

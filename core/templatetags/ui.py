@@ -1,0 +1,117 @@
+"""Small filters and tags the templates share; installed as builtins, so no page needs to load them."""
+
+from decimal import Decimal
+
+from django import forms, template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+
+register = template.Library()
+NOTHING = "—"
+CLASSES = (
+    (forms.CheckboxInput, "form-check-input"),
+    (forms.RadioSelect, "form-check-input"),
+    (forms.Select, "form-select"),
+)
+# The browser's own pickers want ISO values, whatever the locale would print.
+PICKERS = (
+    (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
+    (forms.DateInput, "date", "%Y-%m-%d"),
+    (forms.TimeInput, "time", "%H:%M"),
+)
+
+
+def number(pattern):
+    return lambda value: NOTHING if value in (None, "") else pattern.format(Decimal(str(value)))
+
+
+money = register.filter("money", number("{:,.2f}"))
+count = register.filter("count", number("{:,}"))
+percent = register.filter("percent", number("{:.1%}"))
+
+
+@register.filter
+def day(value):
+    if hasattr(value, "hour"):
+        value = timezone.localtime(value)
+    return value.strftime("%Y-%m-%d") if value else NOTHING
+
+
+@register.filter
+def moment(value):
+    if not value:
+        return NOTHING
+    local = timezone.localtime(value)
+    return local.strftime("今天 %H:%M" if local.date() == timezone.localdate() else "%Y-%m-%d %H:%M")
+
+
+@register.filter
+def initials(name):
+    """What fits into an avatar: 王晓明 → 晓明, Anna Li → AL."""
+    words = str(name).split()
+    return "".join(word[0].upper() for word in words[:2]) if len(words) > 1 else str(name)[-2:]
+
+
+@register.filter
+def trend_points(values):
+    """Points of a 100 × 24 polyline through ``values``."""
+    values = [float(value or 0) for value in values]
+    low, spread = min(values, default=0), (max(values, default=0) - min(values, default=0)) or 1
+    step = 100 / max(len(values) - 1, 1)
+    return " ".join(f"{i * step:.1f},{22 - 20 * (value - low) / spread:.1f}" for i, value in enumerate(values))
+
+
+@register.simple_tag
+def icon(name, css=""):
+    svg = '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>'
+    return format_html(svg, css, static("icons.svg"), name)
+
+
+@register.filter
+def sections(form):
+    """[(title, [bound fields])] from ``form.fieldsets``; fields it forgot come last, so none is ever lost."""
+    titled = [
+        (title, [form[name] for name in names if name in form.fields])
+        for title, names in getattr(form, "fieldsets", ())
+    ]
+    placed = {bound.name for _, bounds in titled for bound in bounds}
+    titled.append(("", [bound for bound in form if bound.name not in placed]))
+    visible = [(title, [bound for bound in bounds if not bound.is_hidden]) for title, bounds in titled]
+    return [(title, bounds) for title, bounds in visible if bounds]
+
+
+def dress(widget, invalid=False):
+    """Bootstrap classes and the browser's own date and time pickers, also for each part of a multi-widget."""
+    for part in (widget, *getattr(widget, "widgets", ())):
+        css = next((css for kind, css in CLASSES if isinstance(part, kind)), "form-control")
+        part.attrs["class"] = " ".join(filter(None, (part.attrs.get("class"), css, "is-invalid" if invalid else "")))
+        for kind, input_type, written_as in PICKERS:
+            if isinstance(part, kind):
+                part.input_type, part.format = input_type, written_as
+                break
+        if isinstance(part, forms.Textarea) and part.attrs.get("rows") == "10":  # Django's default is a whole screen
+            part.attrs["rows"] = "4"
+
+
+@register.inclusion_tag("components/_field.html")
+def field(bound):
+    """One labelled control. A unit comes from the widget's ``data-unit`` or the field's ``unit``."""
+    widget = bound.field.widget
+    dress(widget, invalid=bool(bound.errors))
+    options = isinstance(widget, forms.RadioSelect)
+    wide = "data-wide" in widget.attrs or isinstance(widget, (forms.RadioSelect, forms.Textarea, forms.FileInput))
+    kind = "check" if isinstance(widget, forms.CheckboxInput) else "options" if options else "control"
+    unit = widget.attrs.get("data-unit") or getattr(bound.field, "unit", "")
+    return {"field": bound, "kind": kind, "unit": unit, "wide": wide}
+
+
+@register.simple_tag
+def filter_control(bound):
+    """A control of the filter bar; its label is the placeholder or the empty choice, so the bar is one row."""
+    if getattr(bound.field, "empty_label", None) is not None:
+        bound.field.empty_label = bound.label
+    elif isinstance(bound.field.widget, forms.Select) and next(iter(bound.field.widget.choices), [None])[0] == "":
+        bound.field.widget.choices = [("", bound.label), *list(bound.field.widget.choices)[1:]]
+    dress(bound.field.widget)
+    return bound.as_widget(attrs={"placeholder": bound.label, "aria-label": bound.label})

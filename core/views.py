@@ -1,0 +1,218 @@
+"""Thin glue over Django, django-filter and django-tables2. No new concepts live here."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.views.generic import CreateView, DetailView, FormView, UpdateView
+from django.views.generic.detail import SingleObjectMixin
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from core.errors import DomainError
+from core.permissions import permission_of
+from core.workflow import Transition
+
+
+class ScopedMixin(LoginRequiredMixin):
+    """Every page starts from the rows this user may see. Outside them: 404, never 403."""
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.request.user)
+
+
+class ListPage(ScopedMixin, SingleTableMixin, FilterView):
+    """Filter, sort, page, export. HTMX requests get the table partial only."""
+
+    template_name = "generic/list.html"
+    partial_template_name = "generic/_table.html"
+    title = ""
+    actions = ()  # (label, URL name, permission or None)
+    empty_title = "还没有记录"
+    empty_hint = ""
+
+    def get_table_pagination(self, table):
+        """Not ``paginate_by``: FilterView would count the rows a second time."""
+        size = self.request.GET.get("per_page", "")
+        return {"per_page": int(size) if size in ("20", "50", "100") else 50}
+
+    def get_template_names(self):
+        if self.request.htmx and not self.request.htmx.boosted:
+            return [self.partial_template_name]
+        return [self.template_name]
+
+    def get_filterset_kwargs(self, filterset_class):
+        return super().get_filterset_kwargs(filterset_class) | {"request": self.request}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        chips = active_filters(self.request, context["filter"].form)
+        return context | {
+            "title": self.title,
+            "total": context["table"].paginator.count,
+            "active_filters": chips,
+            "is_filtered": bool(chips),
+            "clear_url": self.request.path,
+            "actions": [
+                {"label": label, "url": reverse(name)}
+                for label, name, permission in self.actions
+                if permission is None or self.request.user.has_perm(permission)
+            ],
+            "empty_title": self.empty_title,
+            "empty_hint": self.empty_hint,
+        }
+
+
+def active_filters(request, form) -> list[dict]:
+    """The chips above a list: what narrows it, and the address without it."""
+    chips = []
+    for name in request.GET:
+        value = request.GET.get(name)
+        if not value or name not in form.fields:
+            continue
+        choices = dict(getattr(form.fields[name], "choices", ()) or ())
+        query = request.GET.copy()
+        query.pop(name)
+        query.pop("page", None)
+        chips.append(
+            {
+                "label": form.fields[name].label,
+                "value": choices.get(value) or choices.get(int(value) if value.isdigit() else value) or value,
+                "remove_url": f"{request.path}?{query.urlencode()}",
+            }
+        )
+    return chips
+
+
+class ObjectPermissionMixin(PermissionRequiredMixin):
+    """403 for a visible row the user may not act on; anonymous users still go to login."""
+
+    def has_permission(self):
+        return self.request.user.has_perms(self.get_permission_required(), self.get_object())
+
+
+class DetailPage(ScopedMixin, DetailView):
+    """A record; ``transitions`` lists what may happen next, refused moves with their reason."""
+
+    transitions: tuple[Transition, ...] = ()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"transitions": transition_buttons(self.object, self.request.user, self.transitions)}
+
+
+def transition_buttons(obj, user, transitions) -> list[dict]:
+    """Moves possible from the record's state; who may not make one is told who does."""
+    app, model = obj._meta.app_label, obj._meta.model_name
+    return [
+        {
+            "label": transition.label,
+            "url": reverse(f"{app}:{model}-{transition.name.replace('_', '-')}", args=[obj.pk]),
+            "allowed": user.has_perm(f"{app}.{transition.name}_{model}", obj),
+            "reason": f"由{transition.actor}办理" if transition.actor else "您没有办理权限",
+        }
+        for transition in transitions
+        if obj.state in transition.sources
+    ]
+
+
+class FormPage(LoginRequiredMixin):
+    """What create and update pages share: the user reaches the form, and errors stay on the page."""
+
+    template_name = "generic/form.html"
+    title = ""
+    submit_label = "保存"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "title": self.title,
+            "submit_label": self.submit_label,
+            "cancel_url": self.get_cancel_url(),
+        }
+
+
+class CreatePage(FormPage, PermissionRequiredMixin, CreateView):
+    """A form whose ``operation(by=…, **cleaned_data)`` makes the record."""
+
+    operation = None
+    success_message = "已保存"
+
+    def get_cancel_url(self):
+        meta = self.model._meta if self.model else self.form_class._meta.model._meta
+        return reverse(f"{meta.app_label}:{meta.model_name}-list")
+
+    def get_permission_required(self):
+        return (permission_of(self.operation),)
+
+    def get_operation_kwargs(self, form):
+        return form.cleaned_data
+
+    def form_valid(self, form):
+        try:
+            self.object = type(self).operation(by=self.request.user, **self.get_operation_kwargs(form))
+        except DomainError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, self.success_message)
+        return HttpResponseRedirect(self.object.get_absolute_url())
+
+
+class UpdatePage(ScopedMixin, FormPage, ObjectPermissionMixin, UpdateView):
+    """Edit a record; an edit that would move it out of the editor's scope is rolled back."""
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    @transaction.atomic
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if not self.get_queryset().filter(pk=self.object.pk).exists():
+            transaction.set_rollback(True)
+            raise Http404("The change would move this record out of your scope.")
+        return response
+
+
+class ActionPage(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, FormView):
+    """Confirm, call one operation, say what happened, go back to the record."""
+
+    template_name = "generic/confirm.html"
+    operation = None
+    title = ""
+    warning = ""
+    success_message = "已办理"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.object = None
+
+    def get_object(self, queryset=None):
+        if self.object is None:
+            self.object = super().get_object(queryset)
+        return self.object
+
+    def get_permission_required(self):
+        return (permission_of(self.operation),)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(object=self.get_object(), **kwargs) | {
+            "title": self.title,
+            "warning": self.warning,
+            "submit_label": self.title,
+            "cancel_url": self.get_object().get_absolute_url(),
+        }
+
+    def get_success_url(self):
+        return self.get_object().get_absolute_url()
+
+    def form_valid(self, form):
+        try:
+            type(self).operation(self.get_object(), by=self.request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, self.success_message)
+        return HttpResponseRedirect(self.get_success_url())

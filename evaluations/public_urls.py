@@ -1,0 +1,6 @@
+"""The rating page, reached by QR code: no account, no session cookie, nothing personal in the address."""
+
+from django.urls import path  # noqa: F401
+
+app_name = "rate"
+urlpatterns = []

@@ -1,0 +1,45 @@
+"""Who may do what to organisations, memberships and people; and the predicates every app uses."""
+
+from functools import reduce
+
+import rules
+
+from orgs.enums import Role
+from orgs.scope import has_role, has_role_over, org_paths
+
+MANAGERS = (Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.STREET_UNION)
+UNION_STAFF = (*MANAGERS, Role.COMMUNITY_UNION)
+SERVICE_STAFF = (Role.NGO, Role.WORKER, Role.SUPERVISOR)
+
+
+def holds(*roles: str) -> rules.Predicate:
+    """The user holds one of ``roles`` anywhere; for what has no object yet."""
+    return rules.predicate(lambda user: has_role(user, *roles), name=f"holds {', '.join(roles)}")
+
+
+def over(path: str, *roles: str) -> rules.Predicate:
+    """One of ``roles`` reaches the organization at ``path`` of the object (``""``: the object itself)."""
+    steps = path.split(".") if path else []
+
+    def test(user, obj):
+        return obj is not None and has_role_over(user, reduce(getattr, steps, obj), *roles)
+
+    return rules.predicate(test, name=f"over {path or 'self'}: {', '.join(roles)}")
+
+
+@rules.predicate
+def reaches(user, organization):
+    """Any scoped role of the user covers the organization."""
+    return organization is not None and any(organization.path.startswith(path) for path in org_paths(user))
+
+
+rules.add_perm("orgs.import_divisions", holds(Role.CITY_ADMIN))
+rules.add_perm("orgs.create_organization", holds(*MANAGERS))
+rules.add_perm("orgs.update_organization", over("", *MANAGERS))
+rules.add_perm("orgs.create_user", holds(*MANAGERS, Role.NGO))
+rules.add_perm("orgs.grant_membership", over("", *MANAGERS, Role.NGO))
+rules.add_perm("orgs.end_membership", over("organization", *MANAGERS, Role.NGO))
+rules.add_perm("orgs.register_person", holds(*UNION_STAFF, *SERVICE_STAFF))
+# A person is reachable only when visible, so the role alone decides.
+rules.add_perm("orgs.update_person", holds(*UNION_STAFF, *SERVICE_STAFF))
+rules.add_perm("orgs.reveal_person", holds(*UNION_STAFF, *SERVICE_STAFF))

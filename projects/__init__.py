@@ -1,0 +1,1 @@
+"""Needs, projects, funds and the ledger (资源联合)."""

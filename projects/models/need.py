@@ -1,0 +1,82 @@
+"""What people of a community lack, from the day it is raised to the day it is met."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core.models import Event
+from core.workflow import append_only, guarded_states, known_states, labels
+from orgs.enums import Role, ServiceGroup
+from orgs.scope import grants_of, in_subtrees, org_paths
+from projects import workflow
+from projects.enums import Frequency, NeedCategory, NeedSource, NeedState
+
+SOCIAL_ROLES = (Role.NGO, Role.WORKER, Role.SUPERVISOR)
+
+
+class NeedQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Needs of one's communities, needs one raised, and, for a social organization, the needs it may
+        answer: verified ones in the territory it is registered in, and those already in its projects."""
+        social = [grant.organization for grant in grants_of(user) if grant.role in SOCIAL_ROLES]
+        open_to_answer = Q(state=NeedState.VERIFIED) & in_subtrees([org.parent_path for org in social], "organization")
+        through = self.model.projects.through.objects
+        answered = Q(pk__in=through.filter(project__contractor__in=[org.pk for org in social]).values("need_id"))
+        return self.filter(
+            in_subtrees(org_paths(user), "organization") | Q(raised_by_id=user.pk) | open_to_answer | answered
+        )
+
+
+class Need(models.Model):
+    """One need (需求) of one community."""
+
+    title = models.CharField("需求名称", max_length=60)
+    organization = models.ForeignKey("orgs.Organization", models.PROTECT, related_name="needs", verbose_name="社区")
+    category = models.CharField("类别", max_length=20, choices=NeedCategory)
+    groups = ArrayField(models.CharField(max_length=20, choices=ServiceGroup), verbose_name="服务对象")
+    frequency = models.CharField("频次", max_length=20, choices=Frequency)
+    source = models.CharField("来源", max_length=20, choices=NeedSource, default=NeedSource.VISIT)
+    people = models.PositiveIntegerField("涉及人数", help_text="约数")
+    evidence = models.TextField("依据", max_length=2000, help_text="调查时间、样本量、主要发现")
+    evidence_file = models.FileField("依据附件", upload_to="needs/%Y/%m/", blank=True)
+    evidence_name = models.CharField("附件名", max_length=120, blank=True, editable=False)
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="needs", verbose_name="提出人", editable=False
+    )
+    raised_at = models.DateTimeField("提出时间", auto_now_add=True)
+    state = models.CharField("状态", max_length=20, choices=NeedState, default=NeedState.COLLECTED, editable=False)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "需求"
+        ordering = ["-pk"]
+        constraints = [
+            known_states("need_state", NeedState),
+            models.CheckConstraint(condition=Q(people__gte=1), name="need_people_positive"),
+        ]
+        triggers = [guarded_states(*workflow.NEED)]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("projects:need-detail", args=[self.pk])
+
+    @property
+    def group_labels(self) -> list[str]:
+        return [ServiceGroup(group).label for group in self.groups]
+
+
+class NeedEvent(Event):
+    """What became of a need; the person who raised it is told each time (需求反馈制度)."""
+
+    labels = {"create": "提出需求", **labels(workflow.NEED)}
+    states = NeedState
+
+    subject = models.ForeignKey(Need, models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        triggers = [append_only()]

@@ -1,0 +1,6 @@
+"""Every page of this app."""
+
+from django.urls import path  # noqa: F401
+
+app_name = "reports"
+urlpatterns = []

@@ -1,0 +1,34 @@
+"""Every address of the platform starts here."""
+
+from django.contrib.auth import views as auth
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.authtoken.views import obtain_auth_token
+
+api = [
+    path("", include("orgs.api_urls")),
+    path("", include("projects.api_urls")),
+    path("", include("services.api_urls")),
+    path("", include("evaluations.api_urls")),
+    path("", include("reports.api_urls")),
+    path("", include("core.api_urls")),
+    path("auth/token/", obtain_auth_token, name="token"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+]
+
+urlpatterns = [
+    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
+    path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("", include("core.urls")),
+    path("orgs/", include("orgs.urls")),
+    path("projects/", include("projects.urls")),
+    path("services/", include("services.urls")),
+    path("evaluations/", include("evaluations.urls")),
+    path("", include("reports.urls")),
+    path("p/", include("services.public_urls")),
+    path("r/", include("evaluations.public_urls")),
+    path("api/v1/", include((api, "api"))),
+]

@@ -1,0 +1,1 @@
+"""Activities, sign-up, check-in and attendance (服务联动)."""

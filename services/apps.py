@@ -1,0 +1,13 @@
+"""App configuration."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ServicesConfig(AppConfig):
+    name = "services"
+    verbose_name = "服务联动"
+
+    def ready(self):
+        import_module(f"{self.name}.permissions")  # registers the rules
