@@ -2,20 +2,9 @@
 
 from rest_framework import serializers, status, viewsets
 from rest_framework.exceptions import PermissionDenied
-from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
 
-from core.errors import DomainError
 from core.permissions import permission_of
-
-
-class Pages(PageNumberPagination):
-    """``page`` and ``page_size`` (50 unless told, 200 at most)."""
-
-    page_size = 50
-    page_size_query_param = "page_size"
-    max_page_size = 200
 
 
 class NoteSerializer(serializers.Serializer):
@@ -24,13 +13,6 @@ class NoteSerializer(serializers.Serializer):
 
 class ReasonSerializer(serializers.Serializer):
     note = serializers.CharField(max_length=1000)
-
-
-def handle_exception(error, context):
-    """A refused operation is 409 with its Chinese sentence; everything else is DRF's own answer."""
-    if isinstance(error, DomainError):
-        return Response({"detail": str(error)}, status=status.HTTP_409_CONFLICT)
-    return exception_handler(error, context)
 
 
 class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
