@@ -9,16 +9,11 @@ from django.utils.html import format_html
 
 register = template.Library()
 NOTHING = "—"
-CLASSES = (
-    (forms.CheckboxInput, "form-check-input"),
-    (forms.RadioSelect, "form-check-input"),
-    (forms.Select, "form-select"),
-)
 # The browser's own pickers want ISO values, whatever the locale would print.
 PICKERS = (
-    (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
-    (forms.DateInput, "date", "%Y-%m-%d"),
-    (forms.TimeInput, "time", "%H:%M"),
+    (forms.DateTimeField, "datetime-local", "%Y-%m-%dT%H:%M"),
+    (forms.DateField, "date", "%Y-%m-%d"),
+    (forms.TimeField, "time", "%H:%M"),
 )
 
 
@@ -64,41 +59,42 @@ def trend_points(values):
 
 @register.simple_tag
 def icon(name, css=""):
-    svg = '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>'
+    stroke = 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round" stroke-width="1.75"'
+    svg = f'<svg class="icon {{}}" {stroke} aria-hidden="true"><use href="{{}}#{{}}"/></svg>'
     return format_html(svg, css, static("icons.svg"), name)
+
+
+@register.filter
+def next_step(transitions):
+    return next((transition for transition in transitions or () if transition["allowed"]), None)
 
 
 @register.filter
 def sections(form):
     """[(title, [bound fields])] from ``form.fieldsets``; fields it forgot come last, so none is ever lost."""
-    titled = [
-        (title, [form[name] for name in names if name in form.fields])
-        for title, names in getattr(form, "fieldsets", ())
-    ]
-    placed = {bound.name for _, bounds in titled for bound in bounds}
-    titled.append(("", [bound for bound in form if bound.name not in placed]))
-    visible = [(title, [bound for bound in bounds if not bound.is_hidden]) for title, bounds in titled]
-    return [(title, bounds) for title, bounds in visible if bounds]
+    visible = {bound.name: bound for bound in form.visible_fields()}
+    fieldsets = getattr(form, "fieldsets", ())
+    titled = [(title, [visible.pop(name) for name in names if name in visible]) for title, names in fieldsets]
+    return [(title, bounds) for title, bounds in (*titled, ("", list(visible.values()))) if bounds]
 
 
-def dress(widget, invalid=False):
+def dress(field, invalid=False):
     """Bootstrap classes and the browser's own date and time pickers, also for each part of a multi-widget."""
-    for part in (widget, *getattr(widget, "widgets", ())):
-        css = next((css for kind, css in CLASSES if isinstance(part, kind)), "form-control")
-        part.attrs["class"] = " ".join(filter(None, (part.attrs.get("class"), css, "is-invalid" if invalid else "")))
+    parts = zip(getattr(field, "fields", ()), getattr(field.widget, "widgets", ()), strict=False)
+    for part, widget in ((field, field.widget), *parts):
+        ticks = isinstance(widget, (forms.CheckboxInput, forms.RadioSelect))
+        css = "form-check-input" if ticks else "form-select" if isinstance(widget, forms.Select) else "form-control"
+        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}{' is-invalid' if invalid else ''}".strip()
         for kind, input_type, written_as in PICKERS:
-            if isinstance(part, kind):
-                part.input_type, part.format = input_type, written_as
-                break
-        if isinstance(part, forms.Textarea) and part.attrs.get("rows") == "10":  # Django's default is a whole screen
-            part.attrs["rows"] = "4"
+            if isinstance(part, kind) and isinstance(widget, forms.TextInput):
+                widget.input_type, widget.format = input_type, written_as
 
 
 @register.inclusion_tag("components/_field.html")
 def field(bound):
     """One labelled control. A unit comes from the widget's ``data-unit`` or the field's ``unit``."""
     widget = bound.field.widget
-    dress(widget, invalid=bool(bound.errors))
+    dress(bound.field, invalid=bool(bound.errors))
     options = isinstance(widget, forms.RadioSelect)
     wide = "data-wide" in widget.attrs or isinstance(widget, (forms.RadioSelect, forms.Textarea, forms.FileInput))
     kind = "check" if isinstance(widget, forms.CheckboxInput) else "options" if options else "control"
@@ -113,5 +109,5 @@ def filter_control(bound):
         bound.field.empty_label = bound.label
     elif isinstance(bound.field.widget, forms.Select) and next(iter(bound.field.widget.choices), [None])[0] == "":
         bound.field.widget.choices = [("", bound.label), *list(bound.field.widget.choices)[1:]]
-    dress(bound.field.widget)
+    dress(bound.field)
     return bound.as_widget(attrs={"placeholder": bound.label, "aria-label": bound.label})
