@@ -7,6 +7,7 @@ import argparse
 import shlex
 from pathlib import Path
 
+from sanlian import demo
 from sanlian.embedded import Servers
 from sanlian.keys import demo_environment
 
@@ -26,6 +27,7 @@ def main() -> None:
     if arguments.action == "up":
         servers.up()
         servers.postgres.ensure_database()
+        demo.mark(servers.home, servers.postgres.url())
     for name, value in (servers.environment() | demo_environment(servers.home)).items():
         print(f"export {name}={shlex.quote(value)}")
 
