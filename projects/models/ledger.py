@@ -113,14 +113,14 @@ NO_OVERDRAFT = """
     IF NEW.kind <> 'payment' AND (
         SELECT COALESCE(SUM(CASE kind WHEN 'appropriation' THEN amount WHEN 'commitment' THEN -amount END), 0)
         FROM projects_ledgerentry WHERE fund_id = NEW.fund_id AND kind <> 'payment'
-    ) + CASE NEW.kind WHEN 'appropriation' THEN NEW.amount ELSE -NEW.amount END < 0 THEN
+    ) + (CASE NEW.kind WHEN 'appropriation' THEN NEW.amount ELSE -NEW.amount END) < 0 THEN
         RAISE EXCEPTION 'fund % would be overdrawn', NEW.fund_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_no_overdraft';
     END IF;
     IF NEW.project_id IS NOT NULL AND (
         SELECT COALESCE(SUM(CASE kind WHEN 'commitment' THEN amount WHEN 'payment' THEN -amount END), 0)
         FROM projects_ledgerentry WHERE project_id = NEW.project_id AND fund_id = NEW.fund_id
-    ) + CASE NEW.kind WHEN 'commitment' THEN NEW.amount ELSE -NEW.amount END < 0 THEN
+    ) + (CASE NEW.kind WHEN 'commitment' THEN NEW.amount ELSE -NEW.amount END) < 0 THEN
         RAISE EXCEPTION 'project % would be paid more than was committed', NEW.project_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_paid_within_commitment';
     END IF;
