@@ -1,0 +1,37 @@
+"""What scores add up to: the satisfaction rate and the grade. Pure functions, no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+
+from evaluations.enums import Grade, Score
+
+SATISFIED = (Score.SATISFIED, Score.VERY_SATISFIED)
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """满意率 with the sample behind it; ``rate`` is the exact quotient, ``None`` without a valid answer."""
+
+    valid: int
+    satisfied: int
+    rate: Decimal | None
+    is_small: bool
+
+
+def satisfaction(counts: Mapping[int, int]) -> Satisfaction:
+    """满意率 = (5分 + 4分) / 有效评价; ``counts`` maps a score to how many gave it.
+
+    Below ``RATING_SMALL_SAMPLE`` answers the sample is too small to be read as a rate (configurable default).
+    """
+    valid = sum(counts.values())
+    satisfied = sum(counts.get(score, 0) for score in SATISFIED)
+    rate = Decimal(satisfied) / Decimal(valid) if valid else None
+    return Satisfaction(valid, satisfied, rate, is_small=valid < settings.RATING_SMALL_SAMPLE)
+
+
+def grade(score: Decimal) -> Grade:
+    """The band of a final score: 优秀, 良好, 合格 or 不合格 (bounds in settings)."""
+    return next((Grade(name) for name, floor in settings.GRADE_FLOORS if score >= floor), Grade.FAILED)
