@@ -1,5 +1,164 @@
 """The left navigation, in the model's own terms, only what the role can use."""
 
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from orgs.enums import Role
+from orgs.scope import grants_of
+
+EVERYBODY = frozenset(Role.values)
+EXPERT = frozenset({Role.EXPERT})
+SERVICE = frozenset({Role.NGO, Role.WORKER, Role.SUPERVISOR})
+MANAGERS = frozenset({Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.STREET_UNION})
+UNIONS = MANAGERS | {Role.COMMUNITY_UNION}
+INSIDERS = EVERYBODY - EXPERT
+FIELD = UNIONS | SERVICE | {Role.PARTY}  # who meets the people served; leaders and accountants see figures only
+MONEY = frozenset({Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.FINANCE, Role.LEADER})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One address of the menu and the roles that have a use for it."""
+
+    label: str
+    url_name: str
+    roles: frozenset = EVERYBODY
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One of the seven parts; with ``url_name`` it is itself the entry."""
+
+    label: str
+    icon: str
+    entries: tuple[Entry, ...] = ()
+    url_name: str = ""
+
+
+SECTIONS = (
+    Section("工作台", icon="home", url_name="workbench"),
+    Section(
+        "组织联建",
+        icon="sitemap",
+        entries=(
+            Entry("组织", "orgs:organization-list", INSIDERS),
+            Entry("人员", "orgs:person-list", FIELD),
+        ),
+    ),
+    Section(
+        "资源联合",
+        icon="coins",
+        entries=(
+            Entry("需求", "projects:need-list", INSIDERS),
+            Entry("项目", "projects:project-list"),
+            Entry("资金来源", "projects:fund-list", MONEY),
+            Entry("分期拨付", "projects:instalment-list", MONEY | {Role.NGO}),
+            Entry("资金台账", "projects:ledgerentry-list", MONEY | {Role.NGO}),
+        ),
+    ),
+    Section(
+        "服务联动",
+        icon="heart-handshake",
+        entries=(
+            Entry("活动", "services:activity-list", INSIDERS),
+            Entry("场次", "services:session-list", INSIDERS),
+            Entry("报名", "services:registration-list", FIELD),
+            Entry("签到", "services:attendance-list", FIELD),
+            Entry("服务对象", "services:participant-list", FIELD),
+        ),
+    ),
+    Section(
+        "评估",
+        icon="clipboard-check",
+        entries=(
+            Entry("末期评估", "evaluations:evaluation-list"),
+            Entry("满意度评价", "evaluations:rating-list", INSIDERS),
+        ),
+    ),
+    Section(
+        "报表",
+        icon="chart-bar",
+        entries=(
+            Entry("数据看板", "reports:dashboard"),
+            Entry("月报", "reports:reportrun-list", INSIDERS),
+        ),
+    ),
+    Section(
+        "系统",
+        icon="settings",
+        entries=(
+            Entry("用户", "orgs:user-list", UNIONS | {Role.NGO}),
+            Entry("区划导入", "orgs:division-import", frozenset({Role.CITY_ADMIN})),
+            Entry("通知", "notification-list"),
+        ),
+    ),
+)
+
+HOME = Entry("工作台", "workbench", icon="home")
+FIGURES = Entry("看板", "reports:dashboard", icon="chart-bar")
+INBOX = Entry("通知", "notification-list", icon="bell")
+NEEDS = Entry("需求", "projects:need-list", icon="bulb")
+PROJECTS = Entry("项目", "projects:project-list", icon="folder")
+SESSIONS = Entry("场次", "services:session-list", icon="calendar-event")
+ACTIVITIES = Entry("活动", "services:activity-list", icon="checklist")
+FUNDS = Entry("资金", "projects:fund-list", icon="coins")
+INSTALMENTS = Entry("拨付", "projects:instalment-list", icon="cash")
+EVALUATIONS = Entry("评估", "evaluations:evaluation-list", icon="clipboard-check")
+# Five at most: what this role does with a phone in the hand.
+AT_THE_THUMB = {
+    Role.COMMUNITY_UNION: (HOME, NEEDS, SESSIONS, FIGURES, INBOX),
+    Role.PARTY: (HOME, NEEDS, SESSIONS, FIGURES, INBOX),
+    Role.NGO: (HOME, PROJECTS, ACTIVITIES, SESSIONS, INBOX),
+    Role.WORKER: (HOME, SESSIONS, ACTIVITIES, PROJECTS, INBOX),
+    Role.SUPERVISOR: (HOME, SESSIONS, PROJECTS, FIGURES, INBOX),
+    Role.EXPERT: (HOME, EVALUATIONS, PROJECTS, INBOX),
+    Role.FINANCE: (HOME, INSTALMENTS, FUNDS, FIGURES, INBOX),
+}
+USUAL = (HOME, NEEDS, PROJECTS, FIGURES, INBOX)
+
 
 def navigation(request):
-    return {}
+    """Context: ``navigation`` for the sidebar, ``mobile_navigation`` for the bar at the thumb."""
+    user = getattr(request, "user", None)
+    if not user or not user.is_authenticated:
+        return {}
+    roles = [grant.role for grant in grants_of(user)]
+    thumb = AT_THE_THUMB.get(roles[0], USUAL) if roles else (HOME, INBOX)
+    here = current(request.path, [entry for section in SECTIONS for entry in (section, *section.entries)])
+    sections = [section_of(section, set(roles), here) for section in SECTIONS]
+    return {
+        "navigation": [section for section in sections if section],
+        "mobile_navigation": [link for link in (link_to(entry, here) for entry in thumb) if link],
+    }
+
+
+def section_of(section: Section, roles: set[str], here: str) -> dict | None:
+    """The section as the sidebar draws it; ``None`` when nothing in it is for these roles."""
+    if section.url_name:
+        link = link_to(section, here)
+        return link and link | {"items": ()}
+    links = [link_to(entry, here) for entry in section.entries if roles & entry.roles]
+    items = [link for link in links if link]
+    active = any(item["active"] for item in items)
+    return {"label": section.label, "icon": section.icon, "items": items, "active": active} if items else None
+
+
+def link_to(entry: Entry | Section, here: str) -> dict | None:
+    url = address(entry)
+    return {"label": entry.label, "icon": entry.icon, "url": url, "active": url == here} if url else None
+
+
+def current(path: str, entries: list[Entry | Section]) -> str:
+    """The longest address ``path`` lies under: /projects/needs/3/ belongs to the needs, not to the projects."""
+    urls = [url for url in map(address, entries) if url and (path == url or (url != "/" and path.startswith(url)))]
+    return max(urls, key=len, default="")
+
+
+def address(entry: Entry | Section) -> str:
+    """Empty for a page that does not exist here, so that one missing page does not take down all of them."""
+    try:
+        return reverse(entry.url_name) if entry.url_name else ""
+    except NoReverseMatch:
+        return ""
