@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin
-from django.db import transaction
+from django.db import models, transaction
+from django.forms.models import ModelChoiceIterator
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import CreateView, DetailView, FormView, UpdateView
@@ -71,18 +72,28 @@ def active_filters(request, form) -> list[dict]:
         value = request.GET.get(name)
         if not value or name not in form.fields:
             continue
-        choices = dict(getattr(form.fields[name], "choices", ()) or ())
         query = request.GET.copy()
         query.pop(name)
         query.pop("page", None)
         chips.append(
             {
                 "label": form.fields[name].label,
-                "value": choices.get(value) or choices.get(int(value) if value.isdigit() else value) or value,
+                "value": shown_choice(form, name, value),
                 "remove_url": f"{request.path}?{query.urlencode()}",
             }
         )
     return chips
+
+
+def shown_choice(form, name, value) -> str:
+    """What the reader chose; a chosen record is asked for its name, never the whole list of choices."""
+    chosen = getattr(form, "cleaned_data", {}).get(name)
+    if isinstance(chosen, models.Model):
+        return str(chosen)
+    choices = getattr(form.fields[name], "choices", ())
+    if isinstance(choices, ModelChoiceIterator):
+        return value
+    return {str(key): label for key, label in choices}.get(value, value)
 
 
 class ObjectPermissionMixin(PermissionRequiredMixin):

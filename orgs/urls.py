@@ -1,6 +1,10 @@
 """Every page of this app."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from orgs.views import organization
 
 app_name = "orgs"
-urlpatterns = []
+urlpatterns = [
+    path("organizations/options/", organization.OrganizationOptionsView.as_view(), name="organization-options"),
+]

@@ -1,0 +1,138 @@
+"""The registry of people: found before made, so that one human being is one row."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from core.crypto import blind_index
+from core.errors import DomainError
+from core.workflow import locked
+from orgs.enums import Gender
+from orgs.identity_number import parse_identity_number
+from orgs.models import Organization, Person, PersonEvent, PersonOrganization, User
+from orgs.models.person import normal_phone
+
+PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}")  # a mobile number, or a fixed line with its area code
+
+
+def register_person(
+    *,
+    by: User | None = None,
+    organization: Organization,
+    name: str,
+    phone: str = "",
+    id_number: str = "",
+    gender: str = Gender.UNKNOWN,
+    birth_date: date | None = None,
+    groups: Iterable[str] = (),
+    is_member: bool = False,
+) -> Person:
+    """The one row of this person, found or made, and known to ``organization`` from now on.
+
+    Found by identity number, else by phone and name; what the row already knows is never overwritten, only
+    blanks are filled. Two callers at once get the same row. ``by`` is None on public pages. Raises
+    ``DomainError`` for an invalid number, for no number at all (nobody could be recognised again), and when
+    identity number, phone and name contradict the registry.
+    """
+    facts = identify(name=name, phone=phone, id_number=id_number, gender=gender, birth_date=birth_date)
+    facts |= {"groups": sorted(set(groups)), "is_member": is_member}
+    with transaction.atomic():
+        person = find_person(facts)
+        if person is None:
+            person = _make(facts, organization, by)
+        else:
+            _fill_blanks(person, facts, by)
+        relate_person(person, organization)
+    return person
+
+
+def relate_person(person: Person, organization: Organization) -> None:
+    """``organization`` has a reason to know ``person``; saying so twice changes nothing."""
+    PersonOrganization.objects.bulk_create(
+        [PersonOrganization(person=person, organization=organization)], ignore_conflicts=True
+    )
+
+
+def identify(*, name: str, phone: str, id_number: str, gender: str, birth_date: date | None) -> dict:
+    """Checked and normalised facts with their indexes; the identity number decides birth date and gender."""
+    name = "".join(name.split()) if re.search(r"[\u3400-\u9fff]", name) else " ".join(name.split())
+    phone = normal_phone(phone)
+    if not name:
+        raise DomainError("没有姓名，无法登记。请填写姓名。")
+    if phone and not PHONE.fullmatch(phone):
+        raise DomainError("手机号不正确。请填写11位手机号，或带区号的固定电话。")
+    if not phone and not id_number.strip():
+        raise DomainError("手机号和身份证号至少填写一项，否则无法识别是否同一个人。")
+    facts = {"name": name, "phone": phone, "id_number": "", "gender": gender, "birth_date": birth_date}
+    if id_number.strip():
+        number = parse_identity_number(id_number)
+        if number is None:
+            raise DomainError("身份证号不正确（应为18位，校验码须相符）。请对照证件核对。")
+        facts |= {"id_number": number.text, "gender": number.gender, "birth_date": number.birth_date}
+    return facts | {"phone_index": blind_index(phone), "id_number_index": blind_index(facts["id_number"])}
+
+
+def find_person(facts: dict) -> Person | None:
+    """The row ``facts`` are about: the same identity number, else the same phone and name.
+
+    Raises ``DomainError`` when the number belongs to another name, or name and phone to another number.
+    """
+    if facts["id_number_index"]:
+        person = Person.objects.filter(id_number_index=facts["id_number_index"]).first()
+        if person and person.name != facts["name"]:
+            raise DomainError("身份证号与姓名不一致：该号码已登记在另一个姓名下。请对照证件核对。")
+        if person:
+            return person
+    if not facts["phone_index"]:
+        return None
+    person = Person.objects.filter(phone_index=facts["phone_index"], name=facts["name"]).first()
+    if person and person.id_number_index and facts["id_number_index"]:
+        raise DomainError("同名同手机号的人员已用另一个身份证号登记。请对照证件核对身份证号。")
+    return person
+
+
+def _make(facts: dict, organization: Organization, by: User | None) -> Person:
+    try:
+        with transaction.atomic():
+            person = Person.objects.create(organization=organization, **facts)
+    except IntegrityError:  # somebody registered the same person since we looked
+        person = find_person(facts)
+        if person is None:
+            raise
+        return person
+    PersonEvent.objects.create(subject=person, kind="register", by=by)
+    return person
+
+
+def _fill_blanks(person: Person, facts: dict, by: User | None) -> None:
+    """Add what the registry did not know yet."""
+    if not _news(person, facts):
+        return
+    row = locked(person)
+    news = _news(row, facts)
+    for field, value in news.items():
+        setattr(row, field, value)
+    if news:
+        save_person(row, list(news))
+        PersonEvent.objects.create(subject=row, kind="update", by=by, note="补充登记信息")
+    person.refresh_from_db()
+
+
+def _news(person: Person, facts: dict) -> dict:
+    """What ``facts`` add to ``person``, field by field."""
+    news = {field: value for field, value in facts.items() if value and not getattr(person, field)}
+    if person.gender == Gender.UNKNOWN != facts["gender"]:
+        news["gender"] = facts["gender"]
+    groups = sorted({*person.groups, *facts["groups"]})
+    return news | ({"groups": groups} if groups != sorted(person.groups) else {})
+
+
+def save_person(person: Person, fields: list[str]) -> None:
+    """Save ``fields``; a number that another row holds is a ``DomainError``, not a crash."""
+    try:
+        with transaction.atomic():
+            person.save(update_fields=fields)
+    except IntegrityError as error:
+        raise DomainError("该身份证号，或同名同手机号，已属于另一份档案。请先查找已有档案。") from error

@@ -1,0 +1,79 @@
+"""Registering people: found before made, checked, never twice."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from core.errors import DomainError
+from orgs.models import Person, PersonEvent, PersonOrganization
+from orgs.operations import register_person
+
+ID = "210102199001011237"
+
+
+def test_register_person_makes_one_row_with_its_event(world):
+    person = register_person(
+        by=world.community, organization=world.community_union, name="王 晓明", phone="+86 138-0000-0001"
+    )
+    assert (person.name, person.phone, person.organization) == ("王晓明", "13800000001", world.community_union)
+    assert list(person.events.values_list("kind", "by")) == [("register", world.community.pk)]
+    assert list(person.known_to.values_list("organization", flat=True)) == [world.community_union.pk]
+
+
+def test_register_person_finds_by_identity_number_and_fills_blanks(world):
+    first = register_person(organization=world.community_union, name="王晓明", id_number=ID)
+    again = register_person(
+        organization=world.neighbour,
+        name="王晓明",
+        id_number="２１０１０２１９９００１０１１２３７",
+        phone="13800000001",
+        groups=["migrant"],
+    )
+    assert again == first and Person.objects.count() == 1
+    first.refresh_from_db()
+    assert (first.phone, first.gender, str(first.birth_date)) == ("13800000001", "male", "1990-01-01")
+    assert first.groups == ["migrant"]
+    assert first.known_to.count() == 2
+    assert list(first.events.values_list("kind", flat=True)) == ["register", "update"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"name": " ", "phone": "13800000001"}, "没有姓名"),
+        ({"name": "王晓明"}, "至少填写一项"),
+        ({"name": "王晓明", "phone": "12345"}, "手机号不正确"),
+        ({"name": "王晓明", "id_number": "210102199001011238"}, "身份证号不正确"),
+        ({"name": "王晓明", "id_number": "210102199013011237"}, "身份证号不正确"),
+    ],
+)
+def test_register_person_refuses_and_leaves_nothing(world, facts, words):
+    with pytest.raises(DomainError, match=words):
+        register_person(organization=world.community_union, **facts)
+    assert (Person.objects.count(), PersonEvent.objects.count(), PersonOrganization.objects.count()) == (0, 0, 0)
+
+
+def test_register_person_refuses_a_number_that_belongs_to_another_name(world):
+    register_person(organization=world.community_union, name="王晓明", id_number=ID)
+    with pytest.raises(DomainError, match="另一个姓名"):
+        register_person(organization=world.neighbour, name="李大海", id_number=ID)
+    assert PersonOrganization.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_registering_the_same_person_make_one_row(world):
+    barrier, made = threading.Barrier(2), []
+
+    def register(organization):
+        barrier.wait()
+        made.append(register_person(organization=organization, name="王晓明", phone="13800000001").pk)
+        connection.close()
+
+    threads = [threading.Thread(target=register, args=[place]) for place in (world.community_union, world.neighbour)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 2 and len(set(made)) == 1
+    assert (Person.objects.count(), PersonEvent.objects.count(), PersonOrganization.objects.count()) == (1, 1, 2)
