@@ -1,0 +1,1 @@
+"""Speed measured beside its physical limit: ``make bench``."""

@@ -1,0 +1,35 @@
+"""``make bench``: load the generated set once, then measure everything in one run.
+
+BENCH_SESSIONS, BENCH_ATTENDANCES and BENCH_PEOPLE make the set smaller for a quick look.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from sanlian.embedded import Servers
+from sanlian.keys import demo_environment
+
+DATABASE = "sanlian_bench"
+HOME = Path(__file__).resolve().parent.parent / "var" / "bench"
+
+
+def main() -> None:
+    """Bring the servers up, load unless the same set is already there, measure, print one table."""
+    servers = Servers(HOME)
+    with servers.in_use():
+        servers.postgres.ensure_database(DATABASE)
+        os.environ |= servers.environment(DATABASE) | demo_environment(HOME)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+        # Django may only be set up once the environment names the database.
+        import django
+
+        django.setup()
+        from benchmarks import generate, measure, table
+
+        generate.ensure(sys.stdout)
+        sys.stdout.write(table.render(measure.everything(sys.stdout)))
+
+
+if __name__ == "__main__":
+    main()
