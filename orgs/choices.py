@@ -6,9 +6,6 @@ from django import forms
 from django.db.models import Q
 from django.urls import reverse
 
-from orgs.enums import UnionLevel
-
-LISTED_LEVELS = (UnionLevel.CITY, UnionLevel.DISTRICT, UnionLevel.STREET)
 LISTED = 50
 
 
@@ -32,8 +29,7 @@ class OrganizationSelect(forms.Select):
         everything = self.choices
         rows = everything.queryset
         chosen = Q(**{f"{self.by}__in": [key for key in value if key]})
-        first = rows.filter(Q(level__in=LISTED_LEVELS) | ~Q(level="")) if not self.level else rows
-        keys = first.values("pk").order_by("path")[:LISTED]
+        keys = rows.values("pk").order_by("depth", "path")[:LISTED]
         self.choices = type(everything)(everything.field)
         self.choices.queryset = rows.filter(chosen | Q(pk__in=keys))
         try:
