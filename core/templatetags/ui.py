@@ -85,18 +85,22 @@ def dress(field, invalid=False):
         ticks = isinstance(widget, (forms.CheckboxInput, forms.RadioSelect))
         css = "form-check-input" if ticks else "form-select" if isinstance(widget, forms.Select) else "form-control"
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}{' is-invalid' if invalid else ''}".strip()
+        if widget.attrs.get("rows") == "10":  # Django's default fills a whole screen
+            widget.attrs["rows"] = "4"
         for kind, input_type, written_as in PICKERS:
             if isinstance(part, kind) and isinstance(widget, forms.TextInput):
                 widget.input_type, widget.format = input_type, written_as
 
 
 @register.inclusion_tag("components/_field.html")
-def field(bound):
+def field(bound, wide=False):
     """One labelled control. A unit comes from the widget's ``data-unit`` or the field's ``unit``."""
     widget = bound.field.widget
     dress(bound.field, invalid=bool(bound.errors))
     options = isinstance(widget, forms.RadioSelect)
-    wide = "data-wide" in widget.attrs or isinstance(widget, (forms.RadioSelect, forms.Textarea, forms.FileInput))
+    wide = (
+        wide or "data-wide" in widget.attrs or isinstance(widget, (forms.RadioSelect, forms.Textarea, forms.FileInput))
+    )
     kind = "check" if isinstance(widget, forms.CheckboxInput) else "options" if options else "control"
     unit = widget.attrs.get("data-unit") or getattr(bound.field, "unit", "")
     return {"field": bound, "kind": kind, "unit": unit, "wide": wide}

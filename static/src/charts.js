@@ -11,7 +11,8 @@ const palette = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#7f7f7f
 
 function defaults(element) {
   const style = getComputedStyle(element);
-  const [ink, line] = [style.color, style.getPropertyValue("--tblr-border-color")];
+  const ink = style.color;
+  const line = "rgba(128, 140, 155, 0.35)"; // readable on light and dark
   const axis = {
     axisLabel: { color: ink, hideOverlap: true },
     axisLine: { lineStyle: { color: line } },
@@ -21,7 +22,7 @@ function defaults(element) {
   return {
     color: palette,
     textStyle: { fontFamily: style.fontFamily, color: ink },
-    legend: { textStyle: { color: ink } },
+    legend: { top: 0, bottom: "auto", textStyle: { color: ink } },
     categoryAxis: { ...axis, splitLine: { show: false } },
     valueAxis: axis,
     timeAxis: axis,

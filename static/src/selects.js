@@ -17,6 +17,9 @@ export function enhance(select) {
       loading: () => '<div class="no-results">正在查找</div>',
     },
   });
+  // The original is only the form's value now; the error summary still links to it.
+  select.setAttribute("aria-hidden", "true");
+  select.addEventListener("focus", () => chooser.focus());
   if (select.getAttribute("aria-describedby")) {
     chooser.control_input.setAttribute("aria-describedby", select.getAttribute("aria-describedby"));
   }
