@@ -9,317 +9,815 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Instalment',
+            name="Instalment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='期次')),
-                ('ratio', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='比例（%）')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='金额')),
-                ('due_on', models.DateField(verbose_name='应付日期')),
-                ('is_final', models.BooleanField(default=False, verbose_name='末期')),
-                ('state', models.CharField(choices=[('planned', '待拨付'), ('paid', '已拨付')], default='planned', editable=False, max_length=20, verbose_name='状态')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="期次")),
+                ("ratio", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="比例（%）")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="金额")),
+                ("due_on", models.DateField(verbose_name="应付日期")),
+                ("is_final", models.BooleanField(default=False, verbose_name="末期")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "待拨付"), ("paid", "已拨付")],
+                        default="planned",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分期拨付',
-                'ordering': ['project', 'number'],
+                "verbose_name": "分期拨付",
+                "ordering": ["project", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Fund',
+            name="Fund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('kind', models.CharField(choices=[('union', '工会经费'), ('fiscal', '财政资金'), ('subsidy', '行政补助'), ('donation', '社会捐赠')], max_length=20, verbose_name='资金类别')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='funds', to='orgs.organization', verbose_name='所属工会')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("union", "工会经费"),
+                            ("fiscal", "财政资金"),
+                            ("subsidy", "行政补助"),
+                            ("donation", "社会捐赠"),
+                        ],
+                        max_length=20,
+                        verbose_name="资金类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funds",
+                        to="orgs.organization",
+                        verbose_name="所属工会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '资金来源',
-                'ordering': ['-year', 'pk'],
+                "verbose_name": "资金来源",
+                "ordering": ["-year", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='InstalmentEvent',
+            name="InstalmentEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='事件')),
-                ('from_state', models.CharField(blank=True, max_length=40, verbose_name='原状态')),
-                ('to_state', models.CharField(blank=True, max_length=40, verbose_name='新状态')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='projects.instalment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="事件")),
+                ("from_state", models.CharField(blank=True, max_length=40, verbose_name="原状态")),
+                ("to_state", models.CharField(blank=True, max_length=40, verbose_name="新状态")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="projects.instalment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=60, verbose_name='需求名称')),
-                ('category', models.CharField(choices=[('health', '健康关爱'), ('psychology', '心理适应'), ('marriage', '婚恋交友'), ('sport', '体育赛事'), ('culture', '文艺服务'), ('law', '普法维权'), ('safety', '应急安全'), ('elderly', '居家养老'), ('hardship', '困难帮扶'), ('training', '宣传教育'), ('child', '子女托管'), ('convenience', '便民服务')], max_length=20, verbose_name='类别')),
-                ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('employee', '在职职工'), ('migrant', '农民工'), ('new_form', '新就业形态劳动者'), ('woman', '女职工'), ('hardship', '困难职工'), ('retired', '退休职工'), ('unemployed', '下岗失业人员'), ('disabled', '残疾职工'), ('model', '劳模工匠'), ('single', '单身职工'), ('family', '职工家属'), ('elder', '老年居民'), ('minority', '少数民族'), ('resident', '社区居民')], max_length=20), size=None, verbose_name='服务对象')),
-                ('frequency', models.CharField(choices=[('once', '一次性'), ('yearly', '每年'), ('quarterly', '每季度'), ('monthly', '每月'), ('weekly', '每周')], max_length=20, verbose_name='频次')),
-                ('source', models.CharField(choices=[('survey', '问卷调查'), ('visit', '走访'), ('hotline', '热线'), ('meeting', '联席会议'), ('resident', '职工居民提出')], default='visit', max_length=20, verbose_name='来源')),
-                ('people', models.PositiveIntegerField(help_text='约数', verbose_name='涉及人数')),
-                ('evidence', models.TextField(help_text='调查时间、样本量、主要发现', max_length=2000, verbose_name='依据')),
-                ('evidence_file', models.FileField(blank=True, upload_to='needs/%Y/%m/', verbose_name='依据附件')),
-                ('evidence_name', models.CharField(blank=True, editable=False, max_length=120, verbose_name='附件名')),
-                ('raised_at', models.DateTimeField(auto_now_add=True, verbose_name='提出时间')),
-                ('state', models.CharField(choices=[('collected', '待核实'), ('verified', '已核实'), ('rejected', '不予采纳'), ('matched', '已列入申报'), ('in_project', '项目实施中'), ('met', '已满足')], default='collected', editable=False, max_length=20, verbose_name='状态')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='orgs.organization', verbose_name='社区')),
-                ('raised_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=60, verbose_name="需求名称")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("health", "健康关爱"),
+                            ("psychology", "心理适应"),
+                            ("marriage", "婚恋交友"),
+                            ("sport", "体育赛事"),
+                            ("culture", "文艺服务"),
+                            ("law", "普法维权"),
+                            ("safety", "应急安全"),
+                            ("elderly", "居家养老"),
+                            ("hardship", "困难帮扶"),
+                            ("training", "宣传教育"),
+                            ("child", "子女托管"),
+                            ("convenience", "便民服务"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "groups",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("employee", "在职职工"),
+                                ("migrant", "农民工"),
+                                ("new_form", "新就业形态劳动者"),
+                                ("woman", "女职工"),
+                                ("hardship", "困难职工"),
+                                ("retired", "退休职工"),
+                                ("unemployed", "下岗失业人员"),
+                                ("disabled", "残疾职工"),
+                                ("model", "劳模工匠"),
+                                ("single", "单身职工"),
+                                ("family", "职工家属"),
+                                ("elder", "老年居民"),
+                                ("minority", "少数民族"),
+                                ("resident", "社区居民"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                        verbose_name="服务对象",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("once", "一次性"),
+                            ("yearly", "每年"),
+                            ("quarterly", "每季度"),
+                            ("monthly", "每月"),
+                            ("weekly", "每周"),
+                        ],
+                        max_length=20,
+                        verbose_name="频次",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("survey", "问卷调查"),
+                            ("visit", "走访"),
+                            ("hotline", "热线"),
+                            ("meeting", "联席会议"),
+                            ("resident", "职工居民提出"),
+                        ],
+                        default="visit",
+                        max_length=20,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("people", models.PositiveIntegerField(help_text="约数", verbose_name="涉及人数")),
+                (
+                    "evidence",
+                    models.TextField(help_text="调查时间、样本量、主要发现", max_length=2000, verbose_name="依据"),
+                ),
+                ("evidence_file", models.FileField(blank=True, upload_to="needs/%Y/%m/", verbose_name="依据附件")),
+                ("evidence_name", models.CharField(blank=True, editable=False, max_length=120, verbose_name="附件名")),
+                ("raised_at", models.DateTimeField(auto_now_add=True, verbose_name="提出时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("collected", "待核实"),
+                            ("verified", "已核实"),
+                            ("rejected", "不予采纳"),
+                            ("matched", "已列入申报"),
+                            ("in_project", "项目实施中"),
+                            ("met", "已满足"),
+                        ],
+                        default="collected",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="orgs.organization",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '需求',
-                'ordering': ['-pk'],
+                "verbose_name": "需求",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='NeedEvent',
+            name="NeedEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='事件')),
-                ('from_state', models.CharField(blank=True, max_length=40, verbose_name='原状态')),
-                ('to_state', models.CharField(blank=True, max_length=40, verbose_name='新状态')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='projects.need')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="事件")),
+                ("from_state", models.CharField(blank=True, max_length=40, verbose_name="原状态")),
+                ("to_state", models.CharField(blank=True, max_length=40, verbose_name="新状态")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="projects.need"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=20, unique=True, verbose_name='项目编号')),
-                ('name', models.CharField(max_length=60, verbose_name='项目名称')),
-                ('category', models.CharField(choices=[('health', '健康关爱'), ('psychology', '心理适应'), ('marriage', '婚恋交友'), ('sport', '体育赛事'), ('culture', '文艺服务'), ('law', '普法维权'), ('safety', '应急安全'), ('elderly', '居家养老'), ('hardship', '困难帮扶'), ('training', '宣传教育'), ('child', '子女托管'), ('convenience', '便民服务')], max_length=20, verbose_name='类别')),
-                ('goal', models.TextField(max_length=2000, verbose_name='总目标')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(verbose_name='结束日期')),
-                ('budget', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='预算总额')),
-                ('final_score', models.DecimalField(decimal_places=2, editable=False, max_digits=5, null=True, verbose_name='末期评分')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='填报时间')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待审核'), ('returned', '退回修改'), ('rejected', '不予立项'), ('approved', '已立项'), ('active', '实施中'), ('final_review', '末期评估'), ('completed', '已结项')], default='draft', editable=False, max_length=20, verbose_name='状态')),
-                ('contractor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracted_projects', to='orgs.organization', verbose_name='承接单位')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
-                ('evaluator', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='评估人')),
-                ('fund', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.fund', verbose_name='资金来源')),
-                ('needs', models.ManyToManyField(related_name='projects', to='projects.need', verbose_name='对应需求')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='orgs.organization', verbose_name='实施社区')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to=settings.AUTH_USER_MODEL, verbose_name='执行社工')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(editable=False, max_length=20, unique=True, verbose_name="项目编号")),
+                ("name", models.CharField(max_length=60, verbose_name="项目名称")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("health", "健康关爱"),
+                            ("psychology", "心理适应"),
+                            ("marriage", "婚恋交友"),
+                            ("sport", "体育赛事"),
+                            ("culture", "文艺服务"),
+                            ("law", "普法维权"),
+                            ("safety", "应急安全"),
+                            ("elderly", "居家养老"),
+                            ("hardship", "困难帮扶"),
+                            ("training", "宣传教育"),
+                            ("child", "子女托管"),
+                            ("convenience", "便民服务"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("goal", models.TextField(max_length=2000, verbose_name="总目标")),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(verbose_name="结束日期")),
+                ("budget", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="预算总额")),
+                (
+                    "final_score",
+                    models.DecimalField(
+                        decimal_places=2, editable=False, max_digits=5, null=True, verbose_name="末期评分"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="填报时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待审核"),
+                            ("returned", "退回修改"),
+                            ("rejected", "不予立项"),
+                            ("approved", "已立项"),
+                            ("active", "实施中"),
+                            ("final_review", "末期评估"),
+                            ("completed", "已结项"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "contractor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracted_projects",
+                        to="orgs.organization",
+                        verbose_name="承接单位",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="填报人",
+                    ),
+                ),
+                (
+                    "evaluator",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="评估人",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="projects.fund",
+                        verbose_name="资金来源",
+                    ),
+                ),
+                ("needs", models.ManyToManyField(related_name="projects", to="projects.need", verbose_name="对应需求")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="orgs.organization",
+                        verbose_name="实施社区",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="执行社工",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '项目',
-                'ordering': ['-pk'],
+                "verbose_name": "项目",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Output',
+            name="Output",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('sessions', '场次'), ('person_times', '人次'), ('persons', '人数')], max_length=20, verbose_name='指标')),
-                ('target', models.PositiveIntegerField(verbose_name='目标值')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outputs', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[("sessions", "场次"), ("person_times", "人次"), ("persons", "人数")],
+                        max_length=20,
+                        verbose_name="指标",
+                    ),
+                ),
+                ("target", models.PositiveIntegerField(verbose_name="目标值")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outputs", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '产出指标',
-                'ordering': ['pk'],
+                "verbose_name": "产出指标",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('appropriation', '预算安排'), ('commitment', '立项承诺'), ('payment', '拨付')], max_length=20, verbose_name='类别')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='金额')),
-                ('key', models.CharField(max_length=60, unique=True, verbose_name='缘由')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('on', models.DateField(verbose_name='入账日期')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='projects.fund', verbose_name='资金来源')),
-                ('instalment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='projects.instalment', verbose_name='分期')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='projects.project', verbose_name='项目')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("appropriation", "预算安排"), ("commitment", "立项承诺"), ("payment", "拨付")],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="金额")),
+                ("key", models.CharField(max_length=60, unique=True, verbose_name="缘由")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("on", models.DateField(verbose_name="入账日期")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="projects.fund",
+                        verbose_name="资金来源",
+                    ),
+                ),
+                (
+                    "instalment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="projects.instalment",
+                        verbose_name="分期",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="projects.project",
+                        verbose_name="项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '台账',
-                'ordering': ['-on', '-pk'],
+                "verbose_name": "台账",
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='instalment',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='projects.project'),
+            model_name="instalment",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="instalments", to="projects.project"
+            ),
         ),
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[('staff', '人员费'), ('expert', '专家与督导费'), ('activity', '活动费'), ('volunteer', '志愿者补贴与保险'), ('training', '培训费'), ('venue', '场地费'), ('travel', '交通差旅'), ('publicity', '宣传印刷'), ('evaluation', '评估审计费'), ('office', '办公'), ('management', '管理费'), ('tax', '税费'), ('other', '其他')], max_length=20, verbose_name='科目')),
-                ('item', models.CharField(max_length=60, verbose_name='明细')),
-                ('unit_price', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='单价')),
-                ('quantity', models.PositiveIntegerField(verbose_name='数量')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget_lines', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("staff", "人员费"),
+                            ("expert", "专家与督导费"),
+                            ("activity", "活动费"),
+                            ("volunteer", "志愿者补贴与保险"),
+                            ("training", "培训费"),
+                            ("venue", "场地费"),
+                            ("travel", "交通差旅"),
+                            ("publicity", "宣传印刷"),
+                            ("evaluation", "评估审计费"),
+                            ("office", "办公"),
+                            ("management", "管理费"),
+                            ("tax", "税费"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="科目",
+                    ),
+                ),
+                ("item", models.CharField(max_length=60, verbose_name="明细")),
+                ("unit_price", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="单价")),
+                ("quantity", models.PositiveIntegerField(verbose_name="数量")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="budget_lines", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '预算明细',
-                'ordering': ['pk'],
+                "verbose_name": "预算明细",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ProjectEvent',
+            name="ProjectEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='事件')),
-                ('from_state', models.CharField(blank=True, max_length=40, verbose_name='原状态')),
-                ('to_state', models.CharField(blank=True, max_length=40, verbose_name='新状态')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="事件")),
+                ("from_state", models.CharField(blank=True, max_length=40, verbose_name="原状态")),
+                ("to_state", models.CharField(blank=True, max_length=40, verbose_name="新状态")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.UniqueConstraint(fields=('organization', 'year', 'kind', 'name'), name='fund_once'),
+            model_name="fund",
+            constraint=models.UniqueConstraint(fields=("organization", "year", "kind", "name"), name="fund_once"),
         ),
         migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='fund_year_range'),
+            model_name="fund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)), name="fund_year_range"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='instalmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d0788fdff5ab712b6ab518910531c8f4408ec9ee', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ed14a', table='projects_instalmentevent', when='BEFORE')),
+            model_name="instalmentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d0788fdff5ab712b6ab518910531c8f4408ec9ee",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_ed14a",
+                    table="projects_instalmentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['collected', 'verified', 'rejected', 'matched', 'in_project', 'met'])), name='need_state'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["collected", "verified", "rejected", "matched", "in_project", "met"])
+                ),
+                name="need_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='need_people_positive'),
+            model_name="need",
+            constraint=models.CheckConstraint(condition=models.Q(("people__gte", 1)), name="need_people_positive"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='guarded_states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{collected:rejected,collected:verified,in_project:met,in_project:verified,matched:in_project,matched:verified,verified:matched,verified:rejected}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='9b2dbc7bb076ab9d4d19052382e3d2bce04df08b', operation='UPDATE', pgid='pgtrigger_guarded_states_f2ae0', table='projects_need', when='BEFORE')),
+            model_name="need",
+            trigger=pgtrigger.compiler.Trigger(
+                name="guarded_states",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{collected:rejected,collected:verified,in_project:met,in_project:verified,matched:in_project,matched:verified,verified:matched,verified:rejected}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="9b2dbc7bb076ab9d4d19052382e3d2bce04df08b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_guarded_states_f2ae0",
+                    table="projects_need",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='needevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='705888dfd738fa14db4c07632edb28074785aaa7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_96689', table='projects_needevent', when='BEFORE')),
+            model_name="needevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="705888dfd738fa14db4c07632edb28074785aaa7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_96689",
+                    table="projects_needevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'rejected', 'approved', 'active', 'final_review', 'completed'])), name='project_state'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "submitted",
+                            "returned",
+                            "rejected",
+                            "approved",
+                            "active",
+                            "final_review",
+                            "completed",
+                        ],
+                    )
+                ),
+                name="project_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gt', 0)), name='project_budget_positive'),
+            model_name="project",
+            constraint=models.CheckConstraint(condition=models.Q(("budget__gt", 0)), name="project_budget_positive"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='project_period'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="project_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('final_score', None), models.Q(('final_score__gte', 0), ('final_score__lte', 100)), _connector='OR'), name='project_score_range'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("final_score", None), models.Q(("final_score__gte", 0), ("final_score__lte", 100)), _connector="OR"
+                ),
+                name="project_score_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'active', 'final_review', 'completed')), _negated=True), ('fund__isnull', False), _connector='OR'), name='project_funded_has_fund'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("approved", "active", "final_review", "completed")), _negated=True),
+                    ("fund__isnull", False),
+                    _connector="OR",
+                ),
+                name="project_funded_has_fund",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), ('final_score__isnull', False), _connector='OR'), name='project_completed_has_score'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "completed"), _negated=True), ("final_score__isnull", False), _connector="OR"
+                ),
+                name="project_completed_has_score",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='guarded_states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{active:final_review,approved:active,draft:submitted,final_review:completed,returned:submitted,submitted:approved,submitted:rejected,submitted:returned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='86840ad253238a465dbe7bd98a0404b74c1d728a', operation='UPDATE', pgid='pgtrigger_guarded_states_f7d66', table='projects_project', when='BEFORE')),
+            model_name="project",
+            trigger=pgtrigger.compiler.Trigger(
+                name="guarded_states",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{active:final_review,approved:active,draft:submitted,final_review:completed,returned:submitted,submitted:approved,submitted:rejected,submitted:returned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="86840ad253238a465dbe7bd98a0404b74c1d728a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_guarded_states_f7d66",
+                    table="projects_project",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='output',
-            constraint=models.UniqueConstraint(fields=('project', 'measure'), name='output_once'),
+            model_name="output",
+            constraint=models.UniqueConstraint(fields=("project", "measure"), name="output_once"),
         ),
         migrations.AddConstraint(
-            model_name='output',
-            constraint=models.CheckConstraint(condition=models.Q(('target__gte', 1)), name='output_target_positive'),
+            model_name="output",
+            constraint=models.CheckConstraint(condition=models.Q(("target__gte", 1)), name="output_target_positive"),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['fund', 'kind'], include=('amount',), name='ledger_fund_balance'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["fund", "kind"], include=("amount",), name="ledger_fund_balance"),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['on', 'kind'], name='ledger_on'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["on", "kind"], name="ledger_on"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='ledger_amount_not_zero'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True), name="ledger_amount_not_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'appropriation'), ('project', None)), models.Q(models.Q(('kind', 'appropriation'), _negated=True), ('project__isnull', False)), _connector='OR'), name='ledger_project_of_kind'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "appropriation"), ("project", None)),
+                    models.Q(models.Q(("kind", "appropriation"), _negated=True), ("project__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ledger_project_of_kind",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ledgerentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='eff7979bc5104fca1dd0027835e3f6c86580f587', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b46d8', table='projects_ledgerentry', when='BEFORE')),
+            model_name="ledgerentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="eff7979bc5104fca1dd0027835e3f6c86580f587",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b46d8",
+                    table="projects_ledgerentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ledgerentry',
-            trigger=pgtrigger.compiler.Trigger(name='no_overdraft', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM projects_fund WHERE id = NEW.fund_id FOR UPDATE;\n    IF NEW.kind <> 'payment' AND (\n        SELECT COALESCE(SUM(CASE kind WHEN 'appropriation' THEN amount WHEN 'commitment' THEN -amount END), 0)\n        FROM projects_ledgerentry WHERE fund_id = NEW.fund_id AND kind <> 'payment'\n    ) + (CASE NEW.kind WHEN 'appropriation' THEN NEW.amount ELSE -NEW.amount END) < 0 THEN\n        RAISE EXCEPTION 'fund % would be overdrawn', NEW.fund_id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_no_overdraft';\n    END IF;\n    IF NEW.project_id IS NOT NULL AND (\n        SELECT COALESCE(SUM(CASE kind WHEN 'commitment' THEN amount WHEN 'payment' THEN -amount END), 0)\n        FROM projects_ledgerentry WHERE project_id = NEW.project_id AND fund_id = NEW.fund_id\n    ) + (CASE NEW.kind WHEN 'commitment' THEN NEW.amount ELSE -NEW.amount END) < 0 THEN\n        RAISE EXCEPTION 'project % would be paid more than was committed', NEW.project_id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_paid_within_commitment';\n    END IF;\n    RETURN NEW;\n", hash='8757a3f6abf0fae690523d8832137316ddcc3ab6', operation='INSERT', pgid='pgtrigger_no_overdraft_b08f7', table='projects_ledgerentry', when='BEFORE')),
+            model_name="ledgerentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_overdraft",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM projects_fund WHERE id = NEW.fund_id FOR UPDATE;\n    IF NEW.kind <> 'payment' AND (\n        SELECT COALESCE(SUM(CASE kind WHEN 'appropriation' THEN amount WHEN 'commitment' THEN -amount END), 0)\n        FROM projects_ledgerentry WHERE fund_id = NEW.fund_id AND kind <> 'payment'\n    ) + (CASE NEW.kind WHEN 'appropriation' THEN NEW.amount ELSE -NEW.amount END) < 0 THEN\n        RAISE EXCEPTION 'fund % would be overdrawn', NEW.fund_id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_no_overdraft';\n    END IF;\n    IF NEW.project_id IS NOT NULL AND (\n        SELECT COALESCE(SUM(CASE kind WHEN 'commitment' THEN amount WHEN 'payment' THEN -amount END), 0)\n        FROM projects_ledgerentry WHERE project_id = NEW.project_id AND fund_id = NEW.fund_id\n    ) + (CASE NEW.kind WHEN 'commitment' THEN NEW.amount ELSE -NEW.amount END) < 0 THEN\n        RAISE EXCEPTION 'project % would be paid more than was committed', NEW.project_id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_paid_within_commitment';\n    END IF;\n    RETURN NEW;\n",
+                    hash="8757a3f6abf0fae690523d8832137316ddcc3ab6",
+                    operation="INSERT",
+                    pgid="pgtrigger_no_overdraft_b08f7",
+                    table="projects_ledgerentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='instalment',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['due_on'], name='instalment_due'),
+            model_name="instalment",
+            index=models.Index(condition=models.Q(("state", "planned")), fields=["due_on"], name="instalment_due"),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'paid'])), name='instalment_state'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["planned", "paid"])), name="instalment_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='instalment_number_once'),
+            model_name="instalment",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="instalment_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_amount_positive'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="instalment_amount_positive"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='instalment',
-            trigger=pgtrigger.compiler.Trigger(name='guarded_states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:paid}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='db526997e2735241fe55f0d0bf297cb310e7cfb5', operation='UPDATE', pgid='pgtrigger_guarded_states_4bc25', table='projects_instalment', when='BEFORE')),
+            model_name="instalment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="guarded_states",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:paid}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="db526997e2735241fe55f0d0bf297cb310e7cfb5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_guarded_states_4bc25",
+                    table="projects_instalment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price__gt', 0)), name='budget_line_unit_price_positive'),
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit_price__gt", 0)), name="budget_line_unit_price_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='budget_line_quantity_positive'),
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1)), name="budget_line_quantity_positive"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='projectevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1e539f9fdce38ce92bafc8b1e4a452e7eeeec59d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bce67', table='projects_projectevent', when='BEFORE')),
+            model_name="projectevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1e539f9fdce38ce92bafc8b1e4a452e7eeeec59d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_bce67",
+                    table="projects_projectevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

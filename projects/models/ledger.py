@@ -61,6 +61,10 @@ class Fund(models.Model):
 class InstalmentQuerySet(OrgScopedQuerySet):
     org_fields = ("project__organization", "project__contractor")
 
+    def planned(self):
+        """Not yet paid."""
+        return self.filter(state=InstalmentState.PLANNED)
+
 
 class Instalment(models.Model):
     """One planned payment of a project."""

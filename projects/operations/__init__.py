@@ -1,0 +1,35 @@
+"""Everything a person or a timer can do with needs, projects and money."""
+
+from projects.operations.application import create_project, submit_project, update_project
+from projects.operations.ledger import appropriate_fund, open_fund, pay_instalment
+from projects.operations.need import create_need, reject_need, verify_need
+from projects.operations.project import (
+    activate_project,
+    appoint_evaluator,
+    approve_project,
+    complete_project,
+    conclude_project,
+    record_final_score,
+    reject_project,
+    return_project,
+)
+
+__all__ = [
+    "activate_project",
+    "appoint_evaluator",
+    "appropriate_fund",
+    "approve_project",
+    "complete_project",
+    "conclude_project",
+    "create_need",
+    "create_project",
+    "open_fund",
+    "pay_instalment",
+    "record_final_score",
+    "reject_need",
+    "reject_project",
+    "return_project",
+    "submit_project",
+    "update_project",
+    "verify_need",
+]

@@ -1,0 +1,127 @@
+"""What the parties do with a submitted project, up to its completion."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from core.errors import DomainError
+from core.workflow import locked, step
+from orgs.models import User
+from projects import notifications, workflow
+from projects.enums import EntryKind, ProjectState
+from projects.models import Fund, Instalment, Project
+from projects.operations.duties import check_not_applicant, check_outside_contractor
+from projects.operations.ledger import available_in, post_entry
+from projects.operations.need import move_needs, require_reason
+from projects.queries import planned_instalments
+
+
+def approve_project(project: Project, *, by: User, fund: Fund, note: str = "") -> Project:
+    """Approve, commit the budget from ``fund`` and plan the instalments: together or not at all.
+
+    Raises ``DomainError`` when ``by`` prepared the application or belongs to the contractor (职责分离), when the
+    fund belongs to none of the unions over the community, or when it has less left than the budget.
+    """
+    with step(project, workflow.APPROVE, by=by, note=note) as project:
+        check_not_applicant(project, by)
+        check_outside_contractor(project, by)
+        if not fund.organization.contains(project.organization):
+            raise DomainError(
+                f"“{fund}”属于{fund.organization}，不能用于{project.organization}的项目。请换一个资金来源。"
+            )
+        # Locked before anything refers to it: two approvals holding a reference each would wait for one another.
+        fund = locked(fund)
+        available = available_in(fund)
+        if available < project.budget:
+            raise DomainError(
+                f"“{fund}”可用余额 {available:,.2f} 元，不足项目预算 {project.budget:,.2f} 元。"
+                "请追加安排、换一个资金来源，或退回修改预算。"
+            )
+        project.fund = fund
+        project.save(update_fields=["fund"])
+        post_entry(fund, EntryKind.COMMITMENT, project.budget, key=f"commitment:{project.pk}", by=by, project=project)
+        Instalment.objects.bulk_create(planned_instalments(project, timezone.localdate()))
+        move_needs(project.needs.all(), workflow.START_NEED, by=by, note=f"项目“{project}”已立项")
+        notifications.project_changed(project, "approve", by=by)
+    return project
+
+
+def return_project(project: Project, *, by: User, note: str) -> Project:
+    """Send the application back with what has to change; its needs stay reserved."""
+    with step(project, workflow.RETURN, by=by, note=require_reason(note)) as project:
+        notifications.project_changed(project, "return", by=by)
+    return project
+
+
+def reject_project(project: Project, *, by: User, note: str) -> Project:
+    """Decline the application for good; its needs are free for others."""
+    with step(project, workflow.REJECT, by=by, note=require_reason(note)) as project:
+        move_needs(project.needs.all(), workflow.RELEASE_NEED, by=by, note=f"项目“{project}”不予立项")
+        notifications.project_changed(project, "reject", by=by)
+    return project
+
+
+def activate_project(project: Project, *, by: User, note: str = "") -> Project:
+    """Start carrying out an approved project."""
+    with step(project, workflow.ACTIVATE, by=by, note=note) as project:
+        notifications.project_changed(project, "activate", by=by)
+    return project
+
+
+def conclude_project(project: Project, *, by: User, note: str = "") -> Project:
+    """Ask for completion; the final evaluation follows."""
+    with step(project, workflow.CONCLUDE, by=by, note=note) as project:
+        notifications.project_changed(project, "conclude", by=by)
+    return project
+
+
+def complete_project(project: Project, *, by: User, note: str = "") -> Project:
+    """Close a project that has its final score. Its needs are met, or free again when the score is below the
+    pass mark (configurable default)."""
+    with step(project, workflow.COMPLETE, by=by, note=note) as project:
+        check_outside_contractor(project, by)
+        if project.final_score is None:
+            raise DomainError("还没有末期评分，不能结项。请先委派评估人完成末期评估。")
+        passed = project.final_score >= settings.PASS_MARK
+        move = workflow.MEET_NEED if passed else workflow.RELEASE_NEED
+        result = "合格" if passed else "不合格"
+        move_needs(project.needs.all(), move, by=by, note=f"项目“{project}”已结项，末期评估{result}")
+        notifications.project_changed(project, "complete", by=by)
+    return project
+
+
+def appoint_evaluator(project: Project, *, by: User, evaluator: User | None) -> Project:
+    """Open the project to its evaluator; ``None`` withdraws. Called by the evaluations."""
+    with transaction.atomic():
+        project = locked(project)
+        if evaluator and project.state != ProjectState.FINAL_REVIEW:
+            raise DomainError(f"项目目前是“{project.get_state_display()}”，申请结项后才能委派末期评估。")
+        if project.final_score is not None:
+            raise DomainError("末期评分已经记入，不能更换评估人。")
+        project.evaluator = evaluator
+        project.save(update_fields=["evaluator"])
+        note = f"评估人：{evaluator}" if evaluator else "撤回委派"
+        project.events.create(kind="appoint_evaluator", by=by, note=note)
+    return project
+
+
+def record_final_score(project: Project, *, by: User, score: Decimal) -> Project:
+    """Keep the evaluator's score (0–100, two places), once. Called by the evaluations."""
+    score = Decimal(score)
+    if not (score.is_finite() and 0 <= score <= 100 and score == score.quantize(Decimal("0.01"))):
+        raise DomainError("末期评分应在 0 到 100 之间，最多两位小数。")
+    with transaction.atomic():
+        project = locked(project)
+        if project.state != ProjectState.FINAL_REVIEW:
+            raise DomainError(f"项目目前是“{project.get_state_display()}”，不在末期评估阶段，不能记分。")
+        if project.evaluator_id != by.pk:
+            raise DomainError("只有委派的评估人可以评分。")
+        if project.final_score is not None:
+            raise DomainError("末期评分已经记入，不能再改。")
+        project.final_score = score
+        project.save(update_fields=["final_score"])
+        notifications.project_changed(project, "record_final_score", by=by)
+        project.events.create(kind="record_final_score", by=by, note=f"{score:.2f} 分")
+    return project

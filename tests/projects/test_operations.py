@@ -1,0 +1,40 @@
+"""What operations guarantee: the whole loop first, then each guard."""
+
+from decimal import Decimal
+
+from projects import operations
+from projects.models import LedgerEntry, Project
+from tests.cast import make_fund
+from tests.projects.build import need_fields, project_fields
+
+
+def test_the_loop_from_need_to_paid_project(world):
+    w = world
+    need = operations.create_need(by=w.community, **need_fields(w))
+    operations.verify_need(need, by=w.street)
+    project = operations.create_project(by=w.ngo, **project_fields(w, [need]))
+    operations.submit_project(project, by=w.ngo)
+    fund = make_fund(w)
+    operations.approve_project(project, by=w.district, fund=fund)
+    first, last = project.instalments.all()
+    operations.pay_instalment(first, by=w.finance)
+    operations.activate_project(project, by=w.ngo)
+    operations.conclude_project(project, by=w.ngo)
+    operations.appoint_evaluator(project, by=w.district, evaluator=w.expert)
+    operations.record_final_score(project, by=w.expert, score=Decimal("88.50"))
+    operations.complete_project(project, by=w.district)
+    operations.pay_instalment(last, by=w.finance)
+    project.refresh_from_db()
+    need.refresh_from_db()
+    assert (project.state, need.state, project.final_score) == ("completed", "met", Decimal("88.50"))
+    assert [event.kind for event in project.events.all()] == [
+        "create", "submit", "approve", "activate", "conclude", "appoint_evaluator", "record_final_score", "complete",
+    ]  # fmt: skip
+    assert [event.kind for event in need.events.all()] == ["create", "verify", "match", "start", "meet"]
+    assert list(LedgerEntry.objects.order_by("pk").values_list("kind", "amount")) == [
+        ("appropriation", Decimal("1000000.00")),
+        ("commitment", Decimal("45001.00")),
+        ("payment", Decimal("27000.60")),
+        ("payment", Decimal("18000.40")),
+    ]
+    assert Project.objects.get().code == f"XM-{project.created_at:%Y}-{project.pk:05d}"
