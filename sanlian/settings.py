@@ -16,6 +16,7 @@ VAR_DIR = Path(environment.required("SANLIAN_VAR"))
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "" if IS_PRODUCTION else "127.0.0.1,localhost,testserver")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 PUBLIC_URL = environment.optional("PUBLIC_URL").rstrip("/")  # printed into QR codes; else the request's host
+CLIENT_ADDRESS = environment.optional("CLIENT_ADDRESS", "REMOTE_ADDR")  # behind a proxy: e.g. HTTP_X_REAL_IP
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -158,6 +159,7 @@ INSTALMENT_FIRST_DUE_DAYS = 15  # after approval
 INSTALMENT_LAST_DUE_DAYS = 30  # after the project's last day
 CHECK_IN_TOKEN_SECONDS = 90  # how long the QR code on the screen works
 REMIND_INSTALMENT_DAYS = 15
+PUBLIC_POSTS_PER_MINUTE = 60  # from one address: a whole hall may share one
 RATING_DAYS = 14  # how long after a session its participants may rate it
 RATING_SMALL_SAMPLE = 30  # fewer ratings than this are marked “样本不足”
 RATING_GROUP_MINIMUM = 5  # fewer ratings of one session are not listed one by one: someone could be recognised

@@ -1,0 +1,31 @@
+"""Pages anybody can reach: no account, no cookie, a limit on posts from one address."""
+
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+
+# SECURITY: exempt because the sender's browser holds nothing these pages trust: no login and no cookie, only what
+# is typed or signed into the address. A forged post can do no more than its author could do alone.
+@method_decorator([csrf_exempt, never_cache], name="dispatch")
+class PublicPage(View):
+    """A page behind a QR code. More than ``PUBLIC_POSTS_PER_MINUTE`` from one address get 429."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.method == "POST" and posts_this_minute(request) > settings.PUBLIC_POSTS_PER_MINUTE:
+            return render(request, "public/too_many.html", status=429)
+        return super().dispatch(request, *args, **kwargs)
+
+
+def posts_this_minute(request) -> int:
+    """How many posts this address has sent in the current minute, this one included."""
+    address = request.META.get(settings.CLIENT_ADDRESS, "")
+    key = f"public:{address}:{int(time.time() // 60)}"
+    cache.add(key, 0, timeout=120)
+    return cache.incr(key)
