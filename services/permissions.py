@@ -12,12 +12,14 @@ plans_for_project = over("contractor", *CONTRACTOR_STAFF)
 plans_activity = over("project.contractor", *CONTRACTOR_STAFF)
 runs_session = over("activity.project.contractor", *CONTRACTOR_STAFF)
 counts_session = runs_session | over("organization", *AT_THE_DOOR)
+counts_row = over("session.activity.project.contractor", *CONTRACTOR_STAFF) | over("session.organization", *AT_THE_DOOR)
 
 rules.add_perm("services.create_activity", plans_for_project)  # asked with the project
 rules.add_perm("services.update_activity", plans_activity)
 rules.add_perm("services.publish_activity", plans_activity)
 rules.add_perm("services.cancel_activity", plans_activity)
 rules.add_perm("services.schedule_session", plans_activity)  # asked with the activity
+rules.add_perm("services.schedule_series", plans_activity)
 rules.add_perm("services.reschedule_session", runs_session)
 rules.add_perm("services.hold_session", runs_session)
 rules.add_perm("services.cancel_session", runs_session)
@@ -25,7 +27,5 @@ rules.add_perm("services.check_in_person", counts_session)
 rules.add_perm("services.record_headcount", counts_session)
 rules.add_perm("services.register_participant", counts_session)
 rules.add_perm("services.reverse_headcount", over("session.activity.project.contractor", *CONTRACTOR_STAFF))
-rules.add_perm(
-    "services.cancel_registration",
-    over("session.activity.project.contractor", *CONTRACTOR_STAFF) | over("session.organization", *AT_THE_DOOR),
-)
+rules.add_perm("services.check_in_registration", counts_row)
+rules.add_perm("services.cancel_registration", counts_row)

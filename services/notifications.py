@@ -1,0 +1,40 @@
+"""Who is told about sessions: those who run them and the community that hosts them."""
+
+from django.utils import timezone
+
+from core.notifications import notify
+from core.templatetags.ui import moment
+from orgs.enums import Role
+from orgs.models import User
+from services.models import Session
+
+
+def concerned(session: Session) -> set[User]:
+    """The activity's lead, the project's worker, and the community union's staff."""
+    hosts = User.objects.holding(session.organization, Role.COMMUNITY_UNION)
+    return {session.activity.lead, session.activity.project.worker, *hosts}
+
+
+def tell_reminder(session: Session) -> None:
+    """The day before; once per session and date, so a rescheduled session is announced again."""
+    _tell(session, concerned(session), f"session:{session.pk}:{session.starts_on}", "明天有活动")
+
+
+def tell_rescheduled(session: Session, *, by: User) -> None:
+    """Keyed by the moment of the change: the same session may move several times, even back again."""
+    key = f"session:{session.pk}:reschedule:{timezone.now():%Y%m%d%H%M%S%f}"
+    _tell(session, concerned(session) - {by}, key, "场次改期")
+
+
+def tell_cancelled(session: Session, *, by: User) -> None:
+    _tell(session, concerned(session) - {by}, f"session:{session.pk}:cancel", "场次取消")
+
+
+def _tell(session: Session, people: set[User], key: str, subject: str) -> None:
+    notify(
+        people,
+        key=key,
+        title=f"{subject}：{session.activity.name}",
+        body=f"{moment(session.starts_at)}，{session.organization.short_name}，{session.venue}",
+        url=session.get_absolute_url(),
+    )

@@ -1,0 +1,35 @@
+"""What a person can do to activities, sessions, registrations and attendance."""
+
+from services.operations.activity import cancel_activity, create_activity, publish_activity, update_activity
+from services.operations.attendance import (
+    check_in_person,
+    check_in_registration,
+    record_headcount,
+    reverse_headcount,
+)
+from services.operations.registration import cancel_registration, register_participant
+from services.operations.session import (
+    cancel_session,
+    hold_session,
+    reschedule_session,
+    schedule_series,
+    schedule_session,
+)
+
+__all__ = [
+    "cancel_activity",
+    "cancel_registration",
+    "cancel_session",
+    "check_in_person",
+    "check_in_registration",
+    "create_activity",
+    "hold_session",
+    "publish_activity",
+    "record_headcount",
+    "register_participant",
+    "reschedule_session",
+    "reverse_headcount",
+    "schedule_series",
+    "schedule_session",
+    "update_activity",
+]

@@ -1,0 +1,75 @@
+"""Plan, publish and end activities."""
+
+from django.db import transaction
+
+from core.errors import DomainError
+from core.workflow import locked, step
+from orgs.enums import Role
+from orgs.models import User
+from projects.enums import ProjectState
+from projects.models import Project
+from projects.permissions import CONTRACTOR_STAFF
+from services import workflow
+from services.enums import ActivityState, SessionState
+from services.models import Activity
+from services.operations.session import PLANNING, cancel_locked_session
+
+LEADS = (*CONTRACTOR_STAFF, Role.SUPERVISOR)
+
+
+def create_activity(*, by: User, project: Project, name: str, kind: str, lead: User, description: str = "") -> Activity:
+    """A draft activity under an approved or running project.
+
+    Raises ``DomainError`` when the project is in another state or ``lead`` does not work for the contractor.
+    """
+    with transaction.atomic():
+        project = locked(project)
+        if project.state not in PLANNING:
+            raise DomainError(
+                f"项目“{project}”目前是“{project.get_state_display()}”，不能安排活动。项目立项之后、结项之前才可以。"
+            )
+        _check_lead(project, lead)
+        activity = Activity.objects.create(
+            project=project, name=name, kind=kind, lead=lead, description=description, state=ActivityState.DRAFT
+        )
+        activity.events.create(kind="create", to_state=activity.state, by=by)
+    return activity
+
+
+def update_activity(
+    activity: Activity, *, by: User, name: str, kind: str, lead: User, description: str = ""
+) -> Activity:
+    """Correct the facts of an activity that is not cancelled; the project never changes."""
+    with transaction.atomic():
+        activity = locked(activity)
+        if activity.state == ActivityState.CANCELLED:
+            raise DomainError("活动已取消，不能再修改。需要时请另建活动。")
+        _check_lead(activity.project, lead)
+        activity.name, activity.kind, activity.lead, activity.description = name, kind, lead, description
+        activity.save(update_fields=["name", "kind", "lead", "description"])
+        activity.events.create(kind="update", by=by)
+    return activity
+
+
+def publish_activity(activity: Activity, *, by: User, note: str = "") -> Activity:
+    """Open the public page and sign-up; the project must be running."""
+    with step(activity, workflow.PUBLISH_ACTIVITY, by=by, note=note) as activity:
+        if activity.project.state != ProjectState.ACTIVE:
+            raise DomainError("项目还没有启动实施，不能发布活动。请先在项目页面启动实施。")
+    return activity
+
+
+def cancel_activity(activity: Activity, *, by: User, note: str) -> Activity:
+    """End an activity and cancel its sessions that are still planned; held ones keep their figures.
+
+    Raises ``DomainError`` when a planned session already has attendance: people were served there.
+    """
+    with step(activity, workflow.CANCEL_ACTIVITY, by=by, note=note) as activity:
+        for session in activity.sessions.filter(state=SessionState.PLANNED).order_by("pk"):
+            cancel_locked_session(session, by=by, note=note)
+    return activity
+
+
+def _check_lead(project: Project, lead: User) -> None:
+    if not User.objects.holding(project.contractor, *LEADS).filter(pk=lead.pk).exists():
+        raise DomainError(f"{lead}不是承接单位的在职人员，不能担任活动负责人。请改选承接单位的人员。")
