@@ -173,18 +173,39 @@ class CreatePage(FormPage, PermissionRequiredMixin, CreateView):
 
 
 class UpdatePage(ScopedMixin, FormPage, ObjectPermissionMixin, UpdateView):
-    """Edit a record; an edit that would move it out of the editor's scope is rolled back."""
+    """Edit a record by ``operation``, or by the form's own save where only fields change.
+
+    An edit that would move the record out of the editor's scope is rolled back.
+    """
+
+    operation = None
+    success_message = "已保存"
+
+    def get_permission_required(self):
+        return (permission_of(self.operation),) if self.operation else super().get_permission_required()
 
     def get_cancel_url(self):
         return self.object.get_absolute_url()
 
+    def save(self, form):
+        if self.operation:
+            type(self).operation(self.get_object(), by=self.request.user, **form.cleaned_data)
+        else:
+            form.save()
+
     @transaction.atomic
     def form_valid(self, form):
-        response = super().form_valid(form)
+        try:
+            with transaction.atomic():
+                self.save(form)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
         if not self.get_queryset().filter(pk=self.object.pk).exists():
             transaction.set_rollback(True)
             raise Http404("The change would move this record out of your scope.")
-        return response
+        messages.success(self.request, self.success_message)
+        return HttpResponseRedirect(self.get_success_url())
 
 
 class ActionPage(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, FormView):
