@@ -35,3 +35,20 @@ def satisfaction(counts: Mapping[int, int]) -> Satisfaction:
 def grade(score: Decimal) -> Grade:
     """The band of a final score: 优秀, 良好, 合格 or 不合格 (bounds in settings)."""
     return next((Grade(name) for name, floor in settings.GRADE_FLOORS if score >= floor), Grade.FAILED)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a page shows of a set of ratings; too few of them (``is_hidden``) show nothing but their number."""
+
+    satisfaction: Satisfaction
+    bars: tuple[tuple[str, int, Decimal | None], ...]  # label, how many, share
+    is_hidden: bool
+
+
+def summary(counts: Mapping[int, int]) -> Summary:
+    """Rate and distribution, best score first; hidden below ``RATING_GROUP_MINIMUM`` (configurable default)."""
+    result = satisfaction(counts)
+    shares = {score: Decimal(number) / result.valid for score, number in counts.items()} if result.valid else {}
+    bars = tuple((score.label, counts.get(score, 0), shares.get(score)) for score in Score)
+    return Summary(result, bars, is_hidden=result.valid < settings.RATING_GROUP_MINIMUM)

@@ -1,0 +1,66 @@
+"""Forms of the pages, also of the public rating page."""
+
+from django import forms
+from django.utils import timezone
+
+from core.forms import UserFormMixin
+from evaluations.enums import Score
+from evaluations.queries import evaluators_for
+
+
+class AssignForm(UserFormMixin, forms.Form):
+    evaluator = forms.ModelChoiceField(
+        label="评估人",
+        queryset=None,
+        empty_label="请选择",
+        help_text="只列出与承接单位、实施社区均无任职关系的评审专家",
+    )
+    due_on = forms.DateField(label="完成期限")
+
+    def __init__(self, *args, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["evaluator"].queryset = evaluators_for(project)
+
+    def clean_due_on(self):
+        due_on = self.cleaned_data["due_on"]
+        if due_on <= timezone.localdate():
+            raise forms.ValidationError("完成期限应在今天之后。")
+        return due_on
+
+
+class SubmitForm(UserFormMixin, forms.Form):
+    score = forms.DecimalField(
+        label="评分",
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal", "data-unit": "分"}),
+        help_text="0到100分，最多两位小数；90分以上优秀，80分以上良好，60分以上合格",
+    )
+    comment = forms.CharField(
+        label="评估意见",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="说明评分依据、成效和改进建议；提交后承接单位可见",
+    )
+
+
+class RateForm(forms.Form):
+    score = forms.TypedChoiceField(choices=Score.choices, coerce=int)
+
+
+class FindAttendanceForm(forms.Form):
+    """Who asks to rate: a phone, and a name where two people share one."""
+
+    phone = forms.CharField(
+        label="签到时填写的手机号",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        help_text="只用于核对您参加过本场活动，评价不记名",
+    )
+    name = forms.CharField(label="姓名", max_length=60, required=False, widget=forms.HiddenInput)
+
+    def ask_name(self) -> None:
+        """Two people share this phone: show the name field."""
+        self.fields["name"].widget = forms.TextInput(attrs={"autocomplete": "off"})
+        self.fields["name"].required = True

@@ -1,0 +1,61 @@
+"""What the API shows and takes."""
+
+from rest_framework import serializers
+
+from core.api import VisibleRelatedField
+from evaluations.models import Evaluation, Rating
+from evaluations.queries import experts_for
+from evaluations.scoring import grade
+from projects.models import Project
+
+
+class EvaluationSerializer(serializers.ModelSerializer):
+    state_label = serializers.CharField(source="get_state_display", read_only=True)
+    project_name = serializers.CharField(source="project.name", read_only=True)
+    evaluator_name = serializers.CharField(source="evaluator.name", read_only=True)
+    grade = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Evaluation
+        fields = [
+            "id",
+            "project",
+            "project_name",
+            "evaluator",
+            "evaluator_name",
+            "due_on",
+            "state",
+            "state_label",
+            "score",
+            "grade",
+            "comment",
+            "created_at",
+        ]
+        read_only_fields = fields
+
+    def get_grade(self, evaluation) -> str | None:
+        return grade(evaluation.score) if evaluation.score is not None else None
+
+
+class AssignSerializer(serializers.Serializer):
+    project = VisibleRelatedField(queryset=Project.objects.all())  # unscoped: the field narrows it
+    evaluator = serializers.IntegerField(min_value=1)
+    due_on = serializers.DateField()
+
+    def validate(self, values):
+        """The pool depends on the project; who is outside it does not exist for the caller."""
+        evaluator = experts_for(values["project"]).filter(pk=values["evaluator"]).first()
+        if evaluator is None:
+            raise serializers.ValidationError({"evaluator": "本项目的专家名单中没有这个人，请从名单中选择。"})
+        return values | {"evaluator": evaluator}
+
+
+class SubmitSerializer(serializers.Serializer):
+    score = serializers.DecimalField(max_digits=5, decimal_places=2, min_value=0, max_value=100)
+    comment = serializers.CharField(max_length=2000)
+
+
+class RatingSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Rating
+        fields = ["id", "session", "score", "on"]

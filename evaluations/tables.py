@@ -1,0 +1,52 @@
+"""Tables of the lists."""
+
+import django_tables2 as tables
+
+from core.tables import NumberColumn, StateColumn
+from core.templatetags.ui import number
+from evaluations.enums import Grade
+from evaluations.models import Evaluation, Rating
+from evaluations.scoring import grade
+
+
+class ScoreColumn(NumberColumn):
+    """Points with two places."""
+
+    render_number = staticmethod(number("{:.2f}"))
+
+
+class EvaluationTable(tables.Table):
+    project = tables.Column(verbose_name="项目", linkify=lambda record: record.get_absolute_url())
+    state = StateColumn(order_by="state")
+    evaluator = tables.Column(order_by="evaluator__name")
+    due_on = tables.DateColumn(format="Y-m-d", attrs={"td": {"class": "date"}})
+    score = ScoreColumn()
+    grade = tables.Column("等级", accessor="score", orderable=False)
+    organization = tables.Column("实施社区", accessor="project__organization", attrs={"td": {"class": "minor"}})
+    contractor = tables.Column("承接单位", accessor="project__contractor", attrs={"td": {"class": "minor"}})
+
+    class Meta:
+        model = Evaluation
+        fields = ("project", "state", "evaluator", "due_on", "score", "grade", "organization", "contractor")
+        order_by = ("-due_on", "-pk")
+
+    def render_grade(self, value):
+        return Grade(grade(value)).label
+
+
+class RatingTable(tables.Table):
+    """Every order ends in the random key, so that none repeats the order of voting."""
+
+    session = tables.Column(
+        verbose_name="场次",
+        linkify=lambda record: record.session.get_absolute_url(),
+        order_by=("session__starts_on", "session", "id"),
+    )
+    score = tables.Column("满意度", order_by=("score", "id"))
+    on = tables.DateColumn(format="Y-m-d", order_by=("on", "id"), attrs={"td": {"class": "date"}})
+    organization = tables.Column("举办社区", accessor="session__organization")
+
+    class Meta:
+        model = Rating
+        fields = ("session", "score", "on", "organization")
+        order_by = ("-session",)
