@@ -44,7 +44,8 @@ class ListPage(ScopedMixin, SingleTableMixin, FilterView):
         return [self.template_name]
 
     def get_filterset_kwargs(self, filterset_class):
-        return super().get_filterset_kwargs(filterset_class) | {"request": self.request}
+        """Always bound: a filter set may narrow by default, also when nothing is asked for."""
+        return super().get_filterset_kwargs(filterset_class) | {"request": self.request, "data": self.request.GET}
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
