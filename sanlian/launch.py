@@ -1,5 +1,6 @@
 """What `make run`, `make demo` and `make reset` do; the Makefile has made .venv by then."""
 
+import ctypes
 import os
 import shlex
 import shutil
@@ -100,7 +101,8 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
 def commands(var: Path, where: address.Address) -> dict[str, list[str]]:
     """The three long-running processes; each names its pid file, by which a later start knows it."""
     pid = {part: str(var / "run" / f"{part}.pid") for part in PARTS}
-    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "sanlian"]
+    # Root is fine in a demo: tasks are JSON, and the whole machine is ours or a container.
+    celery = [sys.executable, "-W", "ignore::UserWarning:celery.platforms", "-m", "celery", "--quiet", "-A", "sanlian"]
     gunicorn = [sys.executable, "-m", "gunicorn", "--bind", where.bind, "--workers", "2", "--threads", "4"]
     return {
         "web": [*gunicorn, "--no-control-socket", "--log-level", "warning", "--pid", pid["web"], "sanlian.wsgi"],
@@ -170,10 +172,18 @@ def stop_launcher(var: Path) -> None:
         processes.stop(process, patience=30)
 
 
+def follow_make() -> None:
+    """When make is killed, the kernel tells us to stop: else we would go on unseen and block the next start."""
+    if "MAKELEVEL" in os.environ:
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
 def main() -> None:
     """`python -m sanlian.launch run|demo|reset`."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit("Stopped."))
+    follow_make()
     try:
         {"run": run, "demo": reload_demo, "reset": reset}[sys.argv[1]]()
     except KeyboardInterrupt:
