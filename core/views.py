@@ -6,12 +6,14 @@ from django.db import models, transaction
 from django.forms.models import ModelChoiceIterator
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.generic import CreateView, DetailView, FormView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from core.errors import DomainError
+from core.export import xlsx_response
 from core.permissions import permission_of
 from core.workflow import Transition
 
@@ -43,6 +45,14 @@ class ListPage(ScopedMixin, SingleTableMixin, FilterView):
             return [self.partial_template_name]
         return [self.template_name]
 
+    def render_to_response(self, context, **kwargs):
+        """The table, or with ``?export=1`` all its rows as Excel."""
+        if "export" in self.request.GET:
+            return xlsx_response(str(self.title), context["table"].as_values())
+        response = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])  # the browser's Back must not show a bare table
+        return response
+
     def get_filterset_kwargs(self, filterset_class):
         """Always bound: a filter set may narrow by default, also when nothing is asked for."""
         return super().get_filterset_kwargs(filterset_class) | {"request": self.request, "data": self.request.GET}
@@ -56,6 +66,7 @@ class ListPage(ScopedMixin, SingleTableMixin, FilterView):
             "active_filters": chips,
             "is_filtered": bool(chips),
             "clear_url": self.request.path,
+            "export_url": self.request.path,
             "actions": [
                 {"label": label, "url": reverse(name)}
                 for label, name, permission in self.actions
@@ -111,7 +122,11 @@ class DetailPage(ScopedMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"transitions": transition_buttons(self.object, self.request.user, self.transitions)}
+        events = getattr(self.object, "events", None)
+        return context | {
+            "transitions": transition_buttons(self.object, self.request.user, self.transitions),
+            "events": events.select_related("by") if events else None,
+        }
 
 
 def transition_buttons(obj, user, transitions) -> list[dict]:
