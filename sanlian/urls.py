@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.authtoken.views import obtain_auth_token
 
+from reports.views.workbench import SearchView, WorkbenchView
 from sanlian.health import healthz
 
 api = [
@@ -20,6 +21,8 @@ api = [
 ]
 
 urlpatterns = [
+    path("", WorkbenchView.as_view(), name="workbench"),
+    path("search/", SearchView.as_view(), name="search"),
     path("healthz", healthz, name="healthz"),
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),

@@ -8,70 +8,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportRun',
+            name="ReportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(help_text='当月1日', verbose_name='月份')),
-                ('progress', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='进度（%）')),
-                ('word', models.FileField(blank=True, editable=False, upload_to='reports/%Y/%m/', verbose_name='Word')),
-                ('excel', models.FileField(blank=True, editable=False, upload_to='reports/%Y/%m/', verbose_name='Excel')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='申请时间')),
-                ('finished_at', models.DateTimeField(editable=False, null=True, verbose_name='完成时间')),
-                ('state', models.CharField(choices=[('queued', '排队中'), ('running', '生成中'), ('done', '已完成'), ('failed', '未完成')], default='queued', editable=False, max_length=20, verbose_name='状态')),
-                ('identity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.membership')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organization', verbose_name='组织')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_runs', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(help_text="当月1日", verbose_name="月份")),
+                ("progress", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="进度（%）")),
+                ("word", models.FileField(blank=True, editable=False, upload_to="reports/%Y/%m/", verbose_name="Word")),
+                (
+                    "excel",
+                    models.FileField(blank=True, editable=False, upload_to="reports/%Y/%m/", verbose_name="Excel"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="申请时间")),
+                ("finished_at", models.DateTimeField(editable=False, null=True, verbose_name="完成时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "排队中"), ("running", "生成中"), ("done", "已完成"), ("failed", "未完成")],
+                        default="queued",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "identity",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.membership"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.organization",
+                        verbose_name="组织",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_runs",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申请人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报表',
-                'ordering': ['-pk'],
+                "verbose_name": "报表",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportRunEvent',
+            name="ReportRunEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='事件')),
-                ('from_state', models.CharField(blank=True, max_length=40, verbose_name='原状态')),
-                ('to_state', models.CharField(blank=True, max_length=40, verbose_name='新状态')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reports.reportrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="事件")),
+                ("from_state", models.CharField(blank=True, max_length=40, verbose_name="原状态")),
+                ("to_state", models.CharField(blank=True, max_length=40, verbose_name="新状态")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="reports.reportrun"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='report_run_state'),
+            model_name="reportrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])), name="report_run_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='report_run_month_first_day'),
+            model_name="reportrun",
+            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="report_run_month_first_day"),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='report_run_progress_range'),
+            model_name="reportrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress__lte", 100)), name="report_run_progress_range"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportrun',
-            trigger=pgtrigger.compiler.Trigger(name='guarded_states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{failed:queued,queued:failed,queued:running,running:done,running:failed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='370aada567ff09af3b81ad018df60602e5f40ca9', operation='UPDATE', pgid='pgtrigger_guarded_states_7adb5', table='reports_reportrun', when='BEFORE')),
+            model_name="reportrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="guarded_states",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{failed:queued,queued:failed,queued:running,running:done,running:failed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="370aada567ff09af3b81ad018df60602e5f40ca9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_guarded_states_7adb5",
+                    table="reports_reportrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportrunevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='917b40d358897d40361bfec26c8ac3a0f882c565', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0adff', table='reports_reportrunevent', when='BEFORE')),
+            model_name="reportrunevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="917b40d358897d40361bfec26c8ac3a0f882c565",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0adff",
+                    table="reports_reportrunevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

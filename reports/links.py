@@ -1,0 +1,24 @@
+"""Addresses that carry the place and the period along, so that a figure leads to its rows."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from orgs.models import Organization
+from reports.periods import Period
+
+
+class Links:
+    """Addresses that carry the place and the period along."""
+
+    def __init__(self, organization: Organization, period: Period, *, is_reachable: bool = True):
+        days = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+        self.period = days
+        # An expert reaches no territory: the lists show what is theirs without asking for a place.
+        self.place = {"organization": organization.code} if is_reachable else {}
+
+    def rows(self, url_name: str, **filters) -> str:
+        return f"{reverse(url_name)}?{urlencode({**self.place, **self.period, **filters})}"
+
+    def dashboard(self, code: str) -> str:
+        return f"{reverse('reports:dashboard')}?{urlencode({'organization': code, **self.period})}"

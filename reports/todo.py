@@ -1,0 +1,182 @@
+"""我的待办: what waits for the viewer, told by their roles and the states of the records."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Notification
+from core.templatetags.ui import day, moment, money
+from evaluations.enums import EvaluationState
+from evaluations.models import Evaluation
+from orgs.enums import Role
+from orgs.scope import grants_of, in_subtrees, org_paths
+from projects.enums import InstalmentState, NeedState, ProjectState
+from projects.models import Instalment, Need, Project
+from projects.permissions import PURCHASERS
+from services.enums import ActivityState, SessionState
+from services.models import Session
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One kind of waiting things: how many, the first few, and the list of all."""
+
+    title: str
+    total: int
+    rows: list[dict]
+    url: str
+
+
+def todos(user) -> list[Todo]:
+    """Everything that waits for ``user``, the empty kinds left out; one query for each kind."""
+    roles = {grant.role for grant in grants_of(user)}
+    asked = [kind for role, kinds in WAITING.items() if role in roles for kind in kinds]
+    found = [todo for kind in dict.fromkeys((*asked, unread)) for todo in kind(user)]
+    return [todo for todo in found if todo.total]
+
+
+def needs_to_verify(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, (Role.STREET_UNION,)), "organization")
+    rows = Need.objects.visible_to(user).filter(here, state=NeedState.COLLECTED)
+    rows = rows.select_related("organization").order_by("raised_at", "pk")
+    yield todo("待核实的需求", rows, "projects:need-list", {"state": NeedState.COLLECTED}, need_note)
+
+
+def needs_to_answer(user) -> Iterator[Todo]:
+    rows = Need.objects.visible_to(user).filter(state=NeedState.VERIFIED)
+    rows = rows.select_related("organization").order_by("-raised_at", "-pk")
+    yield todo("可以申报项目的需求", rows, "projects:need-list", {"state": NeedState.VERIFIED}, need_note)
+
+
+def projects_to_decide(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, PURCHASERS), "organization")
+    rows = Project.objects.visible_to(user).filter(here).order_by("pk")
+    final = rows.filter(state=ProjectState.FINAL_REVIEW)
+    yield project_todo("待审核立项的项目", rows.filter(state=ProjectState.SUBMITTED), ProjectState.SUBMITTED)
+    yield project_todo("待委派评估人的项目", final.filter(evaluator=None), ProjectState.FINAL_REVIEW)
+    yield project_todo("待确认结项的项目", final.filter(final_score__isnull=False), ProjectState.FINAL_REVIEW)
+
+
+def projects_to_move(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, (Role.NGO,)), "contractor")
+    rows = Project.objects.visible_to(user).filter(here).order_by("pk")
+    yield project_todo("被退回、待修改的项目", rows.filter(state=ProjectState.RETURNED), ProjectState.RETURNED)
+    yield project_todo("还没有提交的项目草稿", rows.filter(state=ProjectState.DRAFT), ProjectState.DRAFT)
+    yield project_todo("已立项、待启动的项目", rows.filter(state=ProjectState.APPROVED), ProjectState.APPROVED)
+    ended = rows.filter(state=ProjectState.ACTIVE, ends_on__lt=timezone.localdate())
+    yield project_todo("已到期、待申请结项的项目", ended, ProjectState.ACTIVE)
+
+
+def instalments_to_pay(user) -> Iterator[Todo]:
+    until = timezone.localdate() + timedelta(days=settings.REMIND_INSTALMENT_DAYS)
+    here = in_subtrees(org_paths(user, (Role.FINANCE,)), "project__fund__organization")
+    rows = Instalment.objects.visible_to(user).filter(here, state=InstalmentState.PLANNED, due_on__lte=until)
+    rows = rows.select_related("project").order_by("due_on", "pk")
+    yield todo(
+        f"{settings.REMIND_INSTALMENT_DAYS}天内应拨付的款项",
+        rows,
+        "projects:instalment-list",
+        {"state": InstalmentState.PLANNED},
+        lambda row: f"{money(row.amount)} 元，应付 {day(row.due_on)}",
+        address=lambda row: row.project.get_absolute_url(),
+    )
+
+
+def evaluations_to_submit(user) -> Iterator[Todo]:
+    rows = Evaluation.objects.visible_to(user).filter(evaluator=user, state=EvaluationState.ASSIGNED)
+    rows = rows.select_related("project").order_by("due_on")
+    yield todo(
+        "待评分的项目",
+        rows,
+        "evaluations:evaluation-list",
+        {"state": EvaluationState.ASSIGNED},
+        lambda row: f"期限 {day(row.due_on)}",
+    )
+
+
+def sessions_to_run(user) -> Iterator[Todo]:
+    own = Q(activity__lead=user) | Q(activity__project__worker=user)
+    own |= in_subtrees(org_paths(user, (Role.NGO,)), "activity__project__contractor")
+    yield from session_todos(user, own, is_runner=True)
+
+
+def sessions_here(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, (Role.COMMUNITY_UNION, Role.PARTY)), "organization")
+    yield from session_todos(user, here, is_runner=False)
+
+
+def unread(user) -> Iterator[Todo]:
+    rows = Notification.objects.visible_to(user).unread().order_by("-created_at", "-pk")
+    yield todo(
+        "未读通知",
+        rows,
+        "notification-list",
+        {},
+        lambda row: moment(row.created_at),
+        address=lambda row: reverse("notification-open", args=[row.pk]),
+    )
+
+
+WAITING: dict[str, tuple[Callable, ...]] = {
+    Role.CITY_ADMIN: (projects_to_decide,),
+    Role.DISTRICT_UNION: (projects_to_decide,),
+    Role.STREET_UNION: (needs_to_verify,),
+    Role.COMMUNITY_UNION: (sessions_here,),
+    Role.PARTY: (sessions_here,),
+    Role.NGO: (projects_to_move, sessions_to_run, needs_to_answer),
+    Role.WORKER: (sessions_to_run,),
+    Role.FINANCE: (instalments_to_pay,),
+    Role.EXPERT: (evaluations_to_submit,),
+}
+
+
+def session_todos(user, mine: Q, *, is_runner: bool) -> Iterator[Todo]:
+    """Sessions of today and tomorrow; for those who run them also the past ones nobody has confirmed."""
+    today = timezone.localdate()
+    planned = Session.objects.visible_to(user).filter(mine, state=SessionState.PLANNED).select_related("activity")
+    soon = planned.filter(starts_on__range=(today, today + timedelta(days=1)), activity__state=ActivityState.PUBLISHED)
+    days = {"start": today, "end": today + timedelta(days=1), "state": SessionState.PLANNED}
+    yield todo("今明两天的场次", soon.order_by("starts_at", "pk"), "services:session-list", days, session_note)
+    if is_runner:
+        past = planned.filter(starts_on__lt=today).order_by("starts_at", "pk")
+        over = {"end": today - timedelta(days=1), "state": SessionState.PLANNED}
+        yield todo("已过日期、待确认是否举办的场次", past, "services:session-list", over, session_note)
+
+
+def project_todo(title: str, rows: QuerySet[Project], state: str) -> Todo:
+    rows = rows.select_related("organization")
+    return todo(title, rows, "projects:project-list", {"state": state}, lambda row: row.organization.short_name)
+
+
+def need_note(need: Need) -> str:
+    return f"{need.organization.short_name}，{day(need.raised_at)} 提出"
+
+
+def session_note(session: Session) -> str:
+    return f"{moment(session.starts_at)}，{session.venue}"
+
+
+def todo(
+    title: str,
+    rows: QuerySet,
+    url_name: str,
+    filters: dict,
+    note: Callable,
+    address: Callable = lambda row: row.get_absolute_url(),
+) -> Todo:
+    """One query for the first rows and, counted beside them, for how many there are."""
+    first = list(rows.annotate(total=Window(Count(F("pk"))))[:SHOWN])
+    return Todo(
+        title=title,
+        total=first[0].total if first else 0,
+        rows=[{"title": str(row), "note": note(row), "url": address(row)} for row in first],
+        url=f"{reverse(url_name)}?{urlencode(filters)}",
+    )

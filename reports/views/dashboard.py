@@ -1,0 +1,127 @@
+"""The dashboard of one place and period, and the communities it shows to be without a project."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Length, Substr
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from core.views import ListPage
+from orgs.enums import OrganizationKind
+from orgs.models import Organization
+from orgs.scope import STEP, ancestor_paths
+from reports.charts import band_chart, parts_chart, people_chart
+from reports.figures import figures
+from reports.filters import PlaceWithoutProjectFilter
+from reports.forms import PeriodForm
+from reports.links import Links
+from reports.periods import Period, last_twelve_months, presets
+from reports.queries import (
+    breakdown,
+    by_step,
+    figures_of,
+    home_of,
+    reachable,
+    rows_of,
+    statistics,
+    without_projects,
+)
+from reports.tables import PlaceTable
+
+PLACES_SHOWN = 8
+THE_BODY_ABOVE = Organization.objects.filter(  # unscoped: what is above a visible community is visible too
+    path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - STEP)
+)
+
+
+class DashboardView(LoginRequiredMixin, TemplateView):
+    template_name = "reports/dashboard.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        organization = self.get_organization()
+        if organization is None:
+            return context
+        form = PeriodForm(self.request.GET)
+        period = form.period if form.is_valid() else last_twelve_months(timezone.localdate())
+        links = Links(organization, period, is_reachable=self.is_reachable)
+        return context | {
+            "organization": organization,
+            "form": form,
+            "period": period,
+            "is_reachable": self.is_reachable,
+            "is_social": organization.kind == OrganizationKind.SOCIAL,
+            "is_wall": "wall" in self.request.GET,
+            "wall_url": f"{links.dashboard(organization.code)}&wall=1",
+            "presets": presets_of(organization, period),
+            "trail": self.get_trail(organization, links),
+            **self.get_figures(organization, period, links),
+            **self.get_parts(organization, period, links),
+            **self.get_places(organization, period, links),
+        }
+
+    def get_organization(self) -> Organization | None:
+        """The one asked for, if it is within reach; else where the viewer's own view starts."""
+        code = self.request.GET.get("organization", "")
+        home = home_of(self.request.user)
+        if not code or (home and code == home.code):
+            self.is_reachable = bool(home) and reachable(self.request.user).filter(pk=home.pk).exists()
+            return home
+        self.is_reachable = True
+        return get_object_or_404(reachable(self.request.user), code=code)
+
+    def get_trail(self, organization: Organization, links: Links) -> list[dict]:
+        """The way up, as far as the viewer reaches."""
+        above = reachable(self.request.user).filter(path__in=ancestor_paths([organization.path]))
+        return [{"name": place.short_name, "url": links.dashboard(place.code)} for place in above]
+
+    def get_figures(self, organization, period: Period, links: Links) -> dict:
+        user = self.request.user
+        rows = rows_of(user, organization, period)
+        former = period.previous
+        before = statistics(user, organization, former.start, former.end)
+        steps = by_step(rows.sessions, period)
+        return {
+            "former": former,
+            "figures": figures(figures_of(rows), before, links.rows, steps),
+            "charts": [people_chart(steps, period.is_short), band_chart(steps, period.is_short)],
+        }
+
+    def get_parts(self, organization, period: Period, links: Links) -> dict:
+        parts = breakdown(self.request.user, organization, period.start, period.end)
+        return {
+            "parts": [{"part": part, "url": links.dashboard(part.code) if part.is_reachable else ""} for part in parts],
+            "parts_chart": parts_chart(parts, lambda part: links.dashboard(part.code) if part.is_reachable else ""),
+        }
+
+    def get_places(self, organization, period: Period, links: Links) -> dict:
+        if organization.kind == OrganizationKind.SOCIAL or not self.is_reachable:
+            return {}
+        below = reachable(self.request.user).filter(path__startswith=organization.reach)
+        places = without_projects(below, self.request.user, period)
+        return {
+            "places_total": places.count(),
+            "places": places[:PLACES_SHOWN],
+            "places_url": links.rows("reports:place-list"),
+        }
+
+
+def presets_of(organization: Organization, period: Period) -> list[dict]:
+    return [
+        {
+            "label": label,
+            "url": Links(organization, preset).dashboard(organization.code),
+            "active": preset == period,
+        }
+        for label, preset in presets(timezone.localdate())
+    ]
+
+
+class PlaceListView(ListPage):
+    title = "没有项目的社区"
+    queryset = Organization.objects.annotate(parent=Subquery(THE_BODY_ABOVE.values("name")))
+    filterset_class = PlaceWithoutProjectFilter
+    table_class = PlaceTable
+    empty_title = "每个社区都有项目"
+    empty_hint = "期间内，您范围里的每个社区都有已立项的项目在实施。"
