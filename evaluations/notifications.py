@@ -39,9 +39,11 @@ def withdrawn(evaluation) -> None:
         "withdrawn",
         f"项目“{evaluation.project}”的评估委派已撤销",
         "不再需要您评分，项目资料同时收回。",
+        url="",
     )
 
 
-def _tell(recipients, evaluation, kind: str, title: str, body: str) -> None:
+def _tell(recipients, evaluation, kind: str, title: str, body: str, url: str | None = None) -> None:
     key = f"evaluation:{evaluation.pk}:{kind}"
-    notify(recipients, key=key, title=title, body=body, url=evaluation.get_absolute_url())
+    url = evaluation.get_absolute_url() if url is None else url
+    notify(recipients, key=key, title=title, body=body, url=url)

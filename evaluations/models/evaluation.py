@@ -17,8 +17,8 @@ class EvaluationQuerySet(OrgScopedQuerySet):
     org_fields = ("project__organization", "project__contractor")
 
     def visible_to(self, user):
-        """Evaluations of projects in one's subtrees, and those assigned to oneself."""
-        return super().visible_to(user) | self.filter(evaluator_id=user.pk)
+        """Evaluations of projects in one's subtrees, and those assigned to oneself and not taken back."""
+        return super().visible_to(user) | self.filter(evaluator_id=user.pk).exclude(state=EvaluationState.WITHDRAWN)
 
 
 class Evaluation(models.Model):
