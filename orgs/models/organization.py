@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+from core.models import Event
+from core.workflow import append_only
 from orgs.enums import OrganizationKind, Tier, UnionLevel
 from orgs.scope import ancestor_paths, grants_of, in_subtrees, org_paths
 
@@ -106,3 +108,38 @@ class Organization(MP_Node):
     def contains(self, other: "Organization") -> bool:
         """Whether ``other`` is this body or below it."""
         return other.path.startswith(self.path)
+
+    def is_active(self, day) -> bool:
+        """Existing on ``day``."""
+        return (self.active_from is None or self.active_from <= day) and (
+            self.active_to is None or self.active_to >= day
+        )
+
+    @property
+    def is_territorial(self) -> bool:
+        """A union body that stands for an administrative division; it comes from the official codes."""
+        return self.kind == OrganizationKind.UNION and self.level != UnionLevel.GRASSROOTS
+
+    @property
+    def level_label(self) -> str:
+        """The level of a union body, the kind of any other."""
+        return self.get_level_display() if self.level else self.get_kind_display()
+
+
+class OrganizationEvent(Event):
+    """What happened to a body and to the roles held there: every change of rights leaves a row."""
+
+    labels = {
+        "create": "登记",
+        "update": "更正",
+        "import": "导入区划",
+        "account": "开通账号",
+        "grant": "任职授权",
+        "end": "终止任职",
+        "reset": "重置密码",
+    }
+
+    subject = models.ForeignKey(Organization, models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        triggers = [append_only()]

@@ -1,6 +1,22 @@
 """What a person can do to organisations, users and people."""
 
 from orgs.operations.division import ImportResult, import_divisions
-from orgs.operations.person import register_person, relate_person
+from orgs.operations.organization import create_organization, update_organization
+from orgs.operations.person import register_person, relate_person, reveal_person, update_person
+from orgs.operations.user import create_user, end_membership, grant_membership, reset_password, update_user
 
-__all__ = ["ImportResult", "import_divisions", "register_person", "relate_person"]
+__all__ = [
+    "ImportResult",
+    "create_organization",
+    "create_user",
+    "end_membership",
+    "grant_membership",
+    "import_divisions",
+    "register_person",
+    "relate_person",
+    "reset_password",
+    "reveal_person",
+    "update_organization",
+    "update_person",
+    "update_user",
+]

@@ -10,7 +10,7 @@ from django.db.models import F
 from core.errors import DomainError
 from orgs.division_file import MAX_BYTES, PARENTS, Division, DivisionFile, misplaced, read_divisions
 from orgs.enums import OrganizationKind, Role, UnionLevel
-from orgs.models import Organization, User
+from orgs.models import Organization, OrganizationEvent, User
 from orgs.pinyin import initials
 from orgs.scope import org_paths
 from orgs.tree import lock_tree, place_children
@@ -55,7 +55,7 @@ def import_divisions(file: BinaryIO, *, by: User | None = None) -> ImportResult:
         lock_tree()
         tree = _Tree(divisions)
         tree.check(by)
-        return tree.apply() if not divisions.errors else ImportResult(errors=divisions.errors)
+        return tree.apply(by) if not divisions.errors else ImportResult(errors=divisions.errors)
 
 
 class _Tree:
@@ -96,7 +96,7 @@ class _Tree:
             return f"{division.union.place}不在您的管理范围内，不能由您导入"
         return ""
 
-    def apply(self) -> ImportResult:
+    def apply(self, by: User | None) -> ImportResult:
         """Top-down, so that every parent stands where it belongs before its children are looked at."""
         for level in PARENTS:
             divisions = [division for division in self.file.divisions.values() if division.level == level]
@@ -104,6 +104,9 @@ class _Tree:
             self._rename([division for division in divisions if division.code in self.rows])
             self._create([division for division in divisions if division.code not in self.rows])
         self.result.unchanged = len(self.file.divisions) - self.result.created - len(self.touched)
+        if self.result.unchanged < len(self.file.divisions):
+            top = min((self.rows[code] for code in self.file.divisions), key=lambda row: row.path)
+            OrganizationEvent.objects.create(subject=top, kind="import", by=by, note=str(self.result))
         return self.result
 
     def _move(self, divisions: list[Division]) -> None:

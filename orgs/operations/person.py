@@ -14,6 +14,8 @@ from orgs.identity_number import parse_identity_number
 from orgs.models import Organization, Person, PersonEvent, PersonOrganization, User
 from orgs.models.person import normal_phone
 
+CHANGEABLE = ("name", "phone", "id_number", "gender", "birth_date", "groups", "is_member")
+SHORTEST_REASON = 4  # configurable default: long enough to say something
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}")  # a mobile number, or a fixed line with its area code
 
 
@@ -53,6 +55,47 @@ def relate_person(person: Person, organization: Organization) -> None:
     PersonOrganization.objects.bulk_create(
         [PersonOrganization(person=person, organization=organization)], ignore_conflicts=True
     )
+
+
+def update_person(person: Person, *, by: User, **changes) -> Person:
+    """Correct the facts in ``changes`` (name, phone, id_number, gender, birth_date, groups, is_member).
+
+    The event names the fields, never the values. Raises ``DomainError`` for invalid numbers, or when the
+    corrected identity is already another row.
+    """
+    unknown = set(changes) - set(CHANGEABLE)
+    if unknown:
+        raise TypeError(f"not facts of a person: {sorted(unknown)}")
+    with transaction.atomic():
+        row = locked(person)
+        wanted = {field: getattr(row, field) for field in CHANGEABLE} | changes
+        facts = identify(**{field: wanted[field] for field in ("name", "phone", "id_number", "gender", "birth_date")})
+        facts |= {"groups": sorted(set(wanted["groups"])), "is_member": wanted["is_member"]}
+        changed = [field for field, value in facts.items() if value != getattr(row, field)]
+        for field in changed:
+            setattr(row, field, facts[field])
+        if changed:
+            save_person(row, changed)
+            labels = "、".join(
+                str(Person._meta.get_field(field).verbose_name) for field in changed if field in CHANGEABLE
+            )
+            PersonEvent.objects.create(subject=row, kind="update", by=by, note=labels)
+    person.refresh_from_db()
+    return person
+
+
+def reveal_person(person: Person, *, by: User, reason: str) -> dict[str, str]:
+    """The identity number and phone in plain text, for ``reason``, which is put on record with the look.
+
+    SECURITY: the caller shows the result once, in the answer to this very request, and stores it nowhere.
+    Raises ``DomainError`` without a reason that says something.
+    """
+    reason = reason.strip()
+    if len(reason) < SHORTEST_REASON:
+        raise DomainError(f"请写明查看证件号码的事由（至少{SHORTEST_REASON}个字），该记录会长期保存。")
+    with transaction.atomic():
+        PersonEvent.objects.create(subject=person, kind="reveal", by=by, note=reason)
+    return {"id_number": person.id_number, "phone": person.phone}
 
 
 def identify(*, name: str, phone: str, id_number: str, gender: str, birth_date: date | None) -> dict:
