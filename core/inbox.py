@@ -1,10 +1,9 @@
-"""The inbox: one's own notifications, newest first."""
+"""The inbox: one's own notifications, unread first."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.views import View
 from django.views.generic import ListView
 
@@ -16,15 +15,16 @@ class NotificationListView(LoginRequiredMixin, ListView):
     paginate_by = 50
 
     def get_queryset(self):
-        return Notification.objects.visible_to(self.request.user)
+        return Notification.objects.visible_to(self.request.user).unread_first()
 
 
 class NotificationOpenView(LoginRequiredMixin, View):
     """Mark one as read and go to what it is about."""
 
     def get(self, request, pk):
-        notification = get_object_or_404(Notification.objects.visible_to(request.user), pk=pk)
-        Notification.objects.filter(pk=notification.pk, read_at=None).update(read_at=timezone.now())
+        own = Notification.objects.visible_to(request.user)
+        notification = get_object_or_404(own, pk=pk)
+        own.filter(pk=pk).mark_read()
         return HttpResponseRedirect(notification.url or reverse("notification-list"))
 
 
@@ -32,5 +32,5 @@ class NotificationReadView(LoginRequiredMixin, View):
     """Mark everything as read."""
 
     def post(self, request):
-        Notification.objects.visible_to(request.user).unread().update(read_at=timezone.now())
+        Notification.objects.visible_to(request.user).mark_read()
         return HttpResponseRedirect(reverse("notification-list"))

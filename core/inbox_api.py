@@ -1,8 +1,9 @@
 """One's own notifications over the API."""
 
-from django.utils import timezone
+import django_filters
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from core.api import ScopedViewSet
 from core.models import Notification
@@ -18,18 +19,25 @@ class NothingSerializer(serializers.Serializer):
     """An action without input."""
 
 
-def read_notification(notification: Notification, *, by) -> None:
-    """Mark as read; a second time changes nothing."""
-    Notification.objects.filter(pk=notification.pk, read_at=None).update(read_at=timezone.now())
+class NotificationFilter(django_filters.FilterSet):
+    unread = django_filters.BooleanFilter(label="未读", field_name="read_at", lookup_expr="isnull")
 
 
 class NotificationViewSet(ScopedViewSet):
     queryset = Notification.objects.all()  # unscoped: ScopedViewSet narrows it
     serializer_class = NotificationSerializer
+    filterset_class = NotificationFilter
+    ordering = ("-created_at", "-pk")
 
     @action(detail=True, methods=["post"], serializer_class=NothingSerializer)
     def read(self, request, pk):
+        """Mark one as read; a second time changes nothing."""
         notification = self.get_object()
-        read_notification(notification, by=request.user)
+        self.get_queryset().filter(pk=notification.pk).mark_read()
         notification.refresh_from_db()
         return self.respond(notification)
+
+    @action(detail=False, methods=["post"], serializer_class=NothingSerializer, url_path="read", url_name="read-all")
+    def read_all(self, request):
+        """Mark everything as read."""
+        return Response({"read": self.get_queryset().mark_read()})

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Event(models.Model):
@@ -49,6 +50,13 @@ class NotificationQuerySet(models.QuerySet):
 
     def unread(self):
         return self.filter(read_at=None)
+
+    def unread_first(self):
+        return self.order_by(models.F("read_at").asc(nulls_first=True), "-created_at", "-pk")
+
+    def mark_read(self) -> int:
+        """How many were unread; a second time changes nothing."""
+        return self.unread().update(read_at=timezone.now())
 
 
 class Notification(models.Model):

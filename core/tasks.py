@@ -1,6 +1,7 @@
 """Mail for unread notifications, claimed row by row so that two workers never send one twice."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
@@ -10,22 +11,27 @@ from django.utils import timezone
 from core.models import Notification
 
 logger = logging.getLogger(__name__)
+WORTH_MAILING = timedelta(days=7)  # older news stays in the inbox; also keeps the queue short
 
 
 @shared_task
 def send_pending_mail(limit: int = 500) -> None:
-    """Mail up to ``limit`` waiting notifications; a refused one is released for the next round."""
-    waiting = Notification.objects.filter(mailed_at=None).exclude(recipient__email="")
-    for notification in waiting.select_related("recipient").order_by("created_at")[:limit]:
+    """Mail up to ``limit`` waiting notifications; one the server did not take is released for the next round."""
+    waiting = Notification.objects.unread().filter(mailed_at=None, created_at__gte=timezone.now() - WORTH_MAILING)
+    reachable = waiting.filter(recipient__is_active=True).exclude(recipient__email="")
+    for notification in reachable.select_related("recipient").order_by("created_at")[:limit]:
         claimed = Notification.objects.filter(pk=notification.pk, mailed_at=None).update(mailed_at=timezone.now())
         if claimed:
             _send(notification)
 
 
 def _send(notification: Notification) -> None:
+    subject = " ".join(f"【三联】{notification.title}".split())  # a line break would be refused as a forged header
     text = f"{notification.body}\n\n{settings.PUBLIC_URL}{notification.url}\n\n三联服务平台"
     try:
-        send_mail(f"【三联】{notification.title}", text, None, [notification.recipient.email])
+        send_mail(subject, text, None, [notification.recipient.email])
     except OSError:  # smtplib's errors are OSErrors: the server is away, the next round tries again
         logger.exception("notification %s could not be mailed", notification.pk)
         Notification.objects.filter(pk=notification.pk).update(mailed_at=None)
+    except ValueError:  # an address no mail can have: stays claimed, trying again would fail again
+        logger.exception("notification %s cannot be mailed", notification.pk)

@@ -125,7 +125,7 @@ class DetailPage(ScopedMixin, DetailView):
         events = getattr(self.object, "events", None)
         return context | {
             "transitions": transition_buttons(self.object, self.request.user, self.transitions),
-            "events": events.select_related("by") if events else None,
+            "events": events.select_related("by").reverse() if events else None,
         }
 
 

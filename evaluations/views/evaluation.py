@@ -34,7 +34,6 @@ class EvaluationDetailView(DetailPage):
             "grade": grade(evaluation.score) if evaluation.score is not None else None,
             "is_overdue": is_overdue(evaluation),
             "summary": summary(score_counts(ratings)),
-            "events": evaluation.events.select_related("by").reverse(),
             "facts": [
                 {"label": "项目", "value": evaluation.project, "url": evaluation.project.get_absolute_url()},
                 {"label": "评估人", "value": evaluation.evaluator},

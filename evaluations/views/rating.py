@@ -13,6 +13,7 @@ class RatingListView(ListPage):
     filterset_class = RatingFilter
     table_class = RatingTable
     template_name = "evaluations/rating_list.html"
+    partial_template_name = "evaluations/_rating_table.html"
     title = "满意度评价"
     empty_title = "没有可以逐条列出的评价"
     empty_hint = "参加者在活动现场扫码评价；同一场满5份后在这里逐条列出。"
