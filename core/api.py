@@ -40,7 +40,6 @@ class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
         body = self.get_serializer(data=self.request.data)
         body.is_valid(raise_exception=True)
         operation(obj, by=self.request.user, **body.validated_data)
-        obj.refresh_from_db()
         return self.respond(obj)
 
     def make(self) -> Response:
@@ -53,8 +52,12 @@ class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
         return self.respond(obj, status.HTTP_201_CREATED)
 
     def respond(self, obj, status=status.HTTP_200_OK) -> Response:
-        """The record as the list shows it."""
-        serializer = type(self).serializer_class(obj, context=self.get_serializer_context())
+        """The record as the list shows it now, read again with everything the list annotates.
+
+        Not narrowed by scope: whoever just worked on a record sees the result, even when it has left their scope.
+        """
+        fresh = super().get_queryset().get(pk=obj.pk)
+        serializer = type(self).serializer_class(fresh, context=self.get_serializer_context())
         return Response(serializer.data, status=status)
 
     def _require(self, operation, obj=None) -> None:

@@ -2,5 +2,12 @@
 
 from rest_framework.routers import DefaultRouter
 
+from projects import api
+
 router = DefaultRouter(use_regex_path=False)
+router.register("needs", api.NeedViewSet, basename="need")
+router.register("projects", api.ProjectViewSet, basename="project")
+router.register("funds", api.FundViewSet, basename="fund")
+router.register("instalments", api.InstalmentViewSet, basename="instalment")
+router.register("ledger", api.LedgerEntryViewSet, basename="ledgerentry")
 urlpatterns = router.urls

@@ -35,11 +35,17 @@ def own_workers(user: User):
     return User.objects.visible_to(user).filter(is_active=True, pk__in=employed.values("user_id"))
 
 
-def open_needs(user: User, project: Project | None = None):
+def open_needs(user: User, project_pk: int | None = None):
     """Needs a project may take up, and those the given project already has."""
-    taken = Q(projects=project) if project else Q(pk__in=[])
-    rows = Need.objects.visible_to(user).filter(Q(state=NeedState.VERIFIED) | taken)
-    return rows.select_related("organization").distinct()
+    taken = Need.projects.through.objects.filter(project=project_pk).values("need_id")
+    rows = Need.objects.visible_to(user).filter(Q(state=NeedState.VERIFIED) | Q(pk__in=taken))
+    return rows.select_related("organization")
+
+
+def need_communities(user: User, project_pk: int | None = None):
+    """Where a project could be carried out: communities of the needs it may take up. A social organization does
+    not see the territory as such, only through those needs."""
+    return Organization.objects.filter(pk__in=open_needs(user, project_pk).values("organization_id"))
 
 
 def funding_bodies(user: User):

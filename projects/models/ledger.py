@@ -3,8 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import DecimalField, F, Q, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Event
@@ -13,13 +12,7 @@ from orgs.scope import OrgScopedQuerySet
 from projects import workflow
 from projects.enums import EntryKind, FundKind, InstalmentState
 from projects.models.project import Project
-
-ZERO = Value(0, output_field=DecimalField(max_digits=16, decimal_places=2))
-
-
-def total(kind: str, prefix: str = "entries") -> Coalesce:
-    """Sum of one kind of ledger entry along ``prefix``, zero when there is none."""
-    return Coalesce(Sum(f"{prefix}__amount", filter=Q(**{f"{prefix}__kind": kind})), ZERO)
+from projects.models.sums import total
 
 
 class FundQuerySet(OrgScopedQuerySet):
@@ -94,6 +87,9 @@ class Instalment(models.Model):
 
     def __str__(self):
         return f"{self.project}第{self.number}期款"
+
+    def get_absolute_url(self):
+        return f"{self.project.get_absolute_url()}#money"
 
 
 class InstalmentEvent(Event):

@@ -1,0 +1,1 @@
+"""Forms for needs, projects and money."""

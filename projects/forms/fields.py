@@ -1,0 +1,43 @@
+"""Form fields the forms of this app share."""
+
+from django import forms
+
+from core.errors import DomainError
+from projects.money import positive_money, to_money
+from projects.uploads import check_upload
+
+
+class MoneyField(forms.CharField):
+    """Yuan with two places, read by ``projects.money``; above zero unless ``signed``."""
+
+    unit = "元"
+
+    def __init__(self, *args, signed: bool = False, **kwargs):
+        self.read = to_money if signed else positive_money
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(*args, max_length=30, **kwargs)
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return self.read(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+    def run_validators(self, value):
+        """The length was the text's; the amount has been checked already."""
+
+
+class EvidenceField(forms.FileField):
+    """An uploaded file judged by its content."""
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if file and file is not initial:
+            try:
+                check_upload(file)
+            except DomainError as error:
+                raise forms.ValidationError(str(error)) from None
+        return file

@@ -1,0 +1,49 @@
+"""Forms for funds and payments."""
+
+from django import forms
+from django.utils import timezone
+
+from core.forms import UserFormMixin
+from orgs.choices import OrganizationChoiceField
+from orgs.enums import OrganizationKind
+from orgs.models import Organization
+from projects.forms.fields import MoneyField
+from projects.models import Fund
+from projects.queries import funding_bodies
+
+
+class FundForm(UserFormMixin, forms.ModelForm):
+    organization = OrganizationChoiceField(
+        label="所属工会",
+        queryset=Organization.objects.none(),
+        kind=OrganizationKind.UNION,
+        empty_label="请选择工会",
+    )
+    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+    amount = MoneyField(label="年初安排")
+
+    fieldsets = (("", ("name", "kind", "organization", "year", "amount")),)
+
+    class Meta:
+        model = Fund
+        fields = ["organization", "year", "kind", "name"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = funding_bodies(self.user)
+        self.fields["year"].initial = timezone.localdate().year
+
+    def validate_constraints(self):
+        """The operation says in a sentence which fund is there already."""
+
+    def validate_unique(self):
+        """As above."""
+
+
+class AppropriateForm(forms.Form):
+    amount = MoneyField(label="金额", signed=True, help_text="追加填正数，调减填负数")
+    note = forms.CharField(label="说明", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class PayForm(forms.Form):
+    note = forms.CharField(label="说明", required=False, max_length=200, help_text="例如支付凭证号；可不填")

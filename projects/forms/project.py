@@ -1,0 +1,149 @@
+"""The application form, its budget lines, and the choice of a fund."""
+
+from decimal import Decimal
+
+from django import forms
+
+from core.forms import UserFormMixin
+from projects.enums import BudgetCategory, Measure
+from projects.forms.fields import MoneyField
+from projects.models import Fund, Project
+from projects.queries import funds_for, need_communities, open_needs, own_contractors, own_workers
+
+MOST = 10_000_000
+
+
+class BudgetLineForm(forms.Form):
+    category = forms.ChoiceField(label="科目", choices=[("", "请选择"), *BudgetCategory.choices])
+    item = forms.CharField(label="明细", max_length=60)
+    unit_price = MoneyField(label="单价（元）")
+    quantity = forms.IntegerField(label="数量", min_value=1, max_value=MOST)
+
+    @property
+    def amount(self) -> Decimal | None:
+        """What the row comes to as far as it can be read; shown while the form is being filled."""
+        try:
+            price = MoneyField().clean(self["unit_price"].value())
+            return price * forms.IntegerField(min_value=1, max_value=MOST).clean(self["quantity"].value())
+        except forms.ValidationError:
+            return None
+
+
+class BaseBudgetLineFormSet(forms.BaseFormSet):
+    """Every row is a row the applicant wrote; blank ones are ignored."""
+
+    def initial_form_count(self):
+        return 0
+
+    def total_form_count(self):
+        return super().total_form_count() if self.is_bound else max(len(self.initial or ()), 1)
+
+    @property
+    def total(self) -> Decimal:
+        return sum((form.amount or 0 for form in self.forms), Decimal(0))
+
+    @property
+    def filled(self) -> list[dict]:
+        """The rows with content, cleaned."""
+        return [form.cleaned_data for form in self.forms if form.cleaned_data]
+
+
+BudgetLineFormSet = forms.formset_factory(BudgetLineForm, formset=BaseBudgetLineFormSet, extra=0, max_num=60)
+
+
+class NeedChoiceField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, need):
+        return f"{need.title}（{need.organization}）"
+
+
+class ProjectForm(UserFormMixin, forms.ModelForm):
+    """``cleaned_data`` is what ``create_project`` takes: targets and budget rows become lists."""
+
+    needs = NeedChoiceField(
+        label="对应需求",
+        queryset=None,
+        help_text="可选多条已核实的需求",
+        widget=forms.SelectMultiple(attrs={"data-search": "", "data-wide": "", "size": "5"}),
+    )
+    organization = forms.ModelChoiceField(label="实施社区", queryset=None, help_text="所选需求的提出社区之一")
+
+    fieldsets = (
+        ("需求与目标", ("needs", "name", "category", "goal")),
+        ("三方责任主体", ("contractor", "worker", "organization")),
+        ("项目期限", ("starts_on", "ends_on")),
+        ("产出指标（至少填一项）", tuple(f"target_{measure}" for measure in Measure.values)),
+    )
+
+    class Meta:
+        model = Project
+        fields = [
+            "name", "category", "needs", "organization", "contractor", "worker", "goal", "starts_on", "ends_on",
+        ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for measure in Measure:
+            self.fields[f"target_{measure}"] = forms.IntegerField(
+                label=measure.label, required=False, min_value=1, max_value=MOST
+            )
+        self._narrow_choices()
+        self.lines = self._budget_lines()
+        if self.instance.pk:
+            self._start_from_instance()
+
+    def _narrow_choices(self):
+        self.fields["needs"].queryset = open_needs(self.user, self.instance.pk)
+        self.fields["organization"].queryset = need_communities(self.user, self.instance.pk)
+        self.fields["worker"].queryset = own_workers(self.user)
+        if self.instance.pk:  # whoever applied stays the contractor
+            del self.fields["contractor"]
+            return
+        contractors = own_contractors(self.user)
+        self.fields["contractor"].queryset = contractors
+        only = list(contractors[:2])
+        if len(only) == 1:
+            self.fields["contractor"].empty_label = None
+            self.fields["contractor"].initial = only[0].pk
+
+    def _budget_lines(self):
+        if self.is_bound:
+            return BudgetLineFormSet(self.data, prefix="lines")
+        rows = self.initial.get("lines")
+        if rows is None and self.instance.pk:
+            rows = list(self.instance.budget_lines.values("category", "item", "unit_price", "quantity"))
+        return BudgetLineFormSet(initial=rows, prefix="lines")
+
+    def _start_from_instance(self):
+        for output in self.instance.outputs.all():
+            self.initial.setdefault(f"target_{output.measure}", output.target)
+
+    def clean(self):
+        values = super().clean()
+        starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "结束日期早于开始日期，请核对。")
+        targets = {measure: values.pop(f"target_{measure}", None) for measure in Measure.values}
+        values["outputs"] = [{"measure": measure, "target": target} for measure, target in targets.items() if target]
+        if self.lines.is_valid():
+            values["budget_lines"] = self.lines.filled
+        else:
+            self.add_error(None, "预算明细有误，请改正标出的行。")
+        return values
+
+
+class FundChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, fund):
+        return f"{fund}（{fund.get_kind_display()}，可用 {fund.available:,.2f} 元）"
+
+
+class ApproveForm(forms.Form):
+    fund = FundChoiceField(
+        label="资金来源", queryset=Fund.objects.none(), empty_label="请选择", help_text="批准后即按预算总额承诺"
+    )
+    note = forms.CharField(
+        label="审核意见", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text="可不填"
+    )
+
+    def __init__(self, *args, user, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fund"].queryset = funds_for(project, user).with_totals()
