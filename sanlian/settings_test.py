@@ -14,7 +14,7 @@ for name, value in SERVERS.environment().items():
 os.environ.update(demo_environment(SERVERS.home) | {"SANLIAN_ENV": "test"})
 
 from sanlian.settings import *  # noqa: E402, F403
-from sanlian.settings import CACHES, DATABASES, VAR_DIR  # noqa: E402
+from sanlian.settings import CACHES, DATABASES, STATIC_ROOT, VAR_DIR  # noqa: E402
 
 # Engineers and processes share one server: a database, a key prefix and a media folder for each of them.
 TEST_NAME = os.environ.get("TEST_DATABASE_NAME", "test_sanlian")
@@ -24,6 +24,7 @@ CACHES["default"]["KEY_PREFIX"] = TEST_SLOT
 CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": f"{TEST_SLOT}:"}
 MEDIA_ROOT = VAR_DIR / "media" / TEST_SLOT
 EMAIL_FILE_PATH = VAR_DIR / "mail" / TEST_SLOT
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a missing one, test by test
 
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

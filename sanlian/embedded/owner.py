@@ -47,8 +47,9 @@ def find_owner(home: Path, binaries: Path, say: Say) -> Owner:
     inside = Owner(prefix=NAMESPACE)
     if _works(inside, home, binaries):
         return inside
-    say("  user namespaces are not available here: PostgreSQL runs as a system user")
-    return _system_user(_unprivileged(), home, binaries, say)
+    user = _unprivileged()
+    say(f"  a user namespace does not work or does not reach {home}: PostgreSQL runs as the system user {user.pw_name}")
+    return _system_user(user, home, binaries, say)
 
 
 def _works(owner: Owner, home: Path, binaries: Path) -> bool:
