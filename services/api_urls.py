@@ -2,5 +2,11 @@
 
 from rest_framework.routers import DefaultRouter
 
+from services.api import ActivityViewSet, AttendanceViewSet, RegistrationViewSet, SessionViewSet
+
 router = DefaultRouter(use_regex_path=False)
+router.register("activities", ActivityViewSet)
+router.register("sessions", SessionViewSet)
+router.register("attendances", AttendanceViewSet)
+router.register("registrations", RegistrationViewSet)
 urlpatterns = router.urls

@@ -3,11 +3,12 @@
 import rules
 
 from orgs.enums import Role
-from orgs.permissions import over
+from orgs.permissions import holds, over
 from projects.permissions import CONTRACTOR_STAFF
 
 AT_THE_DOOR = (Role.COMMUNITY_UNION, Role.STREET_UNION)
 
+plans_anything = holds(*CONTRACTOR_STAFF)
 plans_for_project = over("contractor", *CONTRACTOR_STAFF)
 plans_activity = over("project.contractor", *CONTRACTOR_STAFF)
 runs_session = over("activity.project.contractor", *CONTRACTOR_STAFF)

@@ -1,6 +1,14 @@
 """Pages a worker reaches by QR code: no account, no session cookie, nothing personal in the address."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from services.views import public
 
 app_name = "public"
-urlpatterns = []
+urlpatterns = [
+    path("a/<slug:token>/", public.ActivityPublicView.as_view(), name="activity"),
+    path("r/<str:ticket>/", public.RegistrationPublicView.as_view(), name="registration"),
+    path("t/<str:ticket>/", public.AttendancePublicView.as_view(), name="attendance"),
+    path("<slug:token>/", public.SessionPublicView.as_view(), name="session"),
+    path("<slug:token>/check-in/<str:code>/", public.CheckInPublicView.as_view(), name="check-in"),
+]

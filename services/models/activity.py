@@ -6,12 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.scope import OrgScopedQuerySet
 from services import workflow
 from services.enums import ActivityKind, ActivityState, SessionState, TimeBand
+
+WEEKDAYS = "一二三四五六日"
 
 
 def public_token() -> str:
@@ -121,6 +124,12 @@ class Session(models.Model):
 
     def get_public_url(self):
         return reverse("public:session", args=[self.token])
+
+    @property
+    def when(self) -> str:
+        """Day, weekday and hours as people say them."""
+        start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        return f"{start:%Y-%m-%d} 周{WEEKDAYS[start.weekday()]} {start:%H:%M}–{end:%H:%M}"
 
 
 class SessionEvent(Event):

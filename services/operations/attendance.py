@@ -87,9 +87,8 @@ def reverse_headcount(attendance: Attendance, *, by: User) -> Attendance:
         )
 
 
-def _open(session: Session, by: User | None) -> Session:
-    """The session under its lock, when attendance may be recorded now."""
-    session = locked(session)
+def check_arrival(session: Session, by: User | None) -> None:
+    """Raises ``DomainError`` when attendance may not be recorded now; ``by`` is None when people scan the code."""
     check_recordable(session)
     now = timezone.now()
     if session.state == SessionState.CANCELLED:
@@ -98,6 +97,12 @@ def _open(session: Session, by: User | None) -> Session:
         raise DomainError(f"还没有到签到时间：本场{moment(session.starts_at)}开始，提前1小时开放签到。")
     if by is None and (session.state == SessionState.HELD or now > session.ends_at + CLOSES_AFTER):
         raise DomainError("本场签到已经结束。确实到场的，请联系现场工作人员补登。")
+
+
+def _open(session: Session, by: User | None) -> Session:
+    """The session under its lock, when attendance may be recorded now."""
+    session = locked(session)
+    check_arrival(session, by)
     return session
 
 

@@ -1,0 +1,133 @@
+"""Forms of pages and public pages."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+
+from core.forms import UserFormMixin
+from orgs.choices import OrganizationChoiceField
+from orgs.models import User
+from orgs.models.person import normal_phone
+from orgs.operations.person import PHONE
+from projects.models import Project
+from services.enums import AttendanceRole
+from services.models import Activity
+from services.operations.attendance import HEADCOUNT_LIMIT
+from services.operations.session import CAPACITY_LIMIT, SERIES_LIMIT
+from services.queries import places_for, plannable_activities, plannable_projects
+
+
+class ActivityForm(UserFormMixin, forms.ModelForm):
+    """Facts of an activity; the lead is one of the colleagues the user sees."""
+
+    class Meta:
+        model = Activity
+        fields = ["name", "kind", "lead", "description"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = User.objects.visible_to(self.user).filter(is_active=True)
+        self.fields["lead"].initial = self.user
+
+
+class ActivityCreateForm(ActivityForm):
+    project = forms.ModelChoiceField(
+        Project.objects.none(),
+        label="所属项目",
+        empty_label="请选择项目",
+        help_text="已立项或实施中的项目",
+        error_messages={"invalid_choice": "没有这个项目，或者它目前不能安排活动。"},
+    )
+    field_order = ["project", "name", "kind", "lead", "description"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["project"].queryset = plannable_projects(self.user)
+
+
+class MeetingForm(forms.Form):
+    """Day, hours, venue and places of one session; gives ``starts_at`` and ``ends_at``."""
+
+    on = forms.DateField(label="日期")
+    starts = forms.TimeField(label="开始时间")
+    ends = forms.TimeField(label="结束时间")
+    venue = forms.CharField(label="地点", max_length=60, help_text="例如：社区职工之家二楼多功能厅")
+    capacity = forms.IntegerField(
+        label="名额", min_value=1, max_value=CAPACITY_LIMIT, widget=forms.NumberInput(attrs={"data-unit": "人"})
+    )
+
+    def clean(self):
+        values = super().clean()
+        on, starts, ends = (values.pop(name, None) for name in ("on", "starts", "ends"))
+        if on and starts and ends:
+            if ends <= starts:
+                self.add_error("ends", "结束时间须晚于开始时间。")
+            values["starts_at"] = timezone.make_aware(datetime.combine(on, starts))
+            values["ends_at"] = timezone.make_aware(datetime.combine(on, ends))
+        return values
+
+
+class SessionForm(UserFormMixin, MeetingForm):
+    activity = forms.ModelChoiceField(
+        Activity.objects.none(),
+        label="活动",
+        empty_label="请选择活动",
+        error_messages={"invalid_choice": "没有这个活动，或者它目前不能安排场次。"},
+    )
+    organization = OrganizationChoiceField(
+        queryset=None, label="举办社区", required=False, empty_label="项目的实施社区"
+    )
+    weeks = forms.IntegerField(
+        label="每周重复",
+        initial=1,
+        min_value=1,
+        max_value=SERIES_LIMIT,
+        help_text="只办一场填1；填8即同一时间连续8周各办一场",
+        widget=forms.NumberInput(attrs={"data-unit": "周"}),
+    )
+    field_order = ["activity", "organization", "on", "starts", "ends", "venue", "capacity", "weeks"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["activity"].queryset = plannable_activities(self.user)
+        self.fields["organization"].queryset = places_for(self.user)
+        self.fields["activity"].label_from_instance = lambda activity: f"{activity.name}（{activity.project.name}）"
+
+
+class WhoForm(forms.Form):
+    """Name and phone, typed by a person on a public page or by staff."""
+
+    name = forms.CharField(
+        label="姓名",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "请填写姓名。"},
+    )
+    phone = forms.CharField(
+        label="手机号",
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+        error_messages={"required": "请填写手机号。"},
+    )
+
+    def clean_phone(self):
+        phone = normal_phone(self.cleaned_data["phone"])
+        if not PHONE.fullmatch(phone):
+            raise forms.ValidationError("手机号不正确，请填写11位手机号。")
+        return phone
+
+
+class WalkInForm(WhoForm):
+    role = forms.ChoiceField(label="身份", choices=AttendanceRole.choices, initial=AttendanceRole.PARTICIPANT)
+
+
+class HeadcountForm(forms.Form):
+    headcount = forms.IntegerField(
+        label="点数",
+        min_value=1,
+        max_value=HEADCOUNT_LIMIT,
+        help_text="没有登记姓名的到场人数",
+        widget=forms.NumberInput(attrs={"data-unit": "人", "inputmode": "numeric"}),
+    )

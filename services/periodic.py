@@ -1,0 +1,39 @@
+"""What the clock starts: reminders of tomorrow's sessions."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from services import notifications
+from services.enums import ActivityState, SessionState
+from services.models import Session
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def remind_sessions() -> None:
+    """Tell those concerned about each published session of tomorrow; running it again tells nobody twice."""
+    for pk in list(_due().values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                _remind(pk)
+        except Exception:  # one bad row must not keep the others from being announced
+            logger.exception("session %s could not be announced", pk)
+
+
+def _due():
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    return Session.objects.filter(
+        starts_on=tomorrow, state=SessionState.PLANNED, activity__state=ActivityState.PUBLISHED
+    )
+
+
+def _remind(pk: int) -> None:
+    """Asked again under the lock: it may have been moved or cancelled since the list was made."""
+    rows = _due().select_related("organization", "activity__lead", "activity__project__worker")
+    if session := rows.select_for_update(of=("self",)).filter(pk=pk).first():
+        notifications.tell_reminder(session)

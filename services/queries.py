@@ -1,0 +1,99 @@
+"""Reads worth a name."""
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from orgs.models import Organization, Person, User
+from orgs.scope import in_subtrees, org_paths
+from projects.enums import Measure, ProjectState
+from projects.models import Project
+from projects.permissions import CONTRACTOR_STAFF
+from services.counting import SERVED, ServiceFigures, service_figures
+from services.enums import ActivityState, RegistrationState, SessionState
+from services.models import Activity, Attendance, Registration, Session
+
+PLANNABLE = (ProjectState.APPROVED, ProjectState.ACTIVE)
+
+
+def _per(rows: QuerySet, key: str, value) -> Coalesce:
+    """One aggregate of ``rows`` per outer row as a subquery: joins would multiply one count by the other."""
+    grouped = rows.filter(**{key: OuterRef("pk")}).order_by().values(key).annotate(value=value).values("value")
+    return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
+
+
+def with_counts(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Adds ``registered`` (live registrations) and ``person_times`` (人次 so far) to each session."""
+    live = Registration.objects.filter(state=RegistrationState.REGISTERED)
+    return sessions.annotate(
+        registered=_per(live, "session", Count("pk")),
+        person_times=_per(Attendance.objects.filter(SERVED), "session", Sum("headcount")),
+    )
+
+
+def with_session_counts(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Adds ``planned`` and ``held`` sessions and the 人次 of the held ones to each activity."""
+    sessions, came = Session.objects.all(), Attendance.objects.filter(SERVED, session__state=SessionState.HELD)
+    return activities.annotate(
+        planned=_per(sessions.filter(state=SessionState.PLANNED), "activity", Count("pk")),
+        held=_per(sessions.filter(state=SessionState.HELD), "activity", Count("pk")),
+        person_times=_per(came, "session__activity", Sum("headcount")),
+    )
+
+
+def participants(attendances: QuerySet[Attendance]) -> QuerySet[Person]:
+    """The distinct named people behind ``attendances`` with their number of ``times``."""
+    rows = attendances.order_by().filter(person=OuterRef("pk"))
+    return Person.objects.filter(Exists(rows)).annotate(
+        times=Subquery(rows.values("person").annotate(times=Sum("headcount")).values("times"))
+    )
+
+
+def plannable_projects(user: User) -> QuerySet[Project]:
+    """Projects under which ``user`` may plan activities now."""
+    own = in_subtrees(org_paths(user, CONTRACTOR_STAFF), "contractor")
+    return Project.objects.visible_to(user).filter(own, state__in=PLANNABLE).order_by("-pk")
+
+
+def plannable_activities(user: User) -> QuerySet[Activity]:
+    """Activities for which ``user`` may schedule sessions now."""
+    rows = Activity.objects.visible_to(user).filter(project__in=plannable_projects(user))
+    return rows.exclude(state=ActivityState.CANCELLED).select_related("project")
+
+
+def places_for(user: User) -> QuerySet[Organization]:
+    """Where ``user`` may hold sessions: the bodies of one's own reach and the communities of one's projects."""
+    served = Project.objects.visible_to(user).values("organization")
+    return Organization.objects.filter(Q(pk__in=served) | in_subtrees(org_paths(user, CONTRACTOR_STAFF), ""))
+
+
+def upcoming(activity: Activity, now) -> QuerySet[Session]:
+    """Sessions people may still sign up for, soonest first."""
+    rows = activity.sessions.filter(state=SessionState.PLANNED, ends_at__gt=now)
+    return with_counts(rows).select_related("organization").order_by("starts_at", "pk")
+
+
+def place_in_line(registration: Registration) -> int:
+    """第几位 among the live registrations of the session."""
+    return registration.session.registrations.live().filter(pk__lte=registration.pk).count()
+
+
+def order_of_arrival(attendance: Attendance) -> int:
+    """第几位 among those who checked in by name."""
+    return attendance.session.attendances.filter(person__isnull=False, pk__lte=attendance.pk).count()
+
+
+def output_progress(project: Project) -> tuple[ServiceFigures, list[dict]]:
+    """What the project has achieved so far, and each promised output beside it."""
+    figures = service_figures(Session.objects.filter(activity__project=project))
+    return figures, [
+        {
+            "label": output.get_measure_display(),
+            "target": output.target,
+            "actual": getattr(figures, FIGURE_OF[output.measure]),
+            "rate": getattr(figures, FIGURE_OF[output.measure]) / output.target,
+        }
+        for output in project.outputs.all()
+    ]
+
+
+FIGURE_OF = {Measure.SESSIONS: "sessions", Measure.PERSON_TIMES: "person_times", Measure.PERSONS: "persons"}

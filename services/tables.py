@@ -1,0 +1,125 @@
+"""Tables of the lists."""
+
+import django_tables2 as tables
+from django.db.models import Sum
+
+from core.tables import NumberColumn, StateColumn
+from core.templatetags.ui import count
+from orgs.models import Person
+from services.counting import SERVED
+from services.models import Activity, Attendance, Registration, Session
+
+MINOR = {"td": {"class": "minor"}}
+DATE = {"td": {"class": "date"}}
+
+
+def link(record) -> str:
+    """The row's own page."""
+    return record.get_absolute_url()
+
+
+def session_link(record) -> str:
+    """The page of the session a row belongs to."""
+    return record.session.get_absolute_url()
+
+
+class CameColumn(NumberColumn):
+    """人次 per session; the total is one aggregate over attendance instead of a sum of subqueries."""
+
+    def _total(self, bound_column, table):
+        sessions = table.data.data.order_by().values("pk")
+        came = Attendance.objects.filter(SERVED, session__in=sessions)  # unscoped: of the sessions listed
+        return count(came.aggregate(total=Sum("headcount"))["total"] or 0)
+
+
+class ActivityTable(tables.Table):
+    name = tables.Column(linkify=link)
+    state = StateColumn(order_by="state")
+    kind = tables.Column()
+    project = tables.Column(linkify=lambda record: record.project.get_absolute_url(), order_by="project__name")
+    lead = tables.Column(order_by="lead__name", attrs=MINOR)
+    planned = NumberColumn("待办场次")
+    held = NumberColumn("已办场次")
+    person_times = NumberColumn("人次", total=True)
+
+    class Meta:
+        model = Activity
+        fields = ("name", "state", "kind", "project", "lead", "planned", "held", "person_times")
+        order_by = ("-pk",)
+
+
+class SessionTable(tables.Table):
+    activity = tables.Column(linkify=link, order_by="activity__name")
+    state = StateColumn(order_by="state")
+    starts_at = tables.Column("时间", accessor="when", order_by="starts_at", attrs=DATE)
+    organization = tables.Column("举办社区", accessor="organization__short_name", order_by="organization__path")
+    venue = tables.Column(orderable=False, attrs=MINOR)
+    time_band = tables.Column()
+    capacity = NumberColumn()
+    registered = NumberColumn("报名", total=True)
+    person_times = CameColumn("签到人次", total=True)
+
+    class Meta:
+        model = Session
+        fields = (
+            "activity",
+            "state",
+            "starts_at",
+            "organization",
+            "venue",
+            "time_band",
+            "capacity",
+            "registered",
+            "person_times",
+        )
+        order_by = ("-starts_at", "-pk")
+
+
+class AttendanceTable(tables.Table):
+    person = tables.Column("姓名", order_by="person__name", empty_values=(), linkify=session_link)
+    session = tables.Column("场次", order_by="session__starts_at")
+    phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False)
+    method = tables.Column()
+    at = tables.DateTimeColumn(format="Y-m-d H:i", attrs=DATE)
+    role = tables.Column(attrs=MINOR)
+    organization = tables.Column("举办社区", accessor="session__organization__short_name", orderable=False, attrs=MINOR)
+    headcount = NumberColumn(total=True)
+
+    class Meta:
+        model = Attendance
+        fields = ("person", "session", "phone", "method", "at", "role", "organization", "headcount")
+        order_by = ("-at", "-pk")
+
+    def render_person(self, record):
+        return record.person.name if record.person_id else "冲正" if record.reverses_id else "未实名"
+
+
+class ParticipantTable(tables.Table):
+    """Distinct people, so the number of rows is 人数 and the total is the named part of 人次."""
+
+    name = tables.Column(linkify=link)
+    masked_phone = tables.Column("手机号", orderable=False)
+    groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
+    organization = tables.Column("所在社区（单位）", accessor="organization__short_name", orderable=False)
+    times = NumberColumn("参加人次", total=True)
+
+    class Meta:
+        model = Person
+        fields = ("name", "masked_phone", "groups", "organization", "times")
+        order_by = ("-times", "-pk")
+
+    def render_groups(self, value):
+        return "、".join(value)
+
+
+class RegistrationTable(tables.Table):
+    person = tables.Column("姓名", order_by="person__name", linkify=session_link)
+    state = StateColumn(order_by="state")
+    session = tables.Column("场次", order_by="session__starts_at")
+    phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False)
+    created_at = tables.DateTimeColumn(format="Y-m-d H:i", attrs=DATE)
+
+    class Meta:
+        model = Registration
+        fields = ("person", "state", "session", "phone", "created_at")
+        order_by = ("-created_at", "-pk")

@@ -1,0 +1,108 @@
+"""Pages of activities."""
+
+from django.urls import reverse
+
+from core.forms import NoteForm, ReasonForm
+from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
+from services import operations, qr, workflow
+from services.enums import ActivityState
+from services.filters import ActivityFilter
+from services.forms import ActivityCreateForm, ActivityForm
+from services.models import Activity
+from services.permissions import plans_anything
+from services.queries import with_counts, with_session_counts
+from services.tables import ActivityTable
+
+SHOWN = 10
+
+
+class ActivityListView(ListPage):
+    queryset = with_session_counts(Activity.objects.select_related("project", "lead"))
+    filterset_class = ActivityFilter
+    table_class = ActivityTable
+    title = "活动"
+    empty_title = "还没有活动"
+    empty_hint = "承接单位在已立项或实施中的项目下安排活动。"
+
+    def get_context_data(self, **kwargs):
+        actions = create_actions(self.request.user, "新建活动", reverse("services:activity-create"))
+        return super().get_context_data(**kwargs) | {"actions": actions}
+
+
+def create_actions(user, label: str, url: str) -> list[dict]:
+    """The create button, for those who plan for some contractor."""
+    return [{"label": label, "url": url}] if plans_anything(user) else []
+
+
+class ActivityDetailView(DetailPage):
+    queryset = Activity.objects.select_related("project__organization", "project__contractor", "lead")
+    template_name = "services/activity_detail.html"
+    transitions = workflow.ACTIVITY
+
+    def get_context_data(self, **kwargs):
+        activity, user = self.object, self.request.user
+        sessions = with_counts(activity.sessions.visible_to(user)).select_related("organization", "activity")
+        actions = []
+        if activity.state != ActivityState.CANCELLED and user.has_perm("services.update_activity", activity):
+            schedule = f"{reverse('services:session-create')}?activity={activity.pk}"
+            actions = [
+                {"label": "安排场次", "url": schedule},
+                {"label": "修改", "url": reverse("services:activity-update", args=[activity.pk])},
+            ]
+        return super().get_context_data(**kwargs) | {
+            "facts": [
+                {"label": "形式", "value": activity.get_kind_display()},
+                {"label": "项目", "value": activity.project, "url": activity.project.get_absolute_url()},
+                {"label": "负责人", "value": activity.lead},
+            ],
+            "actions": actions,
+            "sessions": sessions.order_by("-starts_at")[:SHOWN],
+            "session_count": sessions.count(),
+            "sessions_url": f"{reverse('services:session-list')}?activity={activity.pk}",
+            "public_url": qr.address(self.request, activity.get_public_url()),
+            "sign_up_code": qr.code(self.request, activity.get_public_url(), "报名二维码")
+            if activity.state == ActivityState.PUBLISHED
+            else "",
+            "events": activity.events.select_related("by").order_by("-pk"),
+            "back": {"label": "活动", "url": reverse("services:activity-list")},
+        }
+
+
+class ActivityCreateView(CreatePage):
+    """The form offers only projects the user may plan for, so the role alone opens the page."""
+
+    form_class = ActivityCreateForm
+    operation = staticmethod(operations.create_activity)
+    title = "新建活动"
+    success_message = "活动已建立，请安排场次后发布"
+
+    def has_permission(self):
+        return plans_anything(self.request.user)
+
+    def get_initial(self):
+        return {"project": self.request.GET.get("project")}
+
+
+class ActivityUpdateView(UpdatePage):
+    queryset = Activity.objects.select_related("project__contractor")
+    form_class = ActivityForm
+    operation = staticmethod(operations.update_activity)
+    title = "修改活动"
+
+
+class ActivityPublishView(ActionPage):
+    queryset = Activity.objects.select_related("project")
+    form_class = NoteForm
+    operation = staticmethod(operations.publish_activity)
+    title = "发布"
+    warning = "发布后，扫描活动二维码的人就能看到场次并报名。"
+    success_message = "活动已发布"
+
+
+class ActivityCancelView(ActionPage):
+    queryset = Activity.objects.select_related("project")
+    form_class = ReasonForm
+    operation = staticmethod(operations.cancel_activity)
+    title = "取消活动"
+    warning = "尚未举办的场次会一并取消，已举办的场次仍计入统计。取消后不能恢复；已报名的人请另行通知。"
+    success_message = "活动已取消"

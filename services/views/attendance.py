@@ -1,0 +1,195 @@
+"""Check-in on the spot: the list of those signed up, walk-ins, headcounts, and the code on the screen."""
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views import View
+from django.views.generic.detail import SingleObjectMixin
+
+from core.errors import DomainError
+from core.forms import NoteForm
+from core.permissions import permission_of
+from core.views import ActionPage, ListPage, ObjectPermissionMixin, ScopedMixin
+from services import operations, qr
+from services.counting import attended
+from services.filters import AttendanceFilter, ParticipantFilter, RegistrationFilter
+from services.forms import HeadcountForm, WalkInForm
+from services.models import Attendance, Registration, Session
+from services.queries import participants
+from services.tables import AttendanceTable, ParticipantTable, RegistrationTable
+from services.tickets import check_in_code
+
+LATEST = 10
+SESSIONS = Session.objects.select_related("organization", "activity__project__contractor")
+ROWS = ("session__activity__project__contractor", "session__organization", "person")
+
+
+class AttendanceListView(ListPage):
+    queryset = Attendance.objects.select_related("person", "session__activity", "session__organization")
+    filterset_class = AttendanceFilter
+    table_class = AttendanceTable
+    title = "签到"
+    empty_title = "还没有计入统计的签到"
+    empty_hint = "场次确认举办后，签到和点数在这里列出。"
+
+
+class ParticipantListView(ListPage):
+    """Distinct people served: the rows behind 人数."""
+
+    queryset = Attendance.objects.all()  # unscoped: narrowed by ListPage
+    filterset_class = ParticipantFilter
+    table_class = ParticipantTable
+    title = "服务对象"
+    empty_title = "还没有实名服务对象"
+    empty_hint = "实名签到的场次确认举办后，参加者在这里列出，每人一行。"
+
+    def get_table_data(self):
+        return participants(self.object_list).select_related("organization")
+
+
+class RegistrationListView(ListPage):
+    queryset = Registration.objects.select_related("person", "session__activity")
+    filterset_class = RegistrationFilter
+    table_class = RegistrationTable
+    title = "报名"
+    empty_title = "还没有报名"
+    empty_hint = "发布活动后，把活动二维码发给职工，扫码即可报名。"
+
+
+class AtSession(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, View):
+    """A page or a press of a button about one session; ``operation`` names the permission."""
+
+    operation = None
+
+    def get_permission_required(self):
+        return (permission_of(self.operation),)
+
+    def run(self, **fields) -> bool:
+        """Run the operation on the addressed row; a refusal becomes a message."""
+        try:
+            type(self).operation(self.get_object(), by=self.request.user, **fields)
+        except DomainError as error:
+            messages.error(self.request, str(error))
+            return False
+        return True
+
+    def back(self, session):
+        return HttpResponseRedirect(reverse("services:session-check-in", args=[session.pk]))
+
+
+class SessionCheckInView(AtSession):
+    """Who is here. The forms answer with the same list, swapped in place or as a page."""
+
+    queryset = SESSIONS
+    operation = staticmethod(operations.check_in_person)
+
+    def get(self, request, pk):
+        return self.show(WalkInForm())
+
+    def post(self, request, pk):
+        form = WalkInForm(request.POST)
+        if not form.is_valid():
+            return self.show(form)
+        if self.run(**form.cleaned_data):
+            messages.success(request, f"{form.cleaned_data['name']}已签到")
+            return self.back(self.get_object())
+        return self.show(form)
+
+    def show(self, form):
+        session = self.get_object()
+        template = "services/_check_in.html" if self.request.htmx else "services/session_check_in.html"
+        context = door(session) | {"form": form, "count_form": HeadcountForm()}
+        context["can_reverse"] = self.request.user.has_perm("services.reverse_headcount", Attendance(session=session))
+        return render(self.request, template, context)
+
+
+def door(session) -> dict:
+    """Everything the check-in page shows of a session."""
+    came = session.attendances.select_related("person")
+    here = set(came.filter(person__isnull=False).values_list("person_id", flat=True))
+    signed_up = session.registrations.live().select_related("person").order_by("pk")
+    return {
+        "session": session,
+        "back": {"label": str(session), "url": session.get_absolute_url()},
+        "expected": [row for row in signed_up if row.person_id not in here],
+        "latest": came.filter(person__isnull=False).order_by("-pk")[:LATEST],
+        "named": len(here),
+        "headcounts": came.filter(person=None, reverses=None)
+        .annotate(is_reversed=Exists(Attendance.objects.filter(reverses=OuterRef("pk"))))
+        .order_by("-pk"),
+        "person_times": attended(session),
+    }
+
+
+class RegistrationCheckInView(AtSession):
+    """One tap beside a name."""
+
+    queryset = Registration.objects.select_related(*ROWS)
+    operation = staticmethod(operations.check_in_registration)
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        self.run()
+        return self.back(self.get_object().session)
+
+
+class SessionHeadcountView(AtSession):
+    queryset = SESSIONS
+    operation = staticmethod(operations.record_headcount)
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        form = HeadcountForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, "点数没有保存：" + "".join(form.errors.get("headcount", [])))
+        elif self.run(**form.cleaned_data):
+            messages.success(request, f"已记{form.cleaned_data['headcount']}人")
+        return self.back(self.get_object())
+
+
+class AttendanceReverseView(ActionPage):
+    queryset = Attendance.objects.select_related(*ROWS)
+    form_class = forms.Form
+    operation = staticmethod(operations.reverse_headcount)
+    title = "冲正点数"
+    warning = "原记录保留，另记一笔相反的点数，人次随之减少。冲正后不能恢复，可重新点数。"
+    success_message = "已冲正"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"cancel_url": self.get_success_url()}
+
+    def get_success_url(self):
+        return reverse("services:session-check-in", args=[self.get_object().session_id])
+
+
+class RegistrationCancelView(ActionPage):
+    queryset = Registration.objects.select_related(*ROWS, "session__activity")
+    form_class = NoteForm
+    operation = staticmethod(operations.cancel_registration)
+    title = "取消报名"
+    warning = "名额会立即空出来。"
+    success_message = "已取消报名"
+
+    def get_success_url(self):
+        return self.get_object().session.get_absolute_url()
+
+
+class SessionScreenView(AtSession):
+    """For a projector: a big code that changes by itself."""
+
+    queryset = SESSIONS
+    operation = staticmethod(operations.check_in_person)
+
+    def get(self, request, pk):
+        session = self.get_object()
+        path = reverse("public:check-in", args=[session.token, check_in_code(session)])
+        template = "services/_screen.html" if request.htmx else "services/session_screen.html"
+        context = {
+            "session": session,
+            "svg": qr.code(request, path, "签到二维码"),
+            "person_times": attended(session),
+        }
+        return render(request, template, context)

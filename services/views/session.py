@@ -1,0 +1,185 @@
+"""Pages of sessions."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import FormView
+
+from core.errors import DomainError
+from core.forms import NoteForm, ReasonForm
+from core.templatetags.ui import moment
+from core.views import ActionPage, DetailPage, FormPage, ListPage
+from services import operations, qr, workflow
+from services.enums import ActivityState, SessionState
+from services.filters import SessionFilter
+from services.forms import MeetingForm, SessionForm
+from services.models import Session
+from services.operations.attendance import OPENS_BEFORE
+from services.permissions import plans_anything
+from services.queries import with_counts
+from services.tables import SessionTable
+from services.time_band import note_on
+from services.views.activity import create_actions
+
+WHOLE = Session.objects.select_related(
+    "organization", "activity__lead", "activity__project__contractor", "activity__project__organization"
+)
+SHOWN = 20
+
+
+class SessionListView(ListPage):
+    queryset = with_counts(Session.objects.select_related("organization", "activity"))
+    filterset_class = SessionFilter
+    table_class = SessionTable
+    title = "场次"
+    empty_title = "还没有场次"
+    empty_hint = "先建立活动，再为它安排场次。"
+
+    def get_context_data(self, **kwargs):
+        actions = create_actions(self.request.user, "安排场次", reverse("services:session-create"))
+        return super().get_context_data(**kwargs) | {"actions": actions}
+
+
+class SessionDetailView(DetailPage):
+    queryset = with_counts(WHOLE)
+    template_name = "services/session_detail.html"
+    transitions = workflow.SESSION
+
+    def get_context_data(self, **kwargs):
+        session = self.object
+        context = super().get_context_data(**kwargs)
+        context["transitions"] = at_the_door(session, self.request.user) + not_yet(session, context["transitions"])
+        return context | {
+            "facts": [
+                {"label": "时间", "value": session.when},
+                {"label": "地点", "value": f"{session.organization.short_name} {session.venue}"},
+            ],
+            "rows": details(session),
+            "actions": actions(session, self.request.user),
+            "registrations": session.registrations.live().select_related("person")[:SHOWN],
+            "attendances": session.attendances.select_related("person", "by").order_by("-pk")[:SHOWN],
+            "attendances_url": f"{reverse('services:attendance-list')}?session={session.pk}&counted=all",
+            "registrations_url": f"{reverse('services:registration-list')}?session={session.pk}",
+            "codes": codes(self.request, session),
+            "events": session.events.select_related("by").order_by("-pk"),
+            "back": {"label": session.activity.name, "url": session.activity.get_absolute_url()},
+        }
+
+
+def details(session) -> list[dict]:
+    """What the page says beside the figures."""
+    band = " · ".join(filter(None, (session.get_time_band_display(), note_on(session.starts_at))))
+    project = session.activity.project
+    return [
+        {"label": "活动", "value": session.activity, "url": session.activity.get_absolute_url()},
+        {"label": "项目", "value": project, "url": project.get_absolute_url()},
+        {"label": "举办社区", "value": session.organization},
+        {"label": "时段", "value": band},
+        {"label": "承接单位", "value": project.contractor},
+        {"label": "活动负责人", "value": session.activity.lead},
+    ]
+
+
+def at_the_door(session, user) -> list[dict]:
+    """Check-in is the next step from an hour before the start until the session is confirmed."""
+    opens = session.starts_at - OPENS_BEFORE <= timezone.now()
+    if session.state != SessionState.PLANNED or not opens:
+        return []
+    url = reverse("services:session-check-in", args=[session.pk])
+    allowed = user.has_perm("services.check_in_person", session)
+    return [{"label": "登记签到", "url": url, "allowed": allowed, "reason": "由执行社工或举办社区办理"}]
+
+
+def not_yet(session, buttons: list[dict]) -> list[dict]:
+    """Before its start a session cannot be confirmed; the button says so instead of leading to a refusal."""
+    if timezone.now() >= session.starts_at:
+        return buttons
+    reason = f"{moment(session.starts_at)}开始之后才能确认"
+    hold = workflow.HOLD_SESSION.label
+    return [b | {"allowed": False, "reason": reason} if b["label"] == hold else b for b in buttons]
+
+
+def actions(session, user) -> list[dict]:
+    """What else this user may do here."""
+    pages = []
+    if session.state != SessionState.CANCELLED and user.has_perm("services.check_in_person", session):
+        pages = [("登记签到", "check-in"), ("签到大屏", "screen")]
+    if session.state == SessionState.PLANNED and user.has_perm("services.reschedule_session", session):
+        pages.append(("改期", "update"))
+    return [{"label": label, "url": reverse(f"services:session-{name}", args=[session.pk])} for label, name in pages]
+
+
+def codes(request, session) -> list[dict]:
+    """QR codes for paper: signing up while the session is ahead, rating from its start on."""
+    if session.activity.state != ActivityState.PUBLISHED or session.state == SessionState.CANCELLED:
+        return []
+    if timezone.now() < session.starts_at:
+        return [{"title": "扫码报名", "svg": qr.code(request, session.get_public_url(), "报名二维码")}]
+    path = reverse("rate:session", args=[session.token])
+    return [{"title": "扫码评价", "svg": qr.code(request, path, "评价二维码")}]
+
+
+class SessionCreateView(FormPage, PermissionRequiredMixin, FormView):
+    """One session or a weekly series. The form offers only activities the user may schedule for."""
+
+    form_class = SessionForm
+    title = "安排场次"
+
+    def has_permission(self):
+        return plans_anything(self.request.user)
+
+    def get_initial(self):
+        return {"activity": self.request.GET.get("activity"), "weeks": 1}
+
+    def get_cancel_url(self):
+        return reverse("services:session-list")
+
+    def form_valid(self, form):
+        try:
+            sessions = operations.schedule_series(by=self.request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, f"已安排{len(sessions)}场")
+        record = sessions[0] if len(sessions) == 1 else form.cleaned_data["activity"]
+        return HttpResponseRedirect(record.get_absolute_url())
+
+
+class SessionUpdateView(ActionPage):
+    queryset = WHOLE
+    form_class = MeetingForm
+    operation = staticmethod(operations.reschedule_session)
+    title = "改期"
+    warning = "改期后会通知负责人、执行社工和举办社区。已报名的人请另行通知。"
+    success_message = "已改期"
+
+    def get_initial(self):
+        session = self.get_object()
+        starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+        return {
+            "on": starts.date(),
+            "starts": starts.time(),
+            "ends": ends.time(),
+            "venue": session.venue,
+            "capacity": session.capacity,
+        }
+
+
+class SessionHoldView(ActionPage):
+    queryset = WHOLE
+    form_class = NoteForm
+    operation = staticmethod(operations.hold_session)
+    title = "确认已举办"
+    warning = "确认后，本场计入场次，签到和点数计入人次。"
+    success_message = "已确认举办"
+
+
+class SessionCancelView(ActionPage):
+    queryset = WHOLE
+    form_class = ReasonForm
+    operation = staticmethod(operations.cancel_session)
+    title = "取消本场"
+    warning = "取消后不能恢复，会通知负责人、执行社工和举办社区。已报名的人请另行通知。"
+    success_message = "本场已取消"
