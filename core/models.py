@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 
@@ -52,7 +53,7 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(read_at=None)
 
     def unread_first(self):
-        return self.order_by(models.F("read_at").asc(nulls_first=True), "-created_at", "-pk")
+        return self.order_by(IsNull(models.F("read_at"), False), "-created_at", "-pk")
 
     def mark_read(self) -> int:
         """How many were unread; a second time changes nothing."""
