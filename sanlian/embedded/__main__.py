@@ -27,6 +27,7 @@ def main() -> None:
     if arguments.action == "up":
         servers.up()
         servers.postgres.ensure_database()
+        demo_environment(servers.home)  # makes the keys; a marked directory without keys is refused
         demo.mark(servers.home, servers.postgres.url())
     for name, value in (servers.environment() | demo_environment(servers.home)).items():
         print(f"export {name}={shlex.quote(value)}")
