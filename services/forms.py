@@ -9,7 +9,7 @@ from core.forms import UserFormMixin
 from orgs.choices import OrganizationChoiceField
 from orgs.models import User
 from orgs.models.person import normal_phone
-from orgs.operations.person import PHONE
+from orgs.identity_number import PHONE
 from projects.models import Project
 from services.enums import AttendanceRole
 from services.models import Activity
