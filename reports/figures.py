@@ -79,6 +79,7 @@ def figure(name: str, label: str, now, before, unit: str) -> dict:
         "name": name,
         "label": label,
         "value": written,
+        "number": now,
         "unit": unit,
         "definition": DEFINITIONS[name],
         "delta": "" if before is None else change(now, before),
@@ -87,7 +88,14 @@ def figure(name: str, label: str, now, before, unit: str) -> dict:
 
 def rate(name: str, label: str, now: Decimal | None, before: Decimal | None) -> dict:
     points = "" if now is None or before is None else f"比上期 {signed((now - before) * 100, '{:.1f}')} 个百分点"
-    return {"name": name, "label": label, "value": percent(now), "definition": DEFINITIONS[name], "delta": points}
+    return {
+        "name": name,
+        "label": label,
+        "value": percent(now),
+        "number": now,
+        "definition": DEFINITIONS[name],
+        "delta": points,
+    }
 
 
 def change(now, before) -> str:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "services",
     "evaluations",
     "reports",
+    "sanlian",  # its management commands
 ]
 
 MIDDLEWARE = [
@@ -175,6 +176,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "remind-sessions": {"task": "services.periodic.remind_sessions", "schedule": 15 * 60},
     "remind-instalments": {"task": "projects.periodic.remind_instalments", "schedule": 60 * 60},
+    "recover-reports": {"task": "reports.periodic.recover_reports", "schedule": 5 * 60},
     "send-notification-mail": {"task": "core.tasks.send_pending_mail", "schedule": 60},
 }
 

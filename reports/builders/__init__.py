@@ -1,0 +1,1 @@
+"""A gathered report as files."""
