@@ -1,0 +1,120 @@
+"""Load the demo into an empty database: all of it or nothing."""
+
+import sys
+from datetime import datetime
+from typing import TextIO
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from orgs.models import User
+from sanlian.demo import clock
+from sanlian.demo.accounts import appoint_administrator, load_accounts
+from sanlian.demo.attendance import save_attendance, save_people, save_registrations
+from sanlian.demo.coming import sign_up
+from sanlian.demo.funds import fund_stories
+from sanlian.demo.inbox import tidy
+from sanlian.demo.needs import OPEN, need_story
+from sanlian.demo.organizations import load_bodies, load_divisions
+from sanlian.demo.plan import APPLIED, PURCHASED
+from sanlian.demo.progress import Progress
+from sanlian.demo.projects import project_story
+from sanlian.demo.ratings import save_ratings
+from sanlian.demo.sessions import hold_sessions, schedule_coming
+from sanlian.demo.visits import invent_visits
+from sanlian.demo.world import World
+
+
+class NotEmpty(Exception):
+    """There are users already; the demo never mixes with them."""
+
+
+@transaction.atomic
+def load(now: datetime | None = None, out: TextIO = sys.stdout) -> World:
+    """The whole demo as of ``now``; the same day gives the same demo. Raises ``NotEmpty``."""
+    if User.objects.exists():
+        raise NotEmpty("The database already holds users; the demo is only loaded into an empty one.")
+    world = World(now or timezone.now())
+    progress = Progress(out, total=len(STEPS))
+    memory: dict = {}
+    for label, work in STEPS:
+        progress.begin(label)
+        progress.step(label, work(world, memory))
+    progress.finish()
+    return world
+
+
+def divisions(world: World, memory: dict) -> int:
+    return load_divisions(world)
+
+
+def bodies(world: World, memory: dict) -> int:
+    appoint_administrator(world)
+    return load_bodies(world)
+
+
+def accounts(world: World, memory: dict) -> int:
+    return load_accounts(world)
+
+
+def year(world: World, memory: dict) -> int:
+    """Needs, money and projects, interleaved as they happened."""
+    stories = [
+        *fund_stories(world),
+        *(project_story(world, plan) for plan in (*PURCHASED, *APPLIED)),
+        *(need_story(world, *row) for row in OPEN),
+    ]
+    return sum(1 for _ in clock.play(stories, until=world.now))
+
+
+def sessions(world: World, memory: dict) -> int:
+    memory["held"] = hold_sessions(world)
+    return len(memory["held"])
+
+
+def people(world: World, memory: dict) -> int:
+    memory["visits"] = invent_visits(world, memory["held"])
+    return save_people(world, memory["visits"])
+
+
+def registrations(world: World, memory: dict) -> int:
+    return save_registrations(memory["visits"])
+
+
+def attendance(world: World, memory: dict) -> int:
+    return save_attendance(world, memory["held"], memory["visits"])
+
+
+def ratings(world: World, memory: dict) -> int:
+    return save_ratings(world)
+
+
+def coming(world: World, memory: dict) -> int:
+    return sign_up(world, schedule_coming(world))
+
+
+def inboxes(world: World, memory: dict) -> int:
+    return tidy(world)
+
+
+def statistics_of_tables(world: World, memory: dict) -> int:
+    """Bulk rows leave the planner guessing until autovacuum comes by; tell it now."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return len(connection.introspection.table_names())
+
+
+STEPS = (
+    ("Shenyang's unions, from the official division codes", divisions),
+    ("party, social and other organizations", bodies),
+    ("accounts", accounts),
+    ("steps of needs, money and projects", year),
+    ("sessions held", sessions),
+    ("people", people),
+    ("registrations", registrations),
+    ("attendance rows", attendance),
+    ("ratings", ratings),
+    ("registrations for the coming weeks", coming),
+    ("unread notifications", inboxes),
+    ("tables analysed", statistics_of_tables),
+)

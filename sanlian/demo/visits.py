@@ -1,0 +1,118 @@
+"""Who signed up for which held session and who came: invented here, saved in ``attendance``."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from orgs.models import Person
+from sanlian.demo.people import People, belong
+from sanlian.demo.sessions import Held
+from sanlian.demo.world import World
+from services.enums import ActivityKind as Kind
+from services.enums import AttendanceRole, CheckInMethod
+from services.models import Session
+
+REGULARS = 0.7  # share of a session's named people who are regulars of the project there
+REGULAR_SESSIONS = 3  # so many full sessions could be filled with regulars alone
+ABSENT = 0.09  # of those signed up, so many more did not come
+GAVE_BACK = 0.3  # share of the absent who cancelled before
+BY_STAFF = 0.25  # checked in by staff; the others scanned the code
+HELPED = {Kind.CONVENIENCE: 3, Kind.CLINIC: 2, Kind.CHILDCARE: 2, Kind.DRILL: 1}  # volunteers of a session
+
+
+@dataclass
+class Visit:
+    """One person and one session: signed up, came, or both."""
+
+    person: Person
+    held: Held
+    signed_up_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    came_at: datetime | None = None
+    role: str = AttendanceRole.PARTICIPANT
+    method: str = CheckInMethod.QR
+
+    @property
+    def session(self) -> Session:
+        return self.held.session
+
+    @property
+    def first_contact(self) -> datetime:
+        return self.signed_up_at or self.came_at
+
+    @property
+    def checked_in_by(self):
+        """Nobody when the code was scanned."""
+        return None if self.method == CheckInMethod.QR else self.session.activity.lead
+
+
+def invent_visits(world: World, held: list[Held]) -> list[Visit]:
+    """Every named visit of the year, in the order of the sessions; people are made but not saved."""
+    pools, regulars, visits = pools_for(world, held), {}, []
+    for item in held:
+        pool = pools[item.session.organization_id]
+        key = (item.plan.name, item.session.organization_id)
+        if key not in regulars:
+            wanted = int(item.profile.size[1] * item.profile.named * REGULAR_SESSIONS) + 5
+            regulars[key] = world.rng.sample(range(len(pool)), min(wanted, len(pool)))
+        visits.extend(visits_of(world, item, pool, regulars[key]))
+    return visits
+
+
+def pools_for(world: World, held: list[Held]) -> dict[int, list[Person]]:
+    """For every community that hosted, the people who live or work there."""
+    expected = defaultdict(float)
+    for item in held:
+        expected[item.session.organization_id] += sum(item.profile.size) / 2 * item.profile.named
+    people = People(world.rng)
+    return {pk: people.pool(visits) for pk, visits in sorted(expected.items())}
+
+
+def visits_of(world: World, item: Held, pool: list[Person], regulars: list[int]) -> list[Visit]:
+    """Named participants of one session, those who stayed away, and the volunteers who helped."""
+    rng, session = world.rng, item.session
+    named = max(round(rng.randint(*item.profile.size) * item.profile.named), 1)
+    wanted = min(named, session.capacity, len(pool))
+    chosen = dict.fromkeys(rng.sample(regulars, min(int(wanted * REGULARS), len(regulars))))
+    others = iter(rng.sample(range(len(pool)), len(pool)))
+    while len(chosen) < wanted:
+        chosen.setdefault(next(others))
+    visits = [arrive(world, item, pool[index]) for index in chosen]
+    belong((visit.person for visit in visits), item.profile.group)
+    signed_up = sum(visit.signed_up_at is not None for visit in visits)
+    strangers = [index for index in others if index not in chosen]
+    away = min(round(signed_up * ABSENT), session.capacity - signed_up, len(strangers))
+    visits += [stay_away(world, item, pool[index]) for index in strangers[:away]]
+    helpers = strangers[away : away + HELPED.get(item.plan.kind, 0)]
+    return visits + [help_out(item, pool[index]) for index in helpers]
+
+
+def arrive(world: World, item: Held, person: Person) -> Visit:
+    """Checked in around the start, by code or by staff; most had signed up before."""
+    rng = world.rng
+    return Visit(
+        person,
+        item,
+        signed_up_at=sign_up_moment(world, item) if rng.random() < item.profile.signed_up else None,
+        came_at=item.session.starts_at + timedelta(seconds=rng.randint(-1500, 600)),
+        method=CheckInMethod.STAFF if rng.random() < BY_STAFF else CheckInMethod.QR,
+    )
+
+
+def stay_away(world: World, item: Held, person: Person) -> Visit:
+    """Signed up and did not come; some gave their place back."""
+    signed_up_at = sign_up_moment(world, item)
+    ahead = item.session.starts_at - signed_up_at
+    cancelled_at = signed_up_at + ahead * world.rng.uniform(0.1, 0.9) if world.rng.random() < GAVE_BACK else None
+    return Visit(person, item, signed_up_at=signed_up_at, cancelled_at=cancelled_at)
+
+
+def help_out(item: Held, person: Person) -> Visit:
+    came_at = item.session.starts_at - timedelta(minutes=40)
+    return Visit(person, item, came_at=came_at, role=AttendanceRole.VOLUNTEER, method=CheckInMethod.STAFF)
+
+
+def sign_up_moment(world: World, item: Held) -> datetime:
+    """In the week before, once the activity is public."""
+    public = item.session.activity.created_at + timedelta(hours=2)
+    return max(item.session.starts_at - timedelta(minutes=world.rng.randint(120, 9000)), public)
