@@ -35,10 +35,16 @@ class ListPage(ScopedMixin, SingleTableMixin, FilterView):
     empty_title = "还没有记录"
     empty_hint = ""
 
+    def setup(self, request, *args, **kwargs):
+        """A page size that is not offered is dropped: django-tables2 would take any, and fail on -1."""
+        if request.GET.get("per_page", "50") not in ("20", "50", "100"):
+            request.GET = request.GET.copy()
+            del request.GET["per_page"]
+        super().setup(request, *args, **kwargs)
+
     def get_table_pagination(self, table):
         """Not ``paginate_by``: FilterView would count the rows a second time."""
-        size = self.request.GET.get("per_page", "")
-        return {"per_page": int(size) if size in ("20", "50", "100") else 50}
+        return {"per_page": 50}
 
     def get_template_names(self):
         if self.request.htmx and not self.request.htmx.boosted:
