@@ -5,7 +5,6 @@ import traceback
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from core.errors import DomainError
@@ -55,21 +54,15 @@ def viewer_of(run: ReportRun) -> User:
     return user
 
 
-def write_files(run: ReportRun) -> tuple[str, str]:
-    """Names of the stored Word and Excel; the progress moves along."""
+def write_files(run: ReportRun) -> tuple[bytes, bytes]:
+    """Word and Excel; the progress moves along."""
     report = gather(run, viewer_of(run))
     advance(run, 50)
     word = build_word(report)
     advance(run, 75)
     excel = build_excel(report)
     advance(run, 90)
-    return store(run, word, "docx"), store(run, excel, "xlsx")
-
-
-def store(run: ReportRun, content: bytes, kind: str) -> str:
-    """Under a name nobody can guess, although no address serves it without asking for scope."""
-    field = run._meta.get_field("word" if kind == "docx" else "excel")
-    return default_storage.save(field.generate_filename(run, f"{uuid4().hex}.{kind}"), ContentFile(content))
+    return word, excel
 
 
 def advance(run: ReportRun, percent: int) -> None:
@@ -77,9 +70,15 @@ def advance(run: ReportRun, percent: int) -> None:
     ReportRun.objects.filter(pk=run.pk, state=ReportState.RUNNING).update(progress=percent)
 
 
-def finish(run: ReportRun, word: str, excel: str) -> None:
+def finish(run: ReportRun, word: bytes, excel: bytes) -> None:
+    """Store the files and tell the requester, together or not at all; names nobody can guess, although no
+    address serves the folder without asking for scope.
+    """
     with step(run, FINISH_REPORT, by=None) as done:
-        done.word, done.excel, done.progress, done.finished_at = word, excel, 100, timezone.now()
+        name = uuid4().hex
+        done.word.save(f"{name}.docx", ContentFile(word), save=False)
+        done.excel.save(f"{name}.xlsx", ContentFile(excel), save=False)
+        done.progress, done.finished_at = 100, timezone.now()
         done.save(update_fields=["word", "excel", "progress", "finished_at"])
         report_finished(done)
 
