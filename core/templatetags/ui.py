@@ -65,8 +65,10 @@ def icon(name, css=""):
 
 
 @register.filter
-def next_step(transitions):
-    return next((transition for transition in transitions or () if transition["allowed"]), None)
+def next_step(transitions, actions=()):
+    """The first allowed transition, else the first action marked primary."""
+    allowed = [transition for transition in transitions or () if transition["allowed"]]
+    return next(iter(allowed + [action for action in actions or () if action.get("primary")]), None)
 
 
 @register.filter

@@ -54,7 +54,8 @@ class NeedDetailView(DetailPage):
         may_apply = need.state == NeedState.VERIFIED and user.has_perm("projects.create_project")
         if not (may_apply and open_needs(user).filter(pk=need.pk).exists()):
             return []
-        return [{"label": "据此申报项目", "url": f"{reverse('projects:project-create')}?need={need.pk}"}]
+        url = f"{reverse('projects:project-create')}?need={need.pk}"
+        return [{"label": "据此申报项目", "url": url, "primary": True}]
 
 
 class NeedCreateView(CreatePage):

@@ -88,7 +88,7 @@ class ProjectDetailView(DetailPage):
 def higher_page(label: str, name: str, *args) -> list[dict]:
     """A page of an app above this one; this app works without it."""
     try:
-        return [{"label": label, "url": reverse(name, args=args)}]
+        return [{"label": label, "url": reverse(name, args=args), "primary": True}]
     except NoReverseMatch:
         return []
 
