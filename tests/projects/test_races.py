@@ -1,0 +1,116 @@
+"""Two people at once, and twenty: real threads on a real PostgreSQL."""
+
+from decimal import Decimal
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from core.errors import DomainError
+from projects import operations
+from projects.models import Fund, LedgerEntry, Need, Project
+from tests.cast import make_fund, make_need, make_project, make_user, make_world
+from tests.projects.build import project_fields
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*jobs) -> list[str]:
+    """Run every job in a thread of its own, all starting together; "ok" or the refusal of each."""
+    start, results = Barrier(len(jobs)), [""] * len(jobs)
+
+    def run(number, job):
+        try:
+            start.wait()
+            job()
+            results[number] = "ok"
+        except DomainError as error:
+            results[number] = str(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def submitted(w, budget="100000.00"):
+    return make_project(w, "submitted", need=make_need(w, state="matched"), budget=Decimal(budget))
+
+
+def test_two_people_approve_one_project():
+    w = make_world()
+    project, fund = submitted(w), make_fund(w)
+    results = at_once(*(
+        lambda by=by: operations.approve_project(Project.objects.get(pk=project.pk), by=by, fund=fund)
+        for by in (w.city, w.district)
+    ))  # fmt: skip
+    assert sorted(result == "ok" for result in results) == [False, True]
+    assert (project.entries.count(), project.instalments.count(), project.events.count()) == (1, 2, 1)
+
+
+def test_twenty_approvals_never_overdraw():
+    w = make_world()
+    fund, projects = make_fund(w, "1000000.00"), [submitted(w) for _ in range(20)]
+    results = at_once(*(lambda row=row: operations.approve_project(row, by=w.district, fund=fund) for row in projects))
+    assert results.count("ok") == 10
+    assert all(result == "ok" or "可用余额 0.00 元" in result for result in results)
+    assert Fund.objects.with_totals().get().available == 0
+    assert LedgerEntry.objects.filter(kind="commitment").count() == Project.objects.funded().count() == 10
+
+
+def test_twenty_payments_of_one_instalment():
+    w = make_world()
+    project = operations.approve_project(submitted(w), by=w.district, fund=make_fund(w))
+    first = project.instalments.get(number=1)
+    results = at_once(*[lambda: operations.pay_instalment(first, by=w.finance)] * 20)
+    assert results.count("ok") == 1
+    assert all("已拨付" in result for result in results if result != "ok")
+    assert LedgerEntry.objects.get(kind="payment").amount == Decimal("60000.00")
+
+
+def test_approvals_and_withdrawals_share_one_fund():
+    w = make_world()
+    fund, projects = make_fund(w, "1000000.00"), [submitted(w) for _ in range(10)]
+    at_once(
+        *(lambda row=row: operations.approve_project(row, by=w.district, fund=fund) for row in projects),
+        *[lambda: operations.appropriate_fund(fund, by=w.city, amount="-100000")] * 10,
+    )
+    totals = Fund.objects.with_totals().get()
+    assert totals.available == totals.appropriated - totals.committed == 0
+
+
+def test_twenty_payments_from_one_fund():
+    w = make_world()
+    fund = make_fund(w, "2000000.00")
+    projects = [operations.approve_project(submitted(w), by=w.district, fund=fund) for _ in range(20)]
+    results = at_once(
+        *(lambda row=row: operations.pay_instalment(row.instalments.get(number=1), by=w.finance) for row in projects)
+    )
+    assert results == ["ok"] * 20
+    assert Fund.objects.with_totals().get().paid == Decimal("1200000.00")
+
+
+def test_two_contractors_take_one_need():
+    w = make_world()
+    rival_worker = make_user("rival-worker", w.rival, "worker")
+    need, spare = make_need(w), make_need(w)
+    results = at_once(
+        lambda: operations.create_project(by=w.ngo, **project_fields(w, [need, spare])),
+        lambda: operations.create_project(
+            by=w.rival_head, **project_fields(w, [spare, need], contractor=w.rival, worker=rival_worker)
+        ),
+    )
+    assert sorted(result == "ok" for result in results) == [False, True]
+    assert (Project.objects.count(), set(Need.objects.values_list("state", flat=True))) == (1, {"matched"})
+
+
+def test_two_streets_verify_one_need():
+    w = make_world()
+    need = make_need(w, state="collected")
+    results = at_once(*(lambda by=by: operations.verify_need(need, by=by) for by in (w.street, w.district)))
+    assert sorted(result == "ok" for result in results) == [False, True]
+    assert need.events.count() == 1
