@@ -2,10 +2,12 @@
 
 import django_filters
 from django import forms
+from django.db.models import Exists, OuterRef, Q
 
 from orgs.choices import OrganizationSelect
-from orgs.enums import OrganizationKind
-from orgs.models import Organization
+from orgs.enums import OrganizationKind, Role, ServiceGroup, Tier, UnionLevel
+from orgs.models import Membership, Organization, PersonOrganization
+from orgs.queries import matching_organizations
 
 PLACE_FIELDS = ("organization", "start", "end")
 
@@ -72,3 +74,103 @@ class PlaceFilterSet(django_filters.FilterSet):
 
     def to_day(self, rows, name, day):
         return rows.filter(**{f"{self.day_field}__lte": day})
+
+
+class OrganizationListFilter(PlaceFilterSet):
+    """Organizations by name, place in the tree and kind; ``organization`` is the subtree, ``parent`` one level."""
+
+    place_paths = ("",)
+
+    q = django_filters.CharFilter(label="名称、拼音首字母或代码", method="search")
+    level = django_filters.ChoiceFilter(label="层级", choices=UnionLevel.choices)
+    kind = django_filters.ChoiceFilter(label="类型", choices=OrganizationKind.choices)
+    tier = django_filters.ChoiceFilter(label="社区分级", choices=Tier.choices)
+    is_rural = django_filters.ChoiceFilter(label="城乡", choices=[("true", "农村"), ("false", "城市")], method="rural")
+    parent = OrganizationFilter(label="直接上级", method="under", widget=forms.HiddenInput)
+    start = None
+    end = None
+
+    def search(self, rows, name, text):
+        return matching_organizations(rows, text)
+
+    def rural(self, rows, name, value):
+        return rows.filter(is_rural=value == "true")
+
+    def under(self, rows, name, organization):
+        return rows.filter(path__startswith=organization.path, depth=organization.depth + 1)
+
+
+class UserFilter(django_filters.FilterSet):
+    """Staff by name, role and the subtree they serve in."""
+
+    q = django_filters.CharFilter(label="姓名或用户名", method="search")
+    role = django_filters.ChoiceFilter(label="角色", choices=Role.choices, method="holding")
+    organization = OrganizationFilter(method="serving")
+
+    def search(self, rows, name, text):
+        return rows.filter(Q(name__icontains=text) | Q(username__icontains=text))
+
+    def holding(self, rows, name, role):
+        return rows.filter(pk__in=self._seen().filter(role=role).values("user_id"))
+
+    def serving(self, rows, name, organization):
+        return rows.filter(
+            pk__in=self._seen().filter(organization__path__startswith=organization.reach).values("user_id")
+        )
+
+    def _seen(self):
+        """SECURITY: only roles the reader may see count, or the filter would tell about the others."""
+        return Membership.objects.visible_to(self.request.user).current()
+
+
+class MembershipFilter(django_filters.FilterSet):
+    """Roles by who holds them and where."""
+
+    role = django_filters.ChoiceFilter(label="角色", choices=Role.choices)
+    organization = OrganizationFilter(method="at")
+    user = django_filters.NumberFilter(label="用户")
+
+    def at(self, rows, name, organization):
+        return rows.filter(organization__path__startswith=organization.reach)
+
+
+class PersonFilter(django_filters.FilterSet):
+    """People by name and by the organizations that know them.
+
+    SECURITY: never by phone or identity number: a list's filters stand in the address, and addresses are logged.
+    """
+
+    q = django_filters.CharFilter(label="姓名", method="search")
+    group = django_filters.ChoiceFilter(label="服务对象类别", choices=ServiceGroup.choices, method="of_group")
+    is_member = django_filters.ChoiceFilter(
+        label="工会会员", choices=[("true", "会员"), ("false", "非会员")], method="member"
+    )
+    organization = OrganizationFilter(method="known_at")
+
+    def search(self, rows, name, text):
+        return rows.filter(name__icontains="".join(text.split()))
+
+    def of_group(self, rows, name, group):
+        return rows.filter(groups__contains=[group])
+
+    def member(self, rows, name, value):
+        return rows.filter(is_member=value == "true")
+
+    def known_at(self, rows, name, organization):
+        known = PersonOrganization.objects.visible_to(self.request.user).filter(
+            person=OuterRef("pk"), organization__path__startswith=organization.reach
+        )
+        return rows.filter(Exists(known))
+
+    def get_form_class(self):
+        return type("PersonFilterForm", (NoNumbersForm,), {name: row.field for name, row in self.filters.items()})
+
+
+class NoNumbersForm(forms.Form):
+    """Sends whoever types a number into the name box to the page that takes numbers."""
+
+    def clean_q(self):
+        text = self.cleaned_data["q"]
+        if sum(mark.isdigit() for mark in text) >= 5:
+            raise forms.ValidationError("这里只按姓名查。查手机号或身份证号请用“按号码查找”，号码不会留在网址里。")
+        return text

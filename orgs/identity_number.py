@@ -1,5 +1,6 @@
-"""Citizen identity numbers (GB 11643): normal form, validity, and what they say about the holder."""
+"""Citizen identity numbers (GB 11643) and phones: validity, and what a number says about the holder."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,13 @@ from id_validator import validator
 
 from orgs.enums import Gender
 from orgs.models.person import normal_id_number
+
+PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}")  # a mobile number, or a fixed line with its area code
+
+
+def is_phone(digits: str) -> bool:
+    """Whether the normalised digits can be dialled."""
+    return bool(PHONE.fullmatch(digits))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from functools import reduce
 import rules
 
 from orgs.enums import Role
+from orgs.roles import grantable_roles
 from orgs.scope import has_role, has_role_over, org_paths
 
 MANAGERS = (Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.STREET_UNION)
@@ -33,10 +34,24 @@ def reaches(user, organization):
     return organization is not None and any(organization.path.startswith(path) for path in org_paths(user))
 
 
+@rules.predicate
+def is_self(user, other):
+    return user == other
+
+
+@rules.predicate
+def manages(user, other):
+    """Every role ``other`` holds today is one the user may grant: nobody takes over the account of a superior."""
+    held = other.memberships_today if other is not None else ()
+    return bool(held) and all(grant.role in grantable_roles(user, grant.organization) for grant in held)
+
+
 rules.add_perm("orgs.import_divisions", holds(Role.CITY_ADMIN))
 rules.add_perm("orgs.create_organization", holds(*MANAGERS))
 rules.add_perm("orgs.update_organization", over("", *MANAGERS))
 rules.add_perm("orgs.create_user", holds(*MANAGERS, Role.NGO))
+rules.add_perm("orgs.update_user", is_self | manages)
+rules.add_perm("orgs.reset_password", manages)
 rules.add_perm("orgs.grant_membership", over("", *MANAGERS, Role.NGO))
 rules.add_perm("orgs.end_membership", over("organization", *MANAGERS, Role.NGO))
 rules.add_perm("orgs.register_person", holds(*UNION_STAFF, *SERVICE_STAFF))

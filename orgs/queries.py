@@ -1,8 +1,12 @@
 """Noun phrases over organisations and people."""
 
-from django.db.models import Q
+from django.db.models import CharField, Count, OuterRef, Q, Subquery
+from django.db.models.functions import Length, Substr
 
-from orgs.models.organization import OrganizationQuerySet
+from orgs.enums import OrganizationKind, UnionLevel
+from orgs.models.organization import Organization, OrganizationQuerySet
+from orgs.models.person import Person, PersonQuerySet, normal_phone
+from orgs.scope import ancestor_paths
 
 
 def matching_organizations(rows: OrganizationQuerySet, text: str) -> OrganizationQuerySet:
@@ -16,3 +20,45 @@ def matching_organizations(rows: OrganizationQuerySet, text: str) -> Organizatio
         | Q(initials__startswith=text.lower())
         | Q(code__istartswith=text)
     )
+
+
+def with_parents(rows: OrganizationQuerySet) -> OrganizationQuerySet:
+    """Each row with ``parent_id``, ``parent_code`` and ``parent_name`` (None at the root)."""
+    above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Organization.steplen, output_field=CharField())
+    parent = Organization.objects.order_by().filter(path=above)
+    return rows.annotate(
+        parent_id=Subquery(parent.values("pk")),
+        parent_code=Subquery(parent.values("code")),
+        parent_name=Subquery(parent.values("name")),
+    )
+
+
+def counts_below(organization: Organization, rows: OrganizationQuerySet) -> list[dict]:
+    """How many bodies of each level and kind ``rows`` hold below ``organization``, upper levels first."""
+    below = rows.filter(path__startswith=organization.path).exclude(pk=organization.pk)
+    counted = {
+        (row["kind"], row["level"]): row["number"]
+        for row in below.order_by().values("kind", "level").annotate(number=Count("pk"))
+    }
+    ordered = [(OrganizationKind.UNION, level) for level in UnionLevel]
+    ordered += [(kind, "") for kind in OrganizationKind if kind != OrganizationKind.UNION]
+    return [
+        {
+            "label": UnionLevel(level).label if level else OrganizationKind(kind).label,
+            "number": counted[kind, level],
+            "query": f"organization={organization.code}&" + (f"level={level}" if level else f"kind={kind}"),
+        }
+        for kind, level in ordered
+        if (kind, level) in counted
+    ]
+
+
+def lineage(organization: Organization, rows: OrganizationQuerySet) -> list[Organization]:
+    """The visible line from the root down to the parent."""
+    return list(rows.filter(path__in=ancestor_paths([organization.path])))
+
+
+def people_of_number(people: PersonQuerySet, number: str) -> list[Person]:
+    """Who has this identity number, or else this phone. The number stays out of logs: only its index is asked for."""
+    by_id = list(people.with_id_number(number)) if number.strip() else []
+    return by_id or (list(people.with_phone(number)) if normal_phone(number) else [])

@@ -10,13 +10,12 @@ from core.crypto import blind_index
 from core.errors import DomainError
 from core.workflow import locked
 from orgs.enums import Gender
-from orgs.identity_number import parse_identity_number
+from orgs.identity_number import is_phone, parse_identity_number
 from orgs.models import Organization, Person, PersonEvent, PersonOrganization, User
 from orgs.models.person import normal_phone
 
 CHANGEABLE = ("name", "phone", "id_number", "gender", "birth_date", "groups", "is_member")
 SHORTEST_REASON = 4  # configurable default: long enough to say something
-PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}")  # a mobile number, or a fixed line with its area code
 
 
 def register_person(
@@ -104,7 +103,7 @@ def identify(*, name: str, phone: str, id_number: str, gender: str, birth_date: 
     phone = normal_phone(phone)
     if not name:
         raise DomainError("没有姓名，无法登记。请填写姓名。")
-    if phone and not PHONE.fullmatch(phone):
+    if phone and not is_phone(phone):
         raise DomainError("手机号不正确。请填写11位手机号，或带区号的固定电话。")
     if not phone and not id_number.strip():
         raise DomainError("手机号和身份证号至少填写一项，否则无法识别是否同一个人。")

@@ -1,0 +1,82 @@
+"""Tables of the lists."""
+
+import django_tables2 as tables
+from django.utils import timezone
+
+from core.tables import NumberColumn
+from orgs.models import Organization, Person, User
+
+MINOR = {"td": {"class": "minor"}}
+STATUS = '{% include "components/_state_badge.html" with state=value.0 label=value.1 only %}'
+
+
+class OrganizationTable(tables.Table):
+    name = tables.Column(linkify=True, order_by="initials")
+    status = tables.TemplateColumn(STATUS, verbose_name="状态", accessor="pk", orderable=False)
+    level = tables.Column("层级", accessor="level_label", order_by=("depth", "kind", "level"))
+    code = tables.Column()
+    parent_name = tables.Column("上级", orderable=False)
+    tier = tables.Column(attrs=MINOR)
+    is_rural = tables.Column("城乡", attrs=MINOR)
+    numchild = NumberColumn(verbose_name="直接下级")
+
+    class Meta:
+        model = Organization
+        fields = ("name", "status", "level", "code", "parent_name", "tier", "is_rural", "numchild")
+
+    def render_status(self, column, record, **kwargs):
+        return column.render(value=status_of(record), record=record, **kwargs)
+
+    def value_status(self, record):
+        return status_of(record)[1]
+
+    def render_is_rural(self, value):
+        return "农村" if value else "城市"
+
+
+def status_of(organization: Organization) -> tuple[str, str]:
+    """Key and word of the badge, from the active dates."""
+    if organization.is_active(timezone.localdate()):
+        return "active", "启用"
+    return ("draft", "未启用") if organization.active_to is None else ("closed", "停用")
+
+
+class UserTable(tables.Table):
+    name = tables.Column(linkify=True)
+    username = tables.Column()
+    roles = tables.Column("任职", accessor="seen_memberships", orderable=False, attrs={"td": {"class": "keep"}})
+    phone = tables.Column(attrs=MINOR)
+    email = tables.Column(attrs=MINOR)
+    last_login = tables.DateTimeColumn(verbose_name="上次登录", format="Y-m-d H:i", attrs=MINOR)
+
+    class Meta:
+        model = User
+        fields = ("name", "username", "roles", "phone", "email", "last_login")
+        order_by = ("name",)
+
+    def render_roles(self, value):
+        return "；".join(f"{held.get_role_display()} · {held.organization}" for held in value) or "—"
+
+    value_roles = render_roles
+
+
+class PersonTable(tables.Table):
+    name = tables.Column(linkify=True)
+    gender = tables.Column()
+    birth_date = tables.DateColumn(format="Y-m-d", attrs={"td": {"class": "date minor"}})
+    phone = tables.Column(accessor="masked_phone", orderable=False)
+    groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
+    is_member = tables.Column("会员")
+    organization = tables.Column(order_by="organization__name")
+    created_at = tables.DateColumn(verbose_name="建档日期", format="Y-m-d", attrs={"td": {"class": "date"}})
+
+    class Meta:
+        model = Person
+        fields = ("name", "gender", "birth_date", "phone", "groups", "is_member", "organization", "created_at")
+        order_by = ("-created_at",)
+
+    def render_groups(self, value):
+        return "、".join(value) or "—"
+
+    def render_is_member(self, value):
+        return "会员" if value else "—"
