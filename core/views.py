@@ -155,7 +155,7 @@ class FormPage(LoginRequiredMixin):
 
     template_name = "generic/form.html"
     title = ""
-    submit_label = "保存"
+    submit_label = ""  # the title's verb unless told otherwise
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
@@ -163,7 +163,7 @@ class FormPage(LoginRequiredMixin):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "title": self.title,
-            "submit_label": self.submit_label,
+            "submit_label": self.submit_label or self.title,
             "cancel_url": self.get_cancel_url(),
         }
 
@@ -201,6 +201,7 @@ class UpdatePage(ScopedMixin, FormPage, ObjectPermissionMixin, UpdateView):
     """
 
     operation = None
+    submit_label = "保存"
     success_message = "已保存"
 
     def get_permission_required(self):
