@@ -1,6 +1,16 @@
 """This app's part of /api/v1/."""
 
+from django.urls import path
 from rest_framework.routers import DefaultRouter
 
+from orgs import api
+
 router = DefaultRouter(use_regex_path=False)
-urlpatterns = router.urls
+router.register("organizations", api.OrganizationViewSet, basename="organization")
+router.register("users", api.UserViewSet, basename="user")
+router.register("memberships", api.MembershipViewSet, basename="membership")
+router.register("people", api.PersonViewSet, basename="person")
+urlpatterns = [
+    path("divisions/", api.DivisionImportView.as_view(), name="division-import"),
+    *router.urls,
+]

@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from rest_framework.authtoken.models import Token
 
 from core.errors import DomainError
 from core.workflow import locked
@@ -13,6 +14,8 @@ from orgs.enums import Role
 from orgs.models import Membership, Organization, OrganizationEvent, User
 from orgs.notifications import tell_of_grant
 from orgs.roles import grantable_roles, roles_for
+
+CHANGEABLE = ("name", "email", "phone")
 
 
 def create_user(
@@ -46,16 +49,26 @@ def create_user(
     return user
 
 
-def update_user(user: User, *, by: User, name: str, email: str = "", phone: str = "") -> User:
-    """Correct name and contacts; the sign-in name stays."""
-    user.name, user.email, user.phone = name.strip(), email.strip(), phone.strip()
-    _check_account(user)
-    user.save(update_fields=["name", "email", "phone"])
+def update_user(user: User, *, by: User, **changes) -> User:
+    """Correct name, email or phone (``CHANGEABLE``); the sign-in name stays.
+
+    Raises ``DomainError`` for an empty name or an invalid address.
+    """
+    unknown = set(changes) - set(CHANGEABLE)
+    if unknown:
+        raise TypeError(f"not facts of a user: {sorted(unknown)}")
+    with transaction.atomic():
+        row = locked(user)
+        for field, value in changes.items():
+            setattr(row, field, value.strip())
+        _check_account(row)
+        row.save(update_fields=list(changes))
+    user.refresh_from_db(fields=list(CHANGEABLE))
     return user
 
 
 def reset_password(user: User, *, by: User, password: str) -> User:
-    """A new password for somebody who lost theirs; every session of theirs ends.
+    """A new password for somebody who lost theirs; every session and token of theirs ends.
 
     Raises ``DomainError`` for a weak password, or for oneself (that is what 修改密码 is for).
     """
@@ -65,6 +78,7 @@ def reset_password(user: User, *, by: User, password: str) -> User:
         row = locked(user)
         _set_password(row, password)
         row.save(update_fields=["password"])
+        Token.objects.filter(user=row).delete()
         for membership in row.memberships_today:
             OrganizationEvent.objects.create(subject=membership.organization, kind="reset", by=by, note=_said(row))
     return user

@@ -1,0 +1,141 @@
+"""What the API shows and takes. Numbers of people are masked; only ``reveal`` answers in plain text."""
+
+from django.contrib.auth.password_validation import validate_password
+from rest_framework import serializers
+
+from core.api import VisibleRelatedField
+from orgs.enums import Gender, OrganizationKind, Role, ServiceGroup
+from orgs.models import Membership, Organization, Person, User
+
+
+class OrganizationSerializer(serializers.ModelSerializer):
+    parent = serializers.IntegerField(source="parent_id", read_only=True, allow_null=True)
+    parent_code = serializers.CharField(read_only=True, allow_null=True)
+    level_label = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Organization
+        fields = [
+            "id", "code", "name", "place", "kind", "level", "level_label", "parent", "parent_code", "initials",
+            "credit_code", "is_rural", "is_pilot", "tier", "contact_phone", "address", "active_from", "active_to",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class OrganizationChangeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Organization
+        fields = ["name", "credit_code", "contact_phone", "address", "tier", "is_pilot", "active_from", "active_to"]
+
+
+class OrganizationCreateSerializer(OrganizationChangeSerializer):
+    parent = VisibleRelatedField(queryset=Organization.objects.all())  # unscoped: the field narrows it
+    kind = serializers.ChoiceField(choices=OrganizationKind.choices)
+    code = serializers.CharField(required=False, allow_blank=True, max_length=30)
+
+    class Meta(OrganizationChangeSerializer.Meta):
+        fields = ["parent", "kind", "code", *OrganizationChangeSerializer.Meta.fields]
+
+
+class MembershipSerializer(serializers.ModelSerializer):
+    user_name = serializers.CharField(source="user.name", read_only=True)
+    organization_name = serializers.CharField(source="organization.name", read_only=True)
+    organization_code = serializers.CharField(source="organization.code", read_only=True)
+    role_label = serializers.CharField(source="get_role_display", read_only=True)
+
+    class Meta:
+        model = Membership
+        fields = [
+            "id", "user", "user_name", "organization", "organization_name", "organization_code", "role", "role_label",
+            "valid_from", "valid_to",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class PeriodSerializer(serializers.Serializer):
+    organization = VisibleRelatedField(queryset=Organization.objects.all())  # unscoped: the field narrows it
+    role = serializers.ChoiceField(choices=Role.choices)
+    valid_from = serializers.DateField(required=False, allow_null=True)
+    valid_to = serializers.DateField(required=False, allow_null=True)
+
+
+class GrantSerializer(PeriodSerializer):
+    user = VisibleRelatedField(queryset=User.objects.all())  # unscoped: the field narrows it
+
+
+class UserSerializer(serializers.ModelSerializer):
+    memberships = MembershipSerializer(source="seen_memberships", many=True, read_only=True)
+
+    class Meta:
+        model = User
+        fields = ["id", "username", "name", "email", "phone", "last_login", "memberships"]
+        read_only_fields = fields
+
+
+class PasswordSerializer(serializers.Serializer):
+    password = serializers.CharField(write_only=True, trim_whitespace=False, max_length=128)
+
+    def validate_password(self, password):
+        validate_password(password)
+        return password
+
+
+class UserChangeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["name", "email", "phone"]
+        extra_kwargs = {"name": {"required": True}}
+
+
+class UserCreateSerializer(PeriodSerializer, PasswordSerializer):
+    username = serializers.CharField(max_length=150, validators=[User.username_validator])
+    name = serializers.CharField(max_length=60)
+    email = serializers.EmailField(required=False, allow_blank=True)
+    phone = serializers.CharField(required=False, allow_blank=True, max_length=20)
+
+
+class PersonSerializer(serializers.ModelSerializer):
+    id_number = serializers.CharField(source="masked_id_number", read_only=True)
+    phone = serializers.CharField(source="masked_phone", read_only=True)
+    organization_name = serializers.CharField(source="organization.name", read_only=True)
+
+    class Meta:
+        model = Person
+        fields = [
+            "id", "name", "gender", "birth_date", "id_number", "phone", "groups", "is_member", "organization",
+            "organization_name", "created_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class PersonChangeSerializer(serializers.Serializer):
+    name = serializers.CharField(max_length=60)
+    phone = serializers.CharField(required=False, allow_blank=True, max_length=30)
+    id_number = serializers.CharField(required=False, allow_blank=True, max_length=30)
+    gender = serializers.ChoiceField(choices=Gender.choices, required=False)
+    birth_date = serializers.DateField(required=False, allow_null=True)
+    groups = serializers.ListField(child=serializers.ChoiceField(choices=ServiceGroup.choices), required=False)
+    is_member = serializers.BooleanField(required=False)
+
+
+class PersonCreateSerializer(PersonChangeSerializer):
+    organization = VisibleRelatedField(queryset=Organization.objects.all())  # unscoped: the field narrows it
+
+    def validate_organization(self, organization):
+        """Being seen is not enough: a register is kept by an organization one works for."""
+        managed = Organization.objects.managed_by(self.context["request"].user)
+        if not managed.filter(pk=organization.pk).exists():
+            raise serializers.ValidationError("只能在您所在的组织及其下级建档。")
+        return organization
+
+
+class RevealSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=200)
+
+
+class LookupSerializer(serializers.Serializer):
+    number = serializers.CharField(max_length=30)
+
+
+class DivisionSerializer(serializers.Serializer):
+    file = serializers.FileField()
