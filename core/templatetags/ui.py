@@ -111,8 +111,8 @@ def field(bound, wide=False):
 @register.simple_tag
 def filter_control(bound):
     """A control of the filter bar; its label is the placeholder or the empty choice, so the bar is one row."""
-    if getattr(bound.field, "empty_label", None) is not None:
-        bound.field.empty_label = bound.label
+    if isinstance(bound.field, forms.ModelChoiceField):
+        bound.field.empty_label = bound.label if bound.field.empty_label is not None else None
     elif isinstance(bound.field.widget, forms.Select) and next(iter(bound.field.widget.choices), [None])[0] == "":
         bound.field.widget.choices = [("", bound.label), *list(bound.field.widget.choices)[1:]]
     dress(bound.field)
