@@ -1,0 +1,313 @@
+"""Pages: what they show, what their forms do, how many queries they take."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.enums import Measure, ProjectState
+from projects.models import Output
+from services import operations
+from services.counting import service_figures
+from services.enums import ActivityState, SessionState
+from services.models import Activity, Attendance, Session
+from tests.cast import make_activity, make_project, make_session
+
+
+def url(name, *args, **query):
+    path = reverse(f"services:{name}", args=args)
+    return f"{path}?{'&'.join(f'{key}={value}' for key, value in query.items())}" if query else path
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def footer(response, name):
+    return response.context["table"].columns[name].footer
+
+
+def fill(world, count, come):
+    """So many held sessions with people, a headcount and a registration each."""
+    for number in range(count):
+        session = make_session(world, starts_at=timezone.now() - timedelta(hours=1))
+        operations.register_participant(session, name=f"报名{number}", phone=f"1380000000{number}")
+        come(session, f"职工{number}")
+        come(session, "张师傅")
+        operations.record_headcount(session, by=world.worker, headcount=10)
+        operations.hold_session(session, by=world.worker)
+
+
+# Lists
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("page", "queries"),
+    [
+        ("activity-list", 9),
+        ("session-list", 10),
+        ("attendance-list", 9),
+        ("participant-list", 9),
+        ("registration-list", 8),
+    ],
+)
+def test_lists_take_the_same_queries_for_any_number_of_rows(
+    world, signed_in, come, django_assert_num_queries, page, queries, rows
+):
+    fill(world, rows, come)
+    client = signed_in(world.worker)
+    with django_assert_num_queries(queries):
+        assert client.get(url(page)).status_code == 200
+
+
+def test_totals_of_sessions_are_not_multiplied(world, signed_in, come):
+    fill(world, 2, come)
+    response = signed_in(world.community).get(url("session-list"))
+    assert (footer(response, "registered"), footer(response, "person_times")) == ("2", "24")
+
+
+@pytest.mark.parametrize("viewer", ["city", "community", "ngo"])
+@pytest.mark.parametrize("place", ["2101", "210102", "210102001002", "SO-0001", ""])
+def test_lists_behind_the_figures_agree_with_them(world, signed_in, come, viewer, place):
+    """人次 is the total of the attendance list, 人数 the length of the participant list, 场次 that of the sessions."""
+    fill(world, 2, come)
+    make_session(world, organization=world.stranger_union)
+    user = getattr(world, viewer)
+    today = timezone.localdate()
+    period = {"start": today - timedelta(days=1), "end": today} | ({"organization": place} if place else {})
+    client = signed_in(user)
+    sessions = client.get(url("session-list", **period, state="held"))
+    if sessions.context["filter"].form.errors:  # a place this user does not see
+        assert (viewer, place) not in {("city", "2101"), ("community", "210102001002"), ("ngo", "SO-0001")}
+        return
+    figures = service_figures(Session.objects.visible_to(user).starting_between(period["start"], period["end"]))
+    attendances, people = client.get(url("attendance-list", **period)), client.get(url("participant-list", **period))
+    assert (sessions.context["total"], footer(sessions, "person_times")) == (2, "24")
+    assert (figures.sessions, figures.person_times, figures.persons) == (2, 24, 3)
+    assert (footer(attendances, "headcount"), people.context["total"]) == ("24", 3)
+    assert footer(people, "times") == str(figures.named_times)
+
+
+def test_the_attendance_list_hides_what_does_not_count_until_asked(world, signed_in, running, come):
+    come(running, "职工一")
+    client = signed_in(world.worker)
+    assert client.get(url("attendance-list")).context["total"] == 0
+    assert client.get(url("attendance-list", counted="all")).context["total"] == 1
+    assert client.get(url("attendance-list", counted="all", session=running.pk)).context["total"] == 1
+
+
+@pytest.mark.parametrize("page", ["session-list", "attendance-list", "participant-list"])
+def test_a_foreign_place_is_an_error_that_tells_nothing(world, signed_in, held, page):
+    response = signed_in(world.stranger).get(url(page, organization="210102001002"))
+    assert response.context["total"] == 0
+    assert "没有这个组织" in response.content.decode()
+
+
+def test_a_foreign_session_in_a_filter_does_not_exist(world, signed_in, held):
+    response = signed_in(world.stranger).get(url("attendance-list", session=held.pk))
+    assert response.context["filter"].form.errors["session"] == ["没有这条记录，或者它不在您能看到的范围内。"]
+
+
+def test_phones_are_masked(world, signed_in, held):
+    person = Attendance.objects.get().person
+    for page in ("attendance-list", "participant-list"):
+        text = signed_in(world.community).get(url(page)).content.decode()
+        assert person.masked_phone in text
+        assert person.phone not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [({"q": "心理"}, 1), ({"q": "无"}, 0), ({"time_band": "inside"}, 0), ({"kind": "psychology"}, 1)],
+)
+def test_session_filters(world, signed_in, session, query, found):
+    assert signed_in(world.worker).get(url("session-list", **query)).context["total"] == found
+
+
+# Activities
+
+
+def test_create_activity_page(world, signed_in):
+    project = make_project(world, ProjectState.ACTIVE)
+    data = {"project": project.pk, "name": "情绪急救课", "kind": "psychology", "lead": world.worker.pk}
+    response = signed_in(world.worker).post(url("activity-create"), data, follow=True)
+    activity = Activity.objects.get()
+    assert (response.redirect_chain[-1][0], said(response)) == (
+        activity.get_absolute_url(),
+        ["活动已建立，请安排场次后发布"],
+    )
+    assert (activity.project, activity.lead, activity.state) == (project, world.worker, ActivityState.DRAFT)
+
+
+def test_a_rival_cannot_plan_under_a_foreign_project(world, signed_in):
+    project = make_project(world, ProjectState.ACTIVE)
+    data = {"project": project.pk, "name": "情绪急救课", "kind": "psychology", "lead": world.rival_head.pk}
+    response = signed_in(world.rival_head).post(url("activity-create"), data)
+    assert response.context["form"].errors["project"] == ["没有这个项目，或者它目前不能安排活动。"]
+    assert Activity.objects.count() == 0
+
+
+def test_update_activity_page(world, signed_in, activity):
+    data = {"name": "新名称", "kind": "law", "lead": world.ngo.pk, "description": ""}
+    signed_in(world.ngo).post(url("activity-update", activity.pk), data)
+    activity.refresh_from_db()
+    assert (activity.name, activity.kind, activity.lead) == ("新名称", "law", world.ngo)
+
+
+def test_publish_page_says_why_not(world, signed_in):
+    activity = make_activity(world, make_project(world, ProjectState.APPROVED), ActivityState.DRAFT)
+    response = signed_in(world.worker).post(url("activity-publish", activity.pk))
+    assert response.context["form"].non_field_errors() == ["项目还没有启动实施，不能发布活动。请先在项目页面启动实施。"]
+
+
+def test_activity_page_has_the_code_once_published(world, signed_in, activity):
+    draft = make_activity(world, state=ActivityState.DRAFT)
+    client = signed_in(world.worker)
+    assert "<svg" in client.get(activity.get_absolute_url()).context["sign_up_code"]
+    assert client.get(draft.get_absolute_url()).context["sign_up_code"] == ""
+
+
+# Sessions
+
+
+def test_schedule_page_makes_a_series(world, signed_in, activity):
+    on = timezone.localdate() + timedelta(days=3)
+    data = {"activity": activity.pk, "on": on, "starts": "19:00", "ends": "20:30", "venue": "职工之家"}
+    data |= {"capacity": 30, "weeks": 3}
+    response = signed_in(world.worker).post(url("session-create"), data, follow=True)
+    assert (response.redirect_chain[-1][0], said(response)) == (activity.get_absolute_url(), ["已安排3场"])
+    days = list(Session.objects.order_by("starts_on").values_list("starts_on", flat=True))
+    assert days == [on, on + timedelta(days=7), on + timedelta(days=14)]
+
+
+def test_schedule_page_wants_the_end_after_the_start(world, signed_in, activity):
+    data = {"activity": activity.pk, "on": timezone.localdate(), "starts": "19:00", "ends": "18:00"}
+    response = signed_in(world.worker).post(url("session-create"), data | {"venue": "x", "capacity": 1, "weeks": 1})
+    assert response.context["form"].errors["ends"] == ["结束时间须晚于开始时间。"]
+    assert Session.objects.count() == 0
+
+
+def test_schedule_page_offers_only_places_one_serves(world, signed_in, activity):
+    data = {"activity": activity.pk, "on": timezone.localdate(), "starts": "18:00", "ends": "19:00", "weeks": 1}
+    data |= {"venue": "x", "capacity": 1, "organization": world.stranger_union.pk}
+    response = signed_in(world.worker).post(url("session-create"), data)
+    assert list(response.context["form"].errors) == ["organization"]
+
+
+def test_reschedule_page_starts_from_what_is(world, signed_in, session):
+    client = signed_in(world.worker)
+    initial = client.get(url("session-update", session.pk)).context["form"].initial
+    assert (initial["venue"], initial["on"], initial["starts"].hour) == ("社区职工之家", session.starts_on, 19)
+    data = {"on": session.starts_on, "starts": "18:00", "ends": "19:00", "venue": "广场", "capacity": 5}
+    client.post(url("session-update", session.pk), data)
+    session.refresh_from_db()
+    assert (session.venue, timezone.localtime(session.starts_at).hour) == ("广场", 18)
+
+
+def test_the_next_step_follows_the_clock(world, signed_in, session, running):
+    """Two days ahead the confirmation is refused with its reason; on the day check-in comes first."""
+    client = signed_in(world.worker)
+    ahead = client.get(session.get_absolute_url()).context["transitions"]
+    assert [(b["label"], b["allowed"]) for b in ahead] == [("确认已举办", False), ("取消本场", True)]
+    now = client.get(running.get_absolute_url()).context["transitions"]
+    assert [(b["label"], b["allowed"]) for b in now] == [
+        ("登记签到", True),
+        ("确认已举办", True),
+        ("取消本场", True),
+    ]
+
+
+def test_session_page_queries_do_not_grow(world, signed_in, running, come, django_assert_num_queries):
+    client = signed_in(world.worker)
+    for names in (["职工一"], ["职工二", "职工三"]):
+        for name in names:
+            come(running, name)
+            operations.register_participant(running, name=name, phone="13800000001")
+        with django_assert_num_queries(9):
+            client.get(running.get_absolute_url())
+
+
+def test_hold_page(world, signed_in, running, come):
+    come(running)
+    response = signed_in(world.worker).post(url("session-hold", running.pk), {"note": ""}, follow=True)
+    running.refresh_from_db()
+    assert (running.state, said(response)) == (SessionState.HELD, ["已确认举办"])
+
+
+def test_cancel_page_needs_a_reason(world, signed_in, session):
+    response = signed_in(world.worker).post(url("session-cancel", session.pk), {"note": ""})
+    assert list(response.context["form"].errors) == ["note"]
+    session.refresh_from_db()
+    assert session.state == SessionState.PLANNED
+
+
+# At the door
+
+
+def test_check_in_page_ticks_off_who_signed_up(world, signed_in, running):
+    registration = operations.register_participant(running, name="王小芳", phone="13800000001")
+    client = signed_in(world.community)
+    assert client.get(url("session-check-in", running.pk)).context["expected"] == [registration]
+    response = client.post(url("registration-check-in", registration.pk), follow=True)
+    assert (response.context["expected"], response.context["person_times"]) == ([], 1)
+
+
+def test_check_in_page_answers_htmx_with_the_list_only(world, signed_in, running):
+    client, headers = signed_in(world.worker), {"HX-Request": "true"}
+    data = {"name": "李强", "phone": "13800000002", "role": "participant"}
+    response = client.post(url("session-check-in", running.pk), data, headers=headers, follow=True)
+    assert response.templates[0].name == "services/_check_in.html"
+    assert (said(response), response.context["named"]) == (["李强已签到"], 1)
+
+
+def test_walk_in_with_a_bad_phone_stays_on_the_form(world, signed_in, running):
+    response = signed_in(world.worker).post(
+        url("session-check-in", running.pk), {"name": "李强", "phone": "12345", "role": "participant"}
+    )
+    assert response.context["form"].errors["phone"] == ["手机号不正确，请填写11位手机号。"]
+    assert Attendance.objects.count() == 0
+
+
+@pytest.mark.parametrize("headcount", ["0", "-5", "1e9", "999999", "", "三十"])
+def test_headcount_refuses_nonsense(world, signed_in, running, headcount):
+    response = signed_in(world.worker).post(url("session-headcount", running.pk), {"headcount": headcount}, follow=True)
+    assert said(response)[0].startswith("点数没有保存：")
+    assert Attendance.objects.count() == 0
+
+
+def test_headcount_and_its_reversal(world, signed_in, running):
+    client = signed_in(world.worker)
+    response = client.post(url("session-headcount", running.pk), {"headcount": "35"}, follow=True)
+    row = Attendance.objects.get()
+    assert (said(response), response.context["person_times"]) == (["已记35人"], 35)
+    response = client.post(url("attendance-reverse", row.pk), follow=True)
+    assert (said(response), response.context["person_times"]) == (["已冲正"], 0)
+
+
+def test_the_screen_shows_a_fresh_code(world, signed_in, running):
+    client = signed_in(world.worker)
+    page = client.get(url("session-screen", running.pk))
+    part = client.get(url("session-screen", running.pk), headers={"HX-Request": "true"})
+    assert "<svg" in page.context["svg"]
+    assert part.templates[0].name == "services/_screen.html"
+
+
+def test_cancel_registration_page(world, signed_in, session):
+    registration = operations.register_participant(session, name="王小芳", phone="13800000001")
+    signed_in(world.community).post(url("registration-cancel", registration.pk), {"note": "来电取消"})
+    registration.refresh_from_db()
+    assert registration.state == "cancelled"
+
+
+# On the project page
+
+
+def test_project_fragment_compares_promise_and_result(world, signed_in, held):
+    project = held.activity.project
+    Output.objects.create(project=project, measure=Measure.PERSON_TIMES, target=4)
+    response = signed_in(world.community).get(url("project-services-fragment", project.pk))
+    rows = [(row["label"], row["actual"], row["target"], row["rate"]) for row in response.context["progress"]]
+    assert rows == [("场次", 1, 18, 1 / 18), ("人次", 1, 4, 0.25)]
+    assert signed_in(world.stranger).get(url("project-services-fragment", project.pk)).status_code == 404
