@@ -1,12 +1,12 @@
 """Save the visits: tens of thousands of rows, written in bulk as the operations would write them one by one."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from orgs.enums import Role
 from orgs.models import Person, PersonEvent, PersonOrganization
 from sanlian.demo import clock
-from sanlian.demo.sessions import Held
+from sanlian.demo.sessions import Dated
 from sanlian.demo.visits import Visit
 from sanlian.demo.world import World
 from services import workflow
@@ -41,12 +41,16 @@ def registered(world: World, visit: Visit) -> PersonEvent:
 
 
 def acquaintances(visits: list[Visit]) -> list[PersonOrganization]:
-    links: dict[tuple[int, int], PersonOrganization] = {}
+    """One link for each person and organization that served them, since the first time."""
+    since: dict[tuple[int, int], datetime] = {}
     for visit in sorted(visits, key=lambda visit: visit.first_contact):
-        for organization in (visit.session.organization, visit.session.activity.project.contractor):
-            link = PersonOrganization(person=visit.person, organization=organization, since=visit.first_contact)
-            links.setdefault((visit.person.pk, organization.pk), link)
-    return list(links.values())
+        contractor = visit.session.activity.project.contractor_id
+        for organization in (visit.session.organization_id, contractor):
+            since.setdefault((visit.person.pk, organization), visit.first_contact)
+    return [
+        PersonOrganization(person_id=person, organization_id=organization, since=moment)
+        for (person, organization), moment in since.items()
+    ]
 
 
 def save_registrations(visits: Iterable[Visit]) -> int:
@@ -75,12 +79,12 @@ def events_of(registration: Registration, visit: Visit) -> Iterator[Registration
         )
 
 
-def save_attendance(world: World, held: list[Held], visits: list[Visit]) -> int:
+def save_attendance(world: World, held: list[Dated], visits: list[Visit]) -> list[Attendance]:
     """Named attendance and headcounts, in the order of time; a few headcounts are corrected by a reversal."""
     came = {id(item): [] for item in held}
     for visit in visits:
         if visit.came_at:
-            came[id(visit.held)].append(visit)
+            came[id(visit.item)].append(visit)
     rows, wrong = [], []
     for item in held:
         rows += [named(visit) for visit in came[id(item)]]
@@ -89,9 +93,8 @@ def save_attendance(world: World, held: list[Held], visits: list[Visit]) -> int:
             rows.append(headcount(item.session, unnamed))
             if world.rng.random() < MISCOUNTED:
                 wrong.append(headcount(item.session, unnamed * 10, minutes=25))
-    Attendance.objects.bulk_create(sorted([*rows, *wrong], key=lambda row: row.at), batch_size=BATCH)
-    Attendance.objects.bulk_create([reversal(row) for row in wrong])
-    return len(rows)
+    rows = Attendance.objects.bulk_create(sorted([*rows, *wrong], key=lambda row: row.at), batch_size=BATCH)
+    return rows + Attendance.objects.bulk_create([reversal(row) for row in wrong])
 
 
 def named(visit: Visit) -> Attendance:

@@ -25,7 +25,8 @@ def fund_stories(world: World) -> Iterator[Iterator[datetime]]:
         needed[plan.payer, day.year] += budget(plan)
         first[plan.payer, day.year] = min(day, first.get((plan.payer, day.year), day))
     for (code, year), amount in needed.items():
-        opens_on = min(date(year, 1, 8), first[code, year] - timedelta(days=3))
+        earliest = max(date(year, 1, 8), world.day(at.FOUNDED + 7))
+        opens_on = min(earliest, first[code, year] - timedelta(days=3))
         yield fund_story(world, code, year, opens_on, amount)
     yield subsidy_story(world)
 

@@ -7,7 +7,7 @@ from django.db.models import F
 from core.models import Notification
 from sanlian.demo.world import World
 
-UNREAD_DAYS = 5
+UNREAD_DAYS = 10
 
 
 def tidy(world: World) -> int:

@@ -11,7 +11,6 @@ from orgs.models import User
 from sanlian.demo import clock
 from sanlian.demo.accounts import appoint_administrator, load_accounts
 from sanlian.demo.attendance import save_attendance, save_people, save_registrations
-from sanlian.demo.coming import sign_up
 from sanlian.demo.funds import fund_stories
 from sanlian.demo.inbox import tidy
 from sanlian.demo.needs import OPEN, need_story
@@ -68,12 +67,12 @@ def year(world: World, memory: dict) -> int:
 
 
 def sessions(world: World, memory: dict) -> int:
-    memory["held"] = hold_sessions(world)
-    return len(memory["held"])
+    memory["held"], memory["coming"] = hold_sessions(world), schedule_coming(world)
+    return len(memory["held"]) + len(memory["coming"])
 
 
 def people(world: World, memory: dict) -> int:
-    memory["visits"] = invent_visits(world, memory["held"])
+    memory["visits"] = invent_visits(world, memory["held"], memory["coming"])
     return save_people(world, memory["visits"])
 
 
@@ -82,15 +81,12 @@ def registrations(world: World, memory: dict) -> int:
 
 
 def attendance(world: World, memory: dict) -> int:
-    return save_attendance(world, memory["held"], memory["visits"])
+    memory["attendance"] = save_attendance(world, memory["held"], memory["visits"])
+    return len(memory["attendance"])
 
 
 def ratings(world: World, memory: dict) -> int:
-    return save_ratings(world)
-
-
-def coming(world: World, memory: dict) -> int:
-    return sign_up(world, schedule_coming(world))
+    return save_ratings(world, memory["attendance"])
 
 
 def inboxes(world: World, memory: dict) -> int:
@@ -109,12 +105,11 @@ STEPS = (
     ("party, social and other organizations", bodies),
     ("accounts", accounts),
     ("steps of needs, money and projects", year),
-    ("sessions held", sessions),
+    ("sessions, held and to come", sessions),
     ("people", people),
     ("registrations", registrations),
     ("attendance rows", attendance),
     ("ratings", ratings),
-    ("registrations for the coming weeks", coming),
     ("unread notifications", inboxes),
     ("tables analysed", statistics_of_tables),
 )

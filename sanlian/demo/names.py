@@ -1,5 +1,6 @@
 """Invented people and invented registration numbers: valid in form, belonging to nobody."""
 
+from datetime import date
 from random import Random
 
 from stdnum.cn import uscc
@@ -18,6 +19,7 @@ GIVEN = {
 # 141 numbers are given to devices, never to people; 210101 (市辖区) issues no identity cards.
 PHONE_PREFIX = "141"
 NOBODYS_REGION = "210101"
+BORN = (1955, 2003)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_MARKS = "10X98765432"
 ORGANIZATION_MARKS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -36,11 +38,12 @@ def phone(number: int) -> str:
     return f"{PHONE_PREFIX}{number * 61_803_399 % 100_000_000:08d}"
 
 
-def identity_number(rng: Random, year: int, gender: str) -> str:
-    """GB 11643: region, birth date, sequence (odd for men), check character."""
+def identity_number(rng: Random, gender: str) -> tuple[str, date]:
+    """GB 11643: region, birth date, sequence (odd for men), check character; with the birth date it carries."""
+    born = date(rng.randint(*BORN), rng.randint(1, 12), rng.randint(1, 28))
     sequence = rng.randrange(10, 99) * 10 + rng.randrange(5) * 2 + (gender == Gender.MALE)
-    body = f"{NOBODYS_REGION}{year}{rng.randrange(1, 13):02d}{rng.randrange(1, 29):02d}{sequence:03d}"
-    return body + CHECK_MARKS[sum(int(mark) * weight for mark, weight in zip(body, WEIGHTS, strict=True)) % 11]
+    body = f"{NOBODYS_REGION}{born:%Y%m%d}{sequence:03d}"
+    return body + CHECK_MARKS[sum(int(mark) * weight for mark, weight in zip(body, WEIGHTS, strict=True)) % 11], born
 
 
 def credit_code(kind: str, number: int) -> str:

@@ -5,7 +5,6 @@ from random import Random
 
 from core.crypto import blind_index
 from orgs.enums import Gender, ServiceGroup
-from orgs.identity_number import parse_identity_number
 from orgs.models import Person
 from sanlian.demo.names import identity_number, person_name, phone
 
@@ -63,13 +62,13 @@ class People:
         return sorted(groups)
 
     def identify(self, person: Person, gender: str) -> None:
-        """The number decides birth date and gender, as in ``orgs.operations.person``. A taken number is left out."""
-        number = parse_identity_number(identity_number(self.rng, self.rng.randint(1955, 2003), gender))
-        index = blind_index(number.text)
+        """The number decides birth date and gender, as in ``orgs.operations``. One that is taken is left out."""
+        number, born = identity_number(self.rng, gender)
+        index = blind_index(number)
         if index not in self.taken:
             self.taken.add(index)
-            person.id_number, person.id_number_index = number.text, index
-            person.birth_date, person.gender = number.birth_date, number.gender
+            person.id_number, person.id_number_index = number, index
+            person.birth_date, person.gender = born, gender
 
 
 def belong(people: Iterable[Person], group: str) -> None:

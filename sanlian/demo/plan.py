@@ -74,7 +74,7 @@ PURCHASED = (
     ),
     ProjectPlan(
         "美丽职工·理发进社区", Category.CONVENIENCE, Kind.CONVENIENCE, at.BEAUTY,
-        (at.HUIGONG, at.SHANDONGPU, at.FUDONG), at.SHENHE, -340, -75, 66, 3400, 500,
+        (at.HUIGONG, at.SHANDONGPU, at.FUDONG), at.SHENHE, -340, -75, 66, 3300, 450,
         "每周为退休职工、环卫工人和行动不便的居民免费理发。",
         ("周末便民理发", "环卫驿站理发日"),
         (NeedPlan(at.HUIGONG, "退休职工便民理发", Category.CONVENIENCE, ("retired", "elder"), 380, "weekly"),),
@@ -82,7 +82,7 @@ PURCHASED = (
     ),
     ProjectPlan(
         "应急救护与防溺水安全课堂", Category.SAFETY, Kind.DRILL, at.RESCUE,
-        (at.CHENXING, at.ZHENGLIANG, at.GUOSAN), at.SHENBEI, -330, -60, 56, 3000, 900,
+        (at.CHENXING, at.ZHENGLIANG, at.GUOSAN), at.SHENBEI, -330, -60, 56, 3000, 600,
         "让职工和家属人人会心肺复苏，外出务工人员子女人人懂防溺水。",
         ("心肺复苏与AED实操", "防溺水与水上自救", "消防疏散演练"),
         (
@@ -128,7 +128,7 @@ PURCHASED = (
     ),
     ProjectPlan(
         "律师进社区·职工普法维权", Category.LAW, Kind.LAW, at.LAWYERS,
-        (at.SHUIYUANDI, at.SHASHAN, at.HONGHU), at.HEPING, -250, 110, 96, 2600, 900,
+        (at.SHUIYUANDI, at.SHASHAN, at.HONGHU), at.HEPING, -250, 110, 96, 2600, 640,
         "律师定期坐班，讲清劳动合同、工伤、欠薪，为职工提供现场法律咨询。",
         ("劳动合同与欠薪维权", "律师坐班咨询"),
         (NeedPlan(at.SHUIYUANDI, "农民工法律咨询", Category.LAW, ("migrant", "new_form"), 450, "weekly", "hotline"),),

@@ -28,6 +28,7 @@ class Profile:
     fee: str
     material: str
     group: str
+    loyalty: float = 0.7  # share of the named who are regulars of the project at that community
 
 
 PROFILES = {
@@ -36,7 +37,7 @@ PROFILES = {
         "1000.00", "320.00", "employee",
     ),
     Kind.PERFORMANCE: Profile(
-        (120, 220), 0.1, 0.0, (NOON, NOON, EVENING), 60, ("企业食堂", "车间空地", "建筑工地广场"),
+        (110, 200), 0.1, 0.0, (NOON, NOON, EVENING), 60, ("企业食堂", "车间空地", "建筑工地广场"),
         "3600.00", "900.00", "employee",
     ),
     Kind.DRILL: Profile(
@@ -44,7 +45,7 @@ PROFILES = {
         "900.00", "480.00", "migrant",
     ),
     Kind.CONVENIENCE: Profile(
-        (38, 78), 0.38, 0.1, (MORNING, SATURDAY, SATURDAY, SUNDAY), 180, ("社区服务大厅", "社区广场"),
+        (32, 66), 0.38, 0.1, (MORNING, SATURDAY, SATURDAY, SUNDAY), 180, ("社区服务大厅", "社区广场"),
         "300.00", "420.00", "resident",
     ),
     Kind.CLINIC: Profile(
@@ -59,12 +60,12 @@ PROFILES = {
         (32, 48), 1.0, 0.95, (SATURDAY, SUNDAY), 180, ("职工之家多功能厅", "文化广场"), "1500.00", "1200.00", "single",
     ),
     Kind.SPORT: Profile(
-        (44, 84), 0.6, 0.6, (EVENING, EVENING, SATURDAY, SUNDAY), 150, ("街道文体中心球馆", "企业球场"),
+        (40, 80), 0.6, 0.6, (EVENING, EVENING, SATURDAY, SUNDAY), 150, ("街道文体中心球馆", "企业球场"),
         "1200.00", "600.00", "employee",
     ),
     Kind.CHILDCARE: Profile(
         (18, 30), 1.0, 0.9, (AFTER_SCHOOL, AFTER_SCHOOL, SATURDAY), 120, ("职工子女爱心托管室",),
-        "500.00", "260.00", "family",
+        "500.00", "260.00", "family", 1.0,
     ),
     Kind.TRAINING: Profile(
         (26, 44), 0.95, 0.8, (EVENING, EVENING, AFTERNOON, SATURDAY), 120, ("职工之家培训室", "快递站点会议室"),

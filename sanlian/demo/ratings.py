@@ -14,16 +14,15 @@ BATCH = 2000
 VERY = 0.68  # of the satisfied
 
 
-def save_ratings(world: World) -> int:
+def save_ratings(world: World, attendance: list[Attendance]) -> int:
     """A share of the named participants rates within three days; votes and receipts are in no common order."""
     plans = {plan.name: plan for plan in PURCHASED}
-    came = Attendance.objects.filter(person__isnull=False, role=AttendanceRole.PARTICIPANT).order_by("pk")
     receipts, ratings = [], []
-    for attendance in came.select_related("session__activity__project"):
-        plan = plans[attendance.session.activity.project.name]
-        if world.rng.random() < plan.answers:
-            receipts.append(RatingReceipt(attendance=attendance))
-            ratings.append(rate(world, attendance.session, plan.satisfied))
+    for row in attendance:
+        plan = plans[row.session.activity.project.name]
+        if row.is_named and row.role == AttendanceRole.PARTICIPANT and world.rng.random() < plan.answers:
+            receipts.append(RatingReceipt(attendance=row))
+            ratings.append(rate(world, row.session, plan.satisfied))
     world.rng.shuffle(ratings)
     RatingReceipt.objects.bulk_create(receipts, batch_size=BATCH)
     Rating.objects.bulk_create(ratings, batch_size=BATCH)

@@ -29,15 +29,15 @@ CANCELLED = {Kind.SPORT: (-9, 14), Kind.CONVENIENCE: (-16, 9)}
 
 
 @dataclass(frozen=True)
-class Held:
-    """A held session with what the attendance needs to know of it."""
+class Dated:
+    """A session with what its visitors need to know of it."""
 
     session: Session
     plan: ProjectPlan
     profile: Profile
 
 
-def hold_sessions(world: World) -> list[Held]:
+def hold_sessions(world: World) -> list[Dated]:
     """Every held session with its two events, written as ``schedule_session`` and ``hold_session`` would."""
     held = [item for plan in PURCHASED for item in planned(world, plan)]
     held.sort(key=lambda item: item.session.starts_at)
@@ -50,20 +50,20 @@ def hold_sessions(world: World) -> list[Held]:
     return held
 
 
-def planned(world: World, plan: ProjectPlan) -> list[Held]:
+def planned(world: World, plan: ProjectPlan) -> list[Dated]:
     """``plan.held`` different moments of its period, spread over its communities and topics."""
     profile = PROFILES[plan.kind]
     activities = list(Activity.objects.filter(project=world.projects[plan.name]).order_by("pk"))
     moments = sorted(world.rng.sample(possible_starts(world, plan, profile), plan.held))
     return [
-        Held(make_session(world, plan, profile, activities[number % len(activities)], starts_at), plan, profile)
+        Dated(make_session(world, plan, profile, activities[number % len(activities)], starts_at), plan, profile)
         for number, starts_at in enumerate(moments)
     ]
 
 
 def possible_starts(world: World, plan: ProjectPlan, profile: Profile) -> list[datetime]:
     """Each slot on each fitting day, from the project's start to yesterday; never on a public holiday's weekday."""
-    last = min(plan.ends, -2)
+    last = min(plan.ends, -1)
     days = [world.day(offset) for offset in range(plan.starts, last + 1)]
     return sorted({world.moment(day, hour, minute) for day in days for hour, minute in slots_on(world, day, profile)})
 
@@ -106,7 +106,7 @@ def events_of(world: World, session: Session) -> list[SessionEvent]:
     ]  # fmt: skip
 
 
-def schedule_coming(world: World) -> list[Session]:
+def schedule_coming(world: World) -> list[Dated]:
     """What lies ahead, one of today, some of tomorrow, and yesterday's that still wait to be confirmed."""
     scheduled = []
     for plan in PURCHASED:
@@ -114,10 +114,11 @@ def schedule_coming(world: World) -> list[Session]:
             continue
         activities = list(Activity.objects.filter(project=world.projects[plan.name]).order_by("pk"))
         for number, (offset, hour) in enumerate(COMING[plan.kind]):
-            scheduled.append(schedule(world, plan, activities[number % len(activities)], offset, hour))
+            session = schedule(world, plan, activities[number % len(activities)], offset, hour)
+            scheduled.append(Dated(session, plan, PROFILES[plan.kind]))
         if plan.kind in CANCELLED:
             call_off(world, schedule(world, plan, activities[0], *CANCELLED[plan.kind]))
-    return scheduled
+    return sorted(scheduled, key=lambda item: item.session.starts_at)
 
 
 def schedule(world: World, plan: ProjectPlan, activity: Activity, offset: int, hour: int) -> Session:

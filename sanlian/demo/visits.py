@@ -1,4 +1,4 @@
-"""Who signed up for which held session and who came: invented here, saved in ``attendance``."""
+"""Who signed up for which session and who came: invented here, saved in ``attendance``."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 
 from orgs.models import Person
 from sanlian.demo.people import People, belong
-from sanlian.demo.sessions import Held
+from sanlian.demo.sessions import Dated
 from sanlian.demo.world import World
 from services.enums import ActivityKind as Kind
 from services.enums import AttendanceRole, CheckInMethod
 from services.models import Session
 
-REGULARS = 0.7  # share of a session's named people who are regulars of the project there
 REGULAR_SESSIONS = 3  # so many full sessions could be filled with regulars alone
 ABSENT = 0.09  # of those signed up, so many more did not come
 GAVE_BACK = 0.3  # share of the absent who cancelled before
 BY_STAFF = 0.25  # checked in by staff; the others scanned the code
+FULL = 4  # which of the coming sessions, in the order of time, is booked out
+TAKEN = (0.25, 0.8)  # share of the places taken in the others
 HELPED = {Kind.CONVENIENCE: 3, Kind.CLINIC: 2, Kind.CHILDCARE: 2, Kind.DRILL: 1}  # volunteers of a session
 
 
@@ -25,7 +26,7 @@ class Visit:
     """One person and one session: signed up, came, or both."""
 
     person: Person
-    held: Held
+    item: Dated
     signed_up_at: datetime | None = None
     cancelled_at: datetime | None = None
     came_at: datetime | None = None
@@ -34,7 +35,7 @@ class Visit:
 
     @property
     def session(self) -> Session:
-        return self.held.session
+        return self.item.session
 
     @property
     def first_contact(self) -> datetime:
@@ -46,9 +47,9 @@ class Visit:
         return None if self.method == CheckInMethod.QR else self.session.activity.lead
 
 
-def invent_visits(world: World, held: list[Held]) -> list[Visit]:
-    """Every named visit of the year, in the order of the sessions; people are made but not saved."""
-    pools, regulars, visits = pools_for(world, held), {}, []
+def invent_visits(world: World, held: list[Dated], coming: list[Dated]) -> list[Visit]:
+    """Every named visit of the year and every place taken ahead; people are made but not saved."""
+    pools, regulars, visits = pools_for(world, [*held, *coming]), {}, []
     for item in held:
         pool = pools[item.session.organization_id]
         key = (item.plan.name, item.session.organization_id)
@@ -56,24 +57,36 @@ def invent_visits(world: World, held: list[Held]) -> list[Visit]:
             wanted = int(item.profile.size[1] * item.profile.named * REGULAR_SESSIONS) + 5
             regulars[key] = world.rng.sample(range(len(pool)), min(wanted, len(pool)))
         visits.extend(visits_of(world, item, pool, regulars[key]))
+    for number, item in enumerate(coming):
+        visits.extend(places_taken(world, item, number, pools[item.session.organization_id]))
     return visits
 
 
-def pools_for(world: World, held: list[Held]) -> dict[int, list[Person]]:
+def places_taken(world: World, item: Dated, number: int, pool: list[Person]) -> list[Visit]:
+    """The nearer a session, the more places are taken; one is full."""
+    share = 1 if number == FULL else world.rng.uniform(*TAKEN) / (1 + max(number - 8, 0) / 4)
+    people = world.rng.sample(pool, min(round(item.session.capacity * share), len(pool)))
+    latest = min(world.now, item.session.starts_at)
+    return [
+        Visit(person, item, signed_up_at=latest - timedelta(minutes=world.rng.randint(20, 8000))) for person in people
+    ]
+
+
+def pools_for(world: World, sessions: list[Dated]) -> dict[int, list[Person]]:
     """For every community that hosted, the people who live or work there."""
     expected = defaultdict(float)
-    for item in held:
+    for item in sessions:
         expected[item.session.organization_id] += sum(item.profile.size) / 2 * item.profile.named
     people = People(world.rng)
     return {pk: people.pool(visits) for pk, visits in sorted(expected.items())}
 
 
-def visits_of(world: World, item: Held, pool: list[Person], regulars: list[int]) -> list[Visit]:
+def visits_of(world: World, item: Dated, pool: list[Person], regulars: list[int]) -> list[Visit]:
     """Named participants of one session, those who stayed away, and the volunteers who helped."""
     rng, session = world.rng, item.session
     named = max(round(rng.randint(*item.profile.size) * item.profile.named), 1)
     wanted = min(named, session.capacity, len(pool))
-    chosen = dict.fromkeys(rng.sample(regulars, min(int(wanted * REGULARS), len(regulars))))
+    chosen = dict.fromkeys(rng.sample(regulars, min(int(wanted * item.profile.loyalty), len(regulars))))
     others = iter(rng.sample(range(len(pool)), len(pool)))
     while len(chosen) < wanted:
         chosen.setdefault(next(others))
@@ -87,7 +100,7 @@ def visits_of(world: World, item: Held, pool: list[Person], regulars: list[int])
     return visits + [help_out(item, pool[index]) for index in helpers]
 
 
-def arrive(world: World, item: Held, person: Person) -> Visit:
+def arrive(world: World, item: Dated, person: Person) -> Visit:
     """Checked in around the start, by code or by staff; most had signed up before."""
     rng = world.rng
     return Visit(
@@ -99,7 +112,7 @@ def arrive(world: World, item: Held, person: Person) -> Visit:
     )
 
 
-def stay_away(world: World, item: Held, person: Person) -> Visit:
+def stay_away(world: World, item: Dated, person: Person) -> Visit:
     """Signed up and did not come; some gave their place back."""
     signed_up_at = sign_up_moment(world, item)
     ahead = item.session.starts_at - signed_up_at
@@ -107,12 +120,12 @@ def stay_away(world: World, item: Held, person: Person) -> Visit:
     return Visit(person, item, signed_up_at=signed_up_at, cancelled_at=cancelled_at)
 
 
-def help_out(item: Held, person: Person) -> Visit:
+def help_out(item: Dated, person: Person) -> Visit:
     came_at = item.session.starts_at - timedelta(minutes=40)
     return Visit(person, item, came_at=came_at, role=AttendanceRole.VOLUNTEER, method=CheckInMethod.STAFF)
 
 
-def sign_up_moment(world: World, item: Held) -> datetime:
+def sign_up_moment(world: World, item: Dated) -> datetime:
     """In the week before, once the activity is public."""
     public = item.session.activity.created_at + timedelta(hours=2)
     return max(item.session.starts_at - timedelta(minutes=world.rng.randint(120, 9000)), public)
