@@ -5,17 +5,22 @@ import time
 from django.conf import settings
 from django.core.cache import cache
 from django.shortcuts import render
-from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 
-# SECURITY: exempt because the sender's browser holds nothing these pages trust: no login and no cookie, only what
-# is typed or signed into the address. A forged post can do no more than its author could do alone.
-@method_decorator([csrf_exempt, never_cache], name="dispatch")
 class PublicPage(View):
     """A page behind a QR code. More than ``PUBLIC_POSTS_PER_MINUTE`` from one address get 429."""
+
+    @classmethod
+    def as_view(cls, **initkwargs):
+        """Here and not on ``dispatch``, where a subclass with a dispatch of its own would lose the exemption.
+
+        SECURITY: exempt because the sender's browser holds nothing these pages trust: no login and no cookie, only
+        what is typed or signed into the address. A forged post can do no more than its author could do alone.
+        """
+        return csrf_exempt(never_cache(super().as_view(**initkwargs)))
 
     def dispatch(self, request, *args, **kwargs):
         if request.method == "POST" and posts_this_minute(request) > settings.PUBLIC_POSTS_PER_MINUTE:
