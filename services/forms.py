@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from core.forms import UserFormMixin
 from orgs.choices import OrganizationChoiceField
+from orgs.identity_number import PHONE
 from orgs.models import User
 from orgs.models.person import normal_phone
-from orgs.identity_number import PHONE
 from projects.models import Project
 from services.enums import AttendanceRole
 from services.models import Activity

@@ -40,6 +40,10 @@ def result(request, *, status=200, good=False, **context):
     return render(request, "public/result.html", context | {"good": good}, status=status)
 
 
+def gone(request):
+    return result(request, status=404, title="没有找到活动", text=GONE)
+
+
 class ActivityPublicView(PublicPage):
     """The sessions people may still sign up for."""
 
@@ -48,21 +52,25 @@ class ActivityPublicView(PublicPage):
         shown = rows.filter(token=token).exclude(state=ActivityState.DRAFT)  # unscoped: who holds the code may look
         activity = shown.first()
         if activity is None:
-            return result(request, status=404, title="没有找到活动", text=GONE)
+            return gone(request)
         context = union_of(activity.project) | {"activity": activity, "sessions": upcoming(activity, timezone.now())}
         return render(request, "public/activity.html", context)
 
 
 class SessionPage(PublicPage):
-    """A public page about one session of a published or cancelled activity."""
+    """A public page about one session of a published or cancelled activity; ``look`` and ``send`` answer."""
 
-    def dispatch(self, request, *args, token, **kwargs):
+    def setup(self, request, *args, token, **kwargs):
+        super().setup(request, *args, token=token, **kwargs)
         rows = with_counts(Session.objects.select_related("organization", "activity__project__contractor"))
         found = rows.filter(token=token).exclude(activity__state=ActivityState.DRAFT)  # unscoped: held by code
         self.session = found.first()
-        if self.session is None:
-            return result(request, status=404, title="没有找到活动", text=GONE)
-        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, token, **kwargs):
+        return self.look(**kwargs) if self.session else gone(request)
+
+    def post(self, request, token, **kwargs):
+        return self.send(**kwargs) if self.session else gone(request)
 
     def context(self, **extra) -> dict:
         return {"session": self.session, "union_name": self.session.organization.name, **extra}
@@ -71,11 +79,11 @@ class SessionPage(PublicPage):
 class SessionPublicView(SessionPage):
     """Sign-up. Who is signed up already gets the same place again, and may cancel it there."""
 
-    def get(self, request):
+    def look(self):
         return self.show(WhoForm())
 
-    def post(self, request):
-        form = WhoForm(request.POST)
+    def send(self):
+        form = WhoForm(self.request.POST)
         if not form.is_valid():
             return self.show(form)
         try:
@@ -135,11 +143,11 @@ class RegistrationPublicView(PublicPage):
 class CheckInPublicView(SessionPage):
     """Check-in with the code on the screen; a good scan gives ten minutes to fill in the form."""
 
-    def get(self, request, code):
+    def look(self, code):
         return self.with_valid(check_code, code, lambda: self.show(WhoForm(), check_in_pass(self.session)))
 
-    def post(self, request, code):
-        ticket = request.POST.get("pass", "")
+    def send(self, code):
+        ticket = self.request.POST.get("pass", "")
         return self.with_valid(check_pass, ticket, lambda: self.check_in(ticket))
 
     def with_valid(self, check, value, then):
