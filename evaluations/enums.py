@@ -15,7 +15,7 @@ class Score(IntegerChoices):
 
 class EvaluationState(TextChoices):
     ASSIGNED = "assigned", "待评分"
-    SUBMITTED = "submitted", "已评分"
+    SCORED = "scored", "已评分"
     WITHDRAWN = "withdrawn", "已撤销"
 
 

@@ -13,7 +13,7 @@ class EvaluationFilter(PlaceFilterSet):
     day_field = "due_on"
 
     q = django_filters.CharFilter(label="项目名称、编号或评估人", method="search")
-    state = django_filters.ChoiceFilter(label="状态", choices=EvaluationState.choices)
+    state = django_filters.ChoiceFilter(label="状态", choices=EvaluationState.choices, empty_label="状态")
     start = django_filters.DateFilter(label="期限不早于", method="from_day")
     end = django_filters.DateFilter(label="期限不晚于", method="to_day")
 

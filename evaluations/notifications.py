@@ -1,15 +1,6 @@
-"""Who is told what about an evaluation."""
+"""What an evaluator is told; of the score the projects tell the parties."""
 
 from core.notifications import notify
-from orgs.enums import Role
-from orgs.models import User
-
-
-def told(evaluation):
-    """The district that purchased and the heads of the contractor."""
-    project = evaluation.project
-    district = User.objects.holding(project.organization, Role.DISTRICT_UNION)
-    return [*district, *User.objects.holding(project.contractor, Role.NGO)]
 
 
 def assigned(evaluation) -> None:
@@ -19,16 +10,6 @@ def assigned(evaluation) -> None:
         "assigned",
         f"请评估项目“{evaluation.project}”",
         f"请于{evaluation.due_on}前完成末期评估。",
-    )
-
-
-def submitted(evaluation) -> None:
-    _tell(
-        told(evaluation),
-        evaluation,
-        "submitted",
-        f"项目“{evaluation.project}”末期评估已完成",
-        f"评分{evaluation.score}分，请查看评估意见。",
     )
 
 

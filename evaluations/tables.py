@@ -8,6 +8,8 @@ from evaluations.enums import Grade
 from evaluations.models import Evaluation, Rating
 from evaluations.scoring import grade
 
+ONE_LINE = {"td": {"class": "text-nowrap"}}
+
 
 class ScoreColumn(NumberColumn):
     """Points with two places."""
@@ -18,10 +20,10 @@ class ScoreColumn(NumberColumn):
 class EvaluationTable(tables.Table):
     project = tables.Column(verbose_name="项目", linkify=lambda record: record.get_absolute_url())
     state = StateColumn(order_by="state")
-    evaluator = tables.Column(order_by="evaluator__name")
+    evaluator = tables.Column(order_by="evaluator__name", attrs=ONE_LINE)
     due_on = tables.DateColumn(format="Y-m-d", attrs={"td": {"class": "date"}})
     score = ScoreColumn()
-    grade = tables.Column("等级", accessor="score", orderable=False)
+    grade = tables.Column("等级", accessor="score", orderable=False, attrs=ONE_LINE)
     organization = tables.Column("实施社区", accessor="project__organization", attrs={"td": {"class": "minor"}})
     contractor = tables.Column("承接单位", accessor="project__contractor", attrs={"td": {"class": "minor"}})
 

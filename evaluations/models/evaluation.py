@@ -56,7 +56,7 @@ class Evaluation(models.Model):
                 condition=Q(score=None) | Q(score__gte=0, score__lte=100), name="evaluation_score_range"
             ),
             models.CheckConstraint(
-                condition=~Q(state=EvaluationState.SUBMITTED) | Q(score__isnull=False),
+                condition=~Q(state=EvaluationState.SCORED) | Q(score__isnull=False),
                 name="evaluation_submitted_has_score",
             ),
         ]
@@ -65,7 +65,7 @@ class Evaluation(models.Model):
             pgtrigger.Protect(
                 name="frozen_when_submitted",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state=EvaluationState.SUBMITTED),
+                condition=pgtrigger.Q(old__state=EvaluationState.SCORED),
             ),
         ]
 

@@ -50,7 +50,6 @@ def submit_evaluation(evaluation, *, by, score: Decimal, comment: str) -> Evalua
         evaluation.score, evaluation.comment = score, comment
         evaluation.save(update_fields=["score", "comment"])
         projects.record_final_score(evaluation.project, by=by, score=score)
-        notifications.submitted(evaluation)
     return evaluation
 
 
@@ -65,7 +64,7 @@ def withdraw_evaluation(evaluation, *, by, note: str = "") -> Evaluation:
 def _check_assignable(project, due_on: date) -> None:
     _check_in_review(project)
     live = queries.live_evaluation(project)
-    if live and live.state == EvaluationState.SUBMITTED:
+    if live and live.state == EvaluationState.SCORED:
         raise DomainError("本项目已完成末期评估，评分不能更改，无需再次委派。")
     if live:
         raise DomainError(f"本项目已委派给{live.evaluator}。要换人，请先撤销原委派。")

@@ -36,7 +36,7 @@ def test_unread_first_then_newest(ann, signed_in):
 
 def test_an_empty_inbox_says_so(ann, signed_in):
     html = signed_in(ann).get(PAGE).content.decode()
-    assert "还没有消息" in html
+    assert "还没有通知" in html
     assert "全部标为已读" not in html
 
 

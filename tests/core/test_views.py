@@ -91,7 +91,7 @@ def test_nonsense_pages_and_orders_are_harmless(world, signed_in, evaluations, q
 
 def test_export_holds_the_filtered_rows(world, signed_in, evaluations):
     submit_evaluation(evaluations[0], by=world.expert, score=Decimal(95), comment="好")
-    answer = signed_in(world.district).get(LIST + f"?export=1&state={EvaluationState.SUBMITTED}")
+    answer = signed_in(world.district).get(LIST + f"?export=1&state={EvaluationState.SCORED}")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows] == ["项目", "甲"]
 

@@ -125,11 +125,10 @@ def test_submit_records_the_score_and_tells_the_parties(world):
     evaluation = make_evaluation(world)
     submit_evaluation(evaluation, by=world.expert, score=Decimal("91.50"), comment=f" {COMMENT} ")
     evaluation.refresh_from_db()
-    assert (evaluation.state, evaluation.score, evaluation.comment) == (State.SUBMITTED, Decimal("91.50"), COMMENT)
+    assert (evaluation.state, evaluation.score, evaluation.comment) == (State.SCORED, Decimal("91.50"), COMMENT)
     assert evaluation.project.final_score == Decimal("91.50")
-    assert trail(evaluation) == [("submit", State.ASSIGNED, State.SUBMITTED, "expert")]
-    told = Notification.objects.filter(key=f"evaluation:{evaluation.pk}:submitted")
-    assert sorted(told.values_list("recipient__username", flat=True)) == ["district", "ngo"]
+    assert trail(evaluation) == [("submit", State.ASSIGNED, State.SCORED, "expert")]
+    assert sorted(Notification.objects.values_list("recipient__username", flat=True)) == ["district", "ngo", "worker"]
 
 
 def refuse_to_submit(evaluation, by, score="91", comment=COMMENT, match="") -> None:
@@ -220,7 +219,7 @@ def test_a_submitted_evaluation_cannot_be_withdrawn(world):
     submit_evaluation(evaluation, by=world.expert, score=Decimal(70), comment=COMMENT)
     with pytest.raises(DomainError, match="不能撤销委派"):
         withdraw_evaluation(evaluation, by=world.district)
-    assert Evaluation.objects.get().state == State.SUBMITTED
+    assert Evaluation.objects.get().state == State.SCORED
 
 
 @pytest.mark.django_db(transaction=True)

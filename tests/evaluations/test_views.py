@@ -110,7 +110,7 @@ def test_detail_buttons_follow_the_role(world, signed_in):
     [
         ("", ["乙", "甲"]),
         ("?q=甲", ["甲"]),
-        ("?state=submitted", ["甲"]),
+        ("?state=scored", ["甲"]),
         ("?organization=210102", ["乙", "甲"]),
         ("?organization=SO-0001", ["乙", "甲"]),
         ("?organization=210102001003", []),
