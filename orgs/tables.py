@@ -1,13 +1,12 @@
 """Tables of the lists."""
 
 import django_tables2 as tables
-from django.utils import timezone
 
 from core.tables import NumberColumn
 from orgs.models import Organization, Person, User
 
 MINOR = {"td": {"class": "minor"}}
-STATUS = '{% include "components/_state_badge.html" with state=value.0 label=value.1 only %}'
+STATUS = '{% include "components/_state_badge.html" with state=record.status.0 label=record.status.1 only %}'
 
 
 class OrganizationTable(tables.Table):
@@ -24,21 +23,8 @@ class OrganizationTable(tables.Table):
         model = Organization
         fields = ("name", "status", "level", "code", "parent_name", "tier", "is_rural", "numchild")
 
-    def render_status(self, column, record, **kwargs):
-        return column.render(value=status_of(record), record=record, **kwargs)
-
-    def value_status(self, record):
-        return status_of(record)[1]
-
     def render_is_rural(self, value):
         return "农村" if value else "城市"
-
-
-def status_of(organization: Organization) -> tuple[str, str]:
-    """Key and word of the badge, from the active dates."""
-    if organization.is_active(timezone.localdate()):
-        return "active", "启用"
-    return ("draft", "未启用") if organization.active_to is None else ("closed", "停用")
 
 
 class UserTable(tables.Table):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from core.models import Event
@@ -114,6 +115,14 @@ class Organization(MP_Node):
         return (self.active_from is None or self.active_from <= day) and (
             self.active_to is None or self.active_to >= day
         )
+
+    @property
+    def status(self) -> tuple[str, str]:
+        """Key and word of the badge, from the active dates."""
+        today = timezone.localdate()
+        if self.is_active(today):
+            return "active", "启用"
+        return ("draft", "未启用") if self.active_from and self.active_from > today else ("closed", "停用")
 
     @property
     def is_territorial(self) -> bool:

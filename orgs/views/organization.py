@@ -15,7 +15,7 @@ from orgs.forms import DivisionForm, OrganizationCreateForm, OrganizationUpdateF
 from orgs.models import Membership, Organization, Person
 from orgs.permissions import reaches
 from orgs.queries import counts_below, lineage, matching_organizations, with_parents
-from orgs.tables import OrganizationTable, status_of
+from orgs.tables import OrganizationTable
 
 OPTIONS = 30
 CHILDREN_SHOWN = 60
@@ -46,7 +46,6 @@ class OrganizationDetailView(DetailPage):
         inside = reaches(user, organization)
         context = super().get_context_data(**kwargs) | {
             "trail": lineage(organization, seen),
-            "status": status_of(organization),
             "children": children[:CHILDREN_SHOWN],
             "children_total": children.count(),
             "counts": counts_below(organization, seen),
