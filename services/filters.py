@@ -100,6 +100,9 @@ class ParticipantFilter(PlaceFilterSet):
 
     q = django_filters.CharFilter(label="姓名", field_name="person__name", lookup_expr="icontains")
 
+    def filter_queryset(self, queryset):
+        return super().filter_queryset(queryset).filter(SERVED, session__state=SessionState.HELD)
+
 
 class RegistrationFilter(PlaceFilterSet):
     place_paths = ("session__organization", "session__activity__project__contractor")
