@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import evaluation, rating
+from evaluations.views import evaluation, fragment, rating
 
 app_name = "evaluations"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:pk>/submit/", evaluation.EvaluationSubmitView.as_view(), name="evaluation-submit"),
     path("<int:pk>/withdraw/", evaluation.EvaluationWithdrawView.as_view(), name="evaluation-withdraw"),
     path("projects/<int:pk>/assign/", evaluation.EvaluationAssignView.as_view(), name="evaluation-assign"),
+    path("projects/<int:pk>/fragment/", fragment.ProjectEvaluationView.as_view(), name="project-evaluation-fragment"),
     path("ratings/", rating.RatingListView.as_view(), name="rating-list"),
 ]

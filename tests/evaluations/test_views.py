@@ -196,3 +196,22 @@ def test_strangers_see_nothing(world, signed_in):
     assert client.get(evaluation.get_absolute_url()).status_code == 404
     assert shown(client.get(RATINGS)) == (0, 0, 0, True)
     assert client.get(LIST).context["total"] == 0
+
+
+def test_the_project_page_shows_score_and_satisfaction(world, signed_in):
+    evaluation = make_evaluation(world)
+    submit_evaluation(evaluation, by=world.expert, score=Decimal(85), comment="台账齐全。")
+    make_ratings(make_open_session(world, make_activity(world, evaluation.project)), *[5] * 4, 2)
+    url = reverse("evaluations:project-evaluation-fragment", args=[evaluation.project_id])
+    for user in (world.district, world.ngo, world.expert):
+        page = signed_in(user).get(url)
+        assert list(page.context["evaluations"]) == [evaluation]
+        assert (page.context["grade"].label, page.context["summary"].satisfaction.rate) == ("良好", Decimal("0.8"))
+    assert signed_in(world.stranger).get(url).status_code == 404
+
+
+def test_a_changed_filter_replaces_the_figures_too(world, signed_in):
+    make_ratings(make_open_session(world), *[5] * 5)
+    html = signed_in(world.district).get(RATINGS, HTTP_HX_REQUEST="true").content.decode()
+    assert html.count('id="rating-summary"') == 1
+    assert 'hx-swap-oob="true"' in html.split('id="rating-summary"')[1].split(">")[0]
