@@ -183,6 +183,7 @@ def main() -> None:
     """`python -m sanlian.launch run|demo|reset`."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit("Stopped."))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's background jobs inherit it ignored
     follow_make()
     try:
         {"run": run, "demo": reload_demo, "reset": reset}[sys.argv[1]]()
