@@ -98,6 +98,7 @@ class LedgerEntryFilter(PlaceFilterSet):
     place_paths = ("project__organization", "project__contractor")
     day_field = "on"
 
+    q = SearchFilter("项目、资金来源或说明")
     kind = django_filters.ChoiceFilter(label="类别", choices=EntryKind.choices)
     fund = django_filters.ModelChoiceFilter(label="资金来源", queryset=visible(Fund))
     project = django_filters.ModelChoiceFilter(
@@ -107,6 +108,14 @@ class LedgerEntryFilter(PlaceFilterSet):
     class Meta:
         model = LedgerEntry
         fields: list[str] = []
+
+    def search(self, rows, name, text):
+        return rows.filter(
+            Q(project__name__icontains=text)
+            | Q(project__code__icontains=text)
+            | Q(fund__name__icontains=text)
+            | Q(note__icontains=text)
+        )
 
     def in_place(self, rows, name, organization):
         """Project money belongs to the project's community, an appropriation to the fund's union."""

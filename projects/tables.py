@@ -9,6 +9,9 @@ from core.templatetags.ui import day
 from projects.models import Fund, Instalment, LedgerEntry, Need, Project
 
 MINOR = {"td": {"class": "minor"}}
+NO_WRAP = {"td": {"class": "text-nowrap"}}
+NO_WRAP_MINOR = {"td": {"class": "text-nowrap minor"}}
+KEEP = {"td": {"class": "num keep"}, "th": {"class": "num"}, "tf": {"class": "num"}}
 
 
 class DayColumn(tables.Column):
@@ -47,13 +50,13 @@ class ProjectTable(tables.Table):
 
 class FundTable(tables.Table):
     name = tables.Column(linkify=True)
-    year = tables.Column()
-    kind = tables.Column()
+    year = tables.Column(attrs=NO_WRAP)
+    kind = tables.Column(attrs=NO_WRAP_MINOR)
     organization = tables.Column(order_by="organization__path")
     appropriated = MoneyColumn(verbose_name="安排", total=True)
     committed = MoneyColumn(verbose_name="已承诺", total=True)
     paid = MoneyColumn(verbose_name="已拨付", total=True)
-    available = MoneyColumn(verbose_name="可用", total=True)
+    available = MoneyColumn(verbose_name="可用", total=True, attrs=KEEP)
 
     class Meta:
         model = Fund
@@ -65,7 +68,7 @@ class OneKindMoneyColumn(MoneyColumn):
 
     def _total(self, bound_column, table):
         kinds = table.data.data.order_by().values_list("kind", flat=True).distinct()[:2]
-        return super()._total(bound_column, table) if len(kinds) == 1 else ""
+        return super()._total(bound_column, table) if len(kinds) < 2 else "选定类别后合计"
 
 
 class LedgerEntryTable(tables.Table):

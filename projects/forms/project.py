@@ -95,15 +95,13 @@ class ProjectForm(UserFormMixin, forms.ModelForm):
         self.fields["needs"].queryset = open_needs(self.user, self.instance.pk)
         self.fields["organization"].queryset = need_communities(self.user, self.instance.pk)
         self.fields["worker"].queryset = own_workers(self.user)
+        self.fields["contractor"].queryset = own_contractors(self.user)
+        for name in ("worker", "contractor"):
+            only = list(self.fields[name].queryset[:2])
+            if len(only) == 1:
+                self.fields[name].initial = only[0].pk
         if self.instance.pk:  # whoever applied stays the contractor
             del self.fields["contractor"]
-            return
-        contractors = own_contractors(self.user)
-        self.fields["contractor"].queryset = contractors
-        only = list(contractors[:2])
-        if len(only) == 1:
-            self.fields["contractor"].empty_label = None
-            self.fields["contractor"].initial = only[0].pk
 
     def _budget_lines(self):
         if self.is_bound:
@@ -124,6 +122,8 @@ class ProjectForm(UserFormMixin, forms.ModelForm):
             self.add_error("ends_on", "结束日期早于开始日期，请核对。")
         targets = {measure: values.pop(f"target_{measure}", None) for measure in Measure.values}
         values["outputs"] = [{"measure": measure, "target": target} for measure, target in targets.items() if target]
+        if not values["outputs"] and not any(f"target_{measure}" in self.errors for measure in Measure.values):
+            self.add_error("target_sessions", "场次、人次、人数至少填一项目标值。")
         if self.lines.is_valid():
             values["budget_lines"] = self.lines.filled
         else:

@@ -113,6 +113,11 @@ class Project(models.Model):
     def get_absolute_url(self):
         return reverse("projects:project-detail", args=[self.pk])
 
+    @property
+    def has_passed(self) -> bool:
+        """Whether the final score reaches the pass mark (configurable default)."""
+        return self.final_score is not None and self.final_score >= settings.PASS_MARK
+
 
 class ProjectEvent(Event):
     """Who moved a project, when and why."""

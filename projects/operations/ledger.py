@@ -113,7 +113,7 @@ def _check_payable(instalment: Instalment, project: Project) -> None:
         raise DomainError("项目还没有立项，不能拨付。")
     if project.instalments.filter(number__lt=instalment.number, state=InstalmentState.PLANNED).exists():
         raise DomainError("前一期还没有拨付，请按期次顺序办理。")
-    if instalment.is_final and (project.final_score is None or project.final_score < settings.PASS_MARK):
+    if instalment.is_final and not project.has_passed:
         raise DomainError(f"末期款要等末期评估达到 {settings.PASS_MARK} 分以后才能拨付。")
     paid = project.entries.filter(kind=EntryKind.PAYMENT).aggregate(total=Sum("amount"))["total"] or 0
     if paid + instalment.amount > project.budget:

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -84,9 +83,8 @@ def complete_project(project: Project, *, by: User, note: str = "") -> Project:
         check_outside_contractor(project, by)
         if project.final_score is None:
             raise DomainError("还没有末期评分，不能结项。请先委派评估人完成末期评估。")
-        passed = project.final_score >= settings.PASS_MARK
-        move = workflow.MEET_NEED if passed else workflow.RELEASE_NEED
-        result = "合格" if passed else "不合格"
+        move = workflow.MEET_NEED if project.has_passed else workflow.RELEASE_NEED
+        result = "合格" if project.has_passed else "不合格"
         move_needs(project.needs.all(), move, by=by, note=f"项目“{project}”已结项，末期评估{result}")
         notifications.project_changed(project, "complete", by=by)
     return project

@@ -34,6 +34,8 @@ class FundDetailView(DetailPage):
             "transitions": [{"label": "追加或调减", "url": url, "allowed": may, "reason": "由区县工会或财务办理"}],
             "back": {"label": "资金来源", "url": reverse("projects:fund-list")},
             "entries": entries[:LATEST],
+            "committed_percent": whole_percent(fund.committed, fund.appropriated),
+            "paid_percent": whole_percent(fund.paid, fund.committed),
             "ledger_url": f"{reverse('projects:ledgerentry-list')}?fund={fund.pk}",
             "facts": [
                 {"label": "所属工会", "value": fund.organization},
@@ -41,6 +43,10 @@ class FundDetailView(DetailPage):
                 {"label": "资金类别", "value": fund.get_kind_display()},
             ],
         }
+
+
+def whole_percent(part, whole) -> int:
+    return round(100 * part / whole) if whole else 0
 
 
 class FundCreateView(CreatePage):
@@ -65,7 +71,7 @@ class LedgerEntryListView(ListPage):
     queryset = LedgerEntry.objects.select_related("fund", "project", "by")
     filterset_class = LedgerEntryFilter
     table_class = LedgerEntryTable
-    title = "台账"
+    title = "资金台账"
     empty_title = "还没有台账"
     empty_hint = "安排、承诺和拨付办理时自动入账。"
 

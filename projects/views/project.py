@@ -1,5 +1,6 @@
 """Pages of projects: list, record and the steps of the workflow."""
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 
@@ -62,16 +63,17 @@ class ProjectDetailView(DetailPage):
         }
 
     def instalments(self) -> list[dict]:
-        """Each instalment with the address of its payment where the user may make it."""
+        """Each instalment; the next one with the address of its payment, or with what it still waits for."""
         user, project = self.request.user, self.object
-        rows = []
-        for instalment in project.instalments.all():
-            instalment.project = project  # read already; saves the permission a query
-            open_to_user = instalment.state == InstalmentState.PLANNED and user.has_perm(
-                "projects.pay_instalment", instalment
-            )
-            url = reverse("projects:instalment-pay", args=[instalment.pk]) if open_to_user else ""
-            rows.append({"instalment": instalment, "pay_url": url})
+        rows = [{"instalment": instalment} for instalment in project.instalments.all()]
+        due = next((row for row in rows if row["instalment"].state == InstalmentState.PLANNED), None)
+        if due is None:
+            return rows
+        due["instalment"].project = project  # read already; saves the permission a query
+        if due["instalment"].is_final and not project.has_passed:
+            due["waits_for"] = f"末期评估达到 {settings.PASS_MARK} 分后可拨付"
+        elif user.has_perm("projects.pay_instalment", due["instalment"]):
+            due["pay_url"] = reverse("projects:instalment-pay", args=[due["instalment"].pk])
         return rows
 
     def next_actions(self) -> list[dict]:
