@@ -14,7 +14,7 @@ from reports.downloads import download
 from reports.filters import ReportRunFilter
 from reports.forms import PeriodForm
 from reports.models import ReportRun
-from reports.queries import home_of, reachable, statistics
+from reports.queries import find_place, statistics
 from reports.serializers import ReportRunSerializer, RequestReportSerializer, StatisticsSerializer
 
 FILE = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
@@ -60,18 +60,10 @@ class StatisticsView(APIView):
         form = PeriodForm(request.query_params)
         if not form.is_valid():
             raise ValidationError(form.errors)
-        organization = self.get_organization(request)
+        organization = find_place(request.user, request.query_params.get("organization", ""))
+        if organization is None:
+            raise Http404
         period = form.period
         found = statistics(request.user, organization, period.start, period.end)
         shown = {"organization": organization, "period": period, "statistics": found}
         return Response(StatisticsSerializer(shown).data)
-
-    def get_organization(self, request):
-        """The one asked for, if within reach; else where the viewer's own view starts."""
-        code, home = request.query_params.get("organization", ""), home_of(request.user)
-        if home and code in ("", home.code):
-            return home
-        organization = reachable(request.user).filter(code=code).first()
-        if organization is None:
-            raise Http404
-        return organization

@@ -8,7 +8,7 @@ from orgs.filters import OrganizationFilter, PlaceFilterSet
 from orgs.queries import matching_organizations
 from reports.enums import ReportState
 from reports.models import ReportRun
-from reports.periods import Period, last_twelve_months
+from reports.periods import asked_period
 from reports.queries import without_projects
 
 
@@ -30,8 +30,7 @@ class PlaceWithoutProjectFilter(PlaceFilterSet):
 
     def filter_queryset(self, queryset):
         asked = self.form.cleaned_data
-        usual = last_twelve_months(asked.get("end") or timezone.localdate())
-        period = Period(asked.get("start") or usual.start, asked.get("end") or usual.end)
+        period = asked_period(asked.get("start"), asked.get("end"), timezone.localdate())
         return without_projects(super().filter_queryset(queryset), self.request.user, period)
 
 

@@ -3,36 +3,47 @@
 from datetime import date
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from core.forms import UserFormMixin
 from orgs.choices import OrganizationChoiceField
 from reports.models import ReportRun
-from reports.periods import DAY, Period, last_twelve_months, month_of
+from reports.periods import DAY, asked_period, month_of
 from reports.queries import home_of, reachable
 
 FIRST_DAY = date(2000, 1, 1)
-LONGEST_YEARS = 10
+LAST_DAY = date(2100, 12, 31)
+LONGEST_DAYS = 3660
 MONTHS_OFFERED = 37
+
+
+class DayField(forms.DateField):
+    """A day within the years the platform can have records of."""
+
+    def __init__(self, **kwargs):
+        bounds = [
+            MinValueValidator(FIRST_DAY, f"请填写{FIRST_DAY.year}年以后的日期。"),
+            MaxValueValidator(LAST_DAY, f"请填写{LAST_DAY.year}年以前的日期。"),
+        ]
+        super().__init__(required=False, validators=bounds, **kwargs)
 
 
 class PeriodForm(forms.Form):
     """``start`` and ``end``, both optional; ``period`` is the last twelve months when neither is given."""
 
-    start = forms.DateField(label="起始日期", required=False)
-    end = forms.DateField(label="截止日期", required=False)
+    start = DayField(label="起始日期")
+    end = DayField(label="截止日期")
 
     def clean(self):
         values = super().clean()
         if self.errors:
             return values
-        usual = last_twelve_months(values.get("end") or timezone.localdate())
-        start, end = values.get("start") or usual.start, values.get("end") or max(usual.end, values.get("start"))
-        if end < start:
+        self.period = asked_period(values["start"], values["end"], timezone.localdate())
+        if self.period.days < 1:
             self.add_error("end", "截止日期早于起始日期，请改正后再查询。")
-        elif start < FIRST_DAY or end.year - start.year > LONGEST_YEARS:
-            self.add_error("start", f"一次最多查询{LONGEST_YEARS}年，且不早于{FIRST_DAY.year}年，请缩短期间。")
-        self.period = Period(start, end)
+        elif self.period.days > LONGEST_DAYS:
+            self.add_error("start", "一次最多查询十年，请缩短期间。")
         return values
 
 

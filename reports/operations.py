@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.errors import DomainError
-from core.workflow import locked, step
+from core.workflow import step
 from orgs.models import Organization, User
 from reports import tasks
 from reports.enums import ReportState
@@ -25,7 +25,7 @@ def request_report(organization: Organization, *, by: User, month: date) -> Repo
     if month > timezone.localdate():
         raise DomainError("这个月还没有开始，没有可统计的数据。请选择本月或以前的月份。")
     with transaction.atomic():
-        locked(by)  # two clicks on the same button ask one after the other
+        User.objects.select_for_update().get(pk=by.pk)  # two clicks on the same button ask one after the other
         if ReportRun.objects.filter(
             organization=organization, month=month, requested_by=by, state__in=UNDER_WAY
         ).exists():

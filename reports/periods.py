@@ -52,6 +52,12 @@ def last_twelve_months(today: date) -> Period:
     return Period(year_ago + DAY, today)
 
 
+def asked_period(start: date | None, end: date | None, today: date) -> Period:
+    """What somebody asked for, the last twelve months for what they left open."""
+    end = end or max(today, start or today)
+    return Period(start or last_twelve_months(end).start, end)
+
+
 def presets(today: date) -> list[tuple[str, Period]]:
     """What the dashboard offers by name; each ends today, so that a running period is not compared with a whole one."""
     quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)

@@ -70,6 +70,14 @@ def reachable(user) -> QuerySet[Organization]:
     return Organization.objects.managed_by(user)
 
 
+def find_place(user, code: str) -> Organization | None:
+    """The organization asked for by ``code`` if within reach, one's home for no or one's own code, else ``None``."""
+    home = home_of(user)
+    if home is not None and code in ("", home.code):
+        return home
+    return reachable(user).filter(code=code).first() if code.isprintable() else None
+
+
 def rows_of(user, organization: Organization, period: Period) -> Rows:
     """The one place that says which rows stand behind the figures of ``organization`` in ``period``.
 

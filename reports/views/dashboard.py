@@ -3,7 +3,7 @@
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Length, Substr
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 from django.views.generic import TemplateView
 
@@ -21,7 +21,7 @@ from reports.queries import (
     breakdown,
     by_step,
     figures_of,
-    home_of,
+    find_place,
     reachable,
     rows_of,
     statistics,
@@ -40,9 +40,13 @@ class DashboardView(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        organization = self.get_organization()
+        code = self.request.GET.get("organization", "")
+        organization = find_place(self.request.user, code)
+        if organization is None and code:
+            raise Http404
         if organization is None:
             return context
+        self.is_reachable = reachable(self.request.user).filter(pk=organization.pk).exists()
         form = PeriodForm(self.request.GET)
         period = form.period if form.is_valid() else last_twelve_months(timezone.localdate())
         links = Links(organization, period, is_reachable=self.is_reachable)
@@ -60,16 +64,6 @@ class DashboardView(LoginRequiredMixin, TemplateView):
             **self.get_parts(organization, period, links),
             **self.get_places(organization, period, links),
         }
-
-    def get_organization(self) -> Organization | None:
-        """The one asked for, if it is within reach; else where the viewer's own view starts."""
-        code = self.request.GET.get("organization", "")
-        home = home_of(self.request.user)
-        if not code or (home and code == home.code):
-            self.is_reachable = bool(home) and reachable(self.request.user).filter(pk=home.pk).exists()
-            return home
-        self.is_reachable = True
-        return get_object_or_404(reachable(self.request.user), code=code)
 
     def get_trail(self, organization: Organization, links: Links) -> list[dict]:
         """The way up, as far as the viewer reaches."""
