@@ -73,14 +73,22 @@ class ListPage(ScopedMixin, SingleTableMixin, FilterView):
             "is_filtered": bool(chips),
             "clear_url": self.request.path,
             "export_url": self.request.path,
-            "actions": [
-                {"label": label, "url": reverse(name)}
-                for label, name, permission in self.actions
-                if permission is None or self.request.user.has_perm(permission)
-            ],
+            "actions": self.allowed_actions(),
             "empty_title": self.empty_title,
             "empty_hint": self.empty_hint,
         }
+
+    def allowed_actions(self) -> list[dict]:
+        """What the user may start from here; the first one is the page's one primary button."""
+        allowed = [
+            (label, name)
+            for label, name, permission in self.actions
+            if permission is None or self.request.user.has_perm(permission)
+        ]
+        return [
+            {"label": label, "url": reverse(name), "style": "secondary" if number else "primary"}
+            for number, (label, name) in enumerate(allowed)
+        ]
 
 
 def active_filters(request, form) -> list[dict]:

@@ -81,6 +81,7 @@ class OrganizationListFilter(PlaceFilterSet):
 
     place_paths = ("",)
 
+    organization = OrganizationFilter(label="所属范围", method="in_place", widget=forms.HiddenInput)
     q = django_filters.CharFilter(label="名称、拼音首字母或代码", method="search")
     level = django_filters.ChoiceFilter(label="层级", choices=UnionLevel.choices)
     kind = django_filters.ChoiceFilter(label="类型", choices=OrganizationKind.choices)

@@ -50,7 +50,7 @@ class PersonTable(tables.Table):
     name = tables.Column(linkify=True)
     gender = tables.Column()
     birth_date = tables.DateColumn(format="Y-m-d", attrs={"td": {"class": "date minor"}})
-    phone = tables.Column(accessor="masked_phone", orderable=False)
+    phone = tables.Column("手机号", accessor="masked_phone", orderable=False)
     groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
     is_member = tables.Column("会员")
     organization = tables.Column(order_by="organization__name")
