@@ -95,6 +95,11 @@ def test_an_unknown_phone_gets_one_neutral_sentence(client, attendance, phone):
     ]
 
 
+def test_without_a_phone_the_field_says_so(client, attendance):
+    page = client.post(session_url(attendance.session), {"phone": " "})
+    assert list(page.context["form"].errors) == ["phone"]
+
+
 def test_a_phone_of_another_session_is_unknown_here(client, world, attendance):
     other = make_attendance(world, make_open_session(world), name="李雪", phone="13900000002")
     page = client.post(session_url(attendance.session), {"phone": "13900000002"})
