@@ -66,6 +66,11 @@ class SessionFilter(PlaceFilterSet):
         return rows.filter(Q(activity__name__icontains=text) | Q(venue__icontains=text) | place)
 
 
+def counted(rows):
+    """What counts as 人次: participants of held sessions, as in ``services.counting``."""
+    return rows.filter(SERVED, session__state=SessionState.HELD)
+
+
 class AttendanceFilter(PlaceFilterSet):
     """What counts as 人次, unless ``counted=all`` asks for every row: staff and unconfirmed sessions too."""
 
@@ -74,7 +79,7 @@ class AttendanceFilter(PlaceFilterSet):
 
     q = django_filters.CharFilter(label="姓名或活动", method="search")
     counted = django_filters.ChoiceFilter(
-        label="计入统计的", choices=[("all", "全部记录")], method="whichever", empty_label="计入统计的"
+        label="计入统计", choices=[("all", "全部记录（含未计入）")], method="whichever"
     )
     method = django_filters.ChoiceFilter(label="签到方式", choices=CheckInMethod.choices)
     session = RecordFilter(Session)
@@ -89,7 +94,7 @@ class AttendanceFilter(PlaceFilterSet):
         rows = super().filter_queryset(queryset)
         if self.form.cleaned_data.get("counted") == "all":
             return rows
-        return rows.filter(SERVED, session__state=SessionState.HELD)
+        return counted(rows)
 
 
 class ParticipantFilter(PlaceFilterSet):
@@ -101,7 +106,7 @@ class ParticipantFilter(PlaceFilterSet):
     q = django_filters.CharFilter(label="姓名", field_name="person__name", lookup_expr="icontains")
 
     def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset).filter(SERVED, session__state=SessionState.HELD)
+        return counted(super().filter_queryset(queryset))
 
 
 class RegistrationFilter(PlaceFilterSet):

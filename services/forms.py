@@ -5,13 +5,13 @@ from datetime import datetime
 from django import forms
 from django.utils import timezone
 
-from core.forms import UserFormMixin
+from core.forms import ReasonForm, UserFormMixin
 from orgs.choices import OrganizationChoiceField
 from orgs.identity_number import PHONE
 from orgs.models import User
 from orgs.models.person import normal_phone
 from projects.models import Project
-from services.enums import AttendanceRole
+from services.enums import ActivityKind, AttendanceRole
 from services.models import Activity
 from services.operations.attendance import HEADCOUNT_LIMIT
 from services.operations.session import CAPACITY_LIMIT, SERIES_LIMIT
@@ -30,6 +30,8 @@ class ActivityForm(UserFormMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = User.objects.visible_to(self.user).filter(is_active=True)
         self.fields["lead"].initial = self.user
+        self.fields["lead"].empty_label = "请选择负责人"
+        self.fields["kind"].choices = [("", "请选择形式"), *ActivityKind.choices]
 
 
 class ActivityCreateForm(ActivityForm):
@@ -45,6 +47,14 @@ class ActivityCreateForm(ActivityForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["project"].queryset = plannable_projects(self.user)
+
+
+class CancelForm(ReasonForm):
+    """A reason that stays in the history of the record."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = "写入办理过程"
 
 
 class MeetingForm(forms.Form):
@@ -87,7 +97,10 @@ class SessionForm(UserFormMixin, MeetingForm):
         help_text="只办一场填1；填8即同一时间连续8周各办一场",
         widget=forms.NumberInput(attrs={"data-unit": "周"}),
     )
-    field_order = ["activity", "organization", "on", "starts", "ends", "venue", "capacity", "weeks"]
+    fieldsets = (
+        ("活动与地点", ("activity", "organization", "venue", "capacity")),
+        ("时间", ("on", "weeks", "starts", "ends")),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -33,7 +33,7 @@ class CameColumn(NumberColumn):
 
 
 class ActivityTable(tables.Table):
-    name = tables.Column(linkify=link)
+    name = tables.Column(linkify=link, footer="合计")
     state = StateColumn(order_by="state")
     kind = tables.Column()
     project = tables.Column(linkify=lambda record: record.project.get_absolute_url(), order_by="project__name")
@@ -49,7 +49,7 @@ class ActivityTable(tables.Table):
 
 
 class SessionTable(tables.Table):
-    activity = tables.Column(linkify=link, order_by="activity__name")
+    activity = tables.Column(linkify=link, order_by="activity__name", footer="合计")
     state = StateColumn(order_by="state")
     starts_at = tables.Column("时间", accessor="when", order_by="starts_at", attrs=DATE)
     organization = tables.Column("举办社区", accessor="organization__short_name", order_by="organization__path")
@@ -76,7 +76,7 @@ class SessionTable(tables.Table):
 
 
 class AttendanceTable(tables.Table):
-    person = tables.Column("姓名", order_by="person__name", empty_values=(), linkify=session_link)
+    person = tables.Column("姓名", order_by="person__name", empty_values=(), linkify=session_link, footer="合计")
     session = tables.Column("场次", order_by="session__starts_at")
     phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False)
     method = tables.Column()
@@ -97,7 +97,7 @@ class AttendanceTable(tables.Table):
 class ParticipantTable(tables.Table):
     """Distinct people, so the number of rows is 人数 and the total is the named part of 人次."""
 
-    name = tables.Column(linkify=link)
+    name = tables.Column(linkify=link, footer="合计")
     masked_phone = tables.Column("手机号", orderable=False)
     groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
     organization = tables.Column("所在社区（单位）", accessor="organization__short_name", orderable=False)

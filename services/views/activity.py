@@ -2,12 +2,12 @@
 
 from django.urls import reverse
 
-from core.forms import NoteForm, ReasonForm
+from core.forms import NoteForm
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from services import operations, qr, workflow
 from services.enums import ActivityState
 from services.filters import ActivityFilter
-from services.forms import ActivityCreateForm, ActivityForm
+from services.forms import ActivityCreateForm, ActivityForm, CancelForm
 from services.models import Activity
 from services.permissions import plans_anything
 from services.queries import with_counts, with_session_counts
@@ -42,22 +42,20 @@ class ActivityDetailView(DetailPage):
     def get_context_data(self, **kwargs):
         activity, user = self.object, self.request.user
         sessions = with_counts(activity.sessions.visible_to(user)).select_related("organization", "activity")
-        actions = []
-        if activity.state != ActivityState.CANCELLED and user.has_perm("services.update_activity", activity):
-            schedule = f"{reverse('services:session-create')}?activity={activity.pk}"
-            actions = [
-                {"label": "安排场次", "url": schedule},
-                {"label": "修改", "url": reverse("services:activity-update", args=[activity.pk])},
-            ]
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        session_count = sessions.count()
+        return context | {
+            "transitions": next_steps(activity, user, context["transitions"], ready=session_count > 0),
             "facts": [
                 {"label": "形式", "value": activity.get_kind_display()},
                 {"label": "项目", "value": activity.project, "url": activity.project.get_absolute_url()},
                 {"label": "负责人", "value": activity.lead},
             ],
-            "actions": actions,
+            "actions": [{"label": "修改", "url": reverse("services:activity-update", args=[activity.pk])}]
+            if activity.state != ActivityState.CANCELLED and user.has_perm("services.update_activity", activity)
+            else [],
             "sessions": sessions.order_by("-starts_at")[:SHOWN],
-            "session_count": sessions.count(),
+            "session_count": session_count,
             "sessions_url": f"{reverse('services:session-list')}?activity={activity.pk}",
             "public_url": qr.address(self.request, activity.get_public_url()),
             "sign_up_code": qr.code(self.request, activity.get_public_url(), "报名二维码")
@@ -66,6 +64,20 @@ class ActivityDetailView(DetailPage):
             "events": activity.events.select_related("by").order_by("-pk"),
             "back": {"label": "活动", "url": reverse("services:activity-list")},
         }
+
+
+def next_steps(activity, user, transitions: list[dict], ready: bool) -> list[dict]:
+    """Scheduling comes before cancelling, and before publishing as long as there is no session to publish."""
+    if activity.state == ActivityState.CANCELLED:
+        return transitions
+    schedule = {
+        "label": "安排场次",
+        "url": f"{reverse('services:session-create')}?activity={activity.pk}",
+        "allowed": user.has_perm("services.schedule_session", activity),
+        "reason": "由承接单位办理",
+    }
+    publishes = activity.state == ActivityState.DRAFT and ready
+    return [transitions[0], schedule, *transitions[1:]] if publishes else [schedule, *transitions]
 
 
 class ActivityCreateView(CreatePage):
@@ -101,7 +113,7 @@ class ActivityPublishView(ActionPage):
 
 class ActivityCancelView(ActionPage):
     queryset = Activity.objects.select_related("project")
-    form_class = ReasonForm
+    form_class = CancelForm
     operation = staticmethod(operations.cancel_activity)
     title = "取消活动"
     warning = "尚未举办的场次会一并取消，已举办的场次仍计入统计。取消后不能恢复；已报名的人请另行通知。"

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.generic import FormView
 
 from core.errors import DomainError
-from core.forms import NoteForm, ReasonForm
+from core.forms import NoteForm
 from core.templatetags.ui import moment
 from core.views import ActionPage, DetailPage, FormPage, ListPage
 from services import operations, qr, workflow
 from services.enums import ActivityState, SessionState
 from services.filters import SessionFilter
-from services.forms import MeetingForm, SessionForm
+from services.forms import CancelForm, MeetingForm, SessionForm
 from services.models import Session
 from services.operations.attendance import OPENS_BEFORE
 from services.permissions import plans_anything
@@ -26,7 +26,7 @@ from services.views.activity import create_actions
 WHOLE = Session.objects.select_related(
     "organization", "activity__lead", "activity__project__contractor", "activity__project__organization"
 )
-SHOWN = 20
+SHOWN = 10
 
 
 class SessionListView(ListPage):
@@ -50,7 +50,7 @@ class SessionDetailView(DetailPage):
     def get_context_data(self, **kwargs):
         session = self.object
         context = super().get_context_data(**kwargs)
-        context["transitions"] = at_the_door(session, self.request.user) + not_yet(session, context["transitions"])
+        context["transitions"] = next_steps(session, self.request.user, context["transitions"])
         return context | {
             "facts": [
                 {"label": "时间", "value": session.when},
@@ -82,32 +82,34 @@ def details(session) -> list[dict]:
     ]
 
 
-def at_the_door(session, user) -> list[dict]:
-    """Check-in is the next step from an hour before the start until the session is confirmed."""
-    opens = session.starts_at - OPENS_BEFORE <= timezone.now()
-    if session.state != SessionState.PLANNED or not opens:
-        return []
-    url = reverse("services:session-check-in", args=[session.pk])
-    allowed = user.has_perm("services.check_in_person", session)
-    return [{"label": "登记签到", "url": url, "allowed": allowed, "reason": "由执行社工或举办社区办理"}]
+def next_steps(session, user, transitions: list[dict]) -> list[dict]:
+    """What comes next by the clock: moving it while it is ahead, checking in on the day, then confirming it.
+
+    Before the start the confirmation says why it has to wait instead of leading to a refusal.
+    """
+    if session.state != SessionState.PLANNED:
+        return transitions
+    now = timezone.now()
+    hold, cancel = transitions
+    if now < session.starts_at:
+        hold |= {"allowed": False, "reason": f"{moment(session.starts_at)}开始之后才能确认"}
+    check_in = step_to(session, user, "登记签到", "check-in", "check_in_person", "由执行社工或举办社区办理")
+    move = step_to(session, user, "改期", "update", "reschedule_session", "由执行社工办理")
+    opens = session.starts_at - OPENS_BEFORE <= now
+    return [check_in, hold, cancel] if opens else [move, hold, cancel]
 
 
-def not_yet(session, buttons: list[dict]) -> list[dict]:
-    """Before its start a session cannot be confirmed; the button says so instead of leading to a refusal."""
-    if timezone.now() >= session.starts_at:
-        return buttons
-    reason = f"{moment(session.starts_at)}开始之后才能确认"
-    hold = workflow.HOLD_SESSION.label
-    return [b | {"allowed": False, "reason": reason} if b["label"] == hold else b for b in buttons]
+def step_to(session, user, label: str, page: str, permission: str, reason: str) -> dict:
+    """A page beside the transitions, drawn like one of them."""
+    url = reverse(f"services:session-{page}", args=[session.pk])
+    return {"label": label, "url": url, "allowed": user.has_perm(f"services.{permission}", session), "reason": reason}
 
 
 def actions(session, user) -> list[dict]:
-    """What else this user may do here."""
-    pages = []
-    if session.state != SessionState.CANCELLED and user.has_perm("services.check_in_person", session):
-        pages = [("登记签到", "check-in"), ("签到大屏", "screen")]
-    if session.state == SessionState.PLANNED and user.has_perm("services.reschedule_session", session):
-        pages.append(("改期", "update"))
+    """Pages for the day itself; also before, to try the projector."""
+    if session.state == SessionState.CANCELLED or not user.has_perm("services.check_in_person", session):
+        return []
+    pages = (("登记签到", "check-in"), ("签到大屏", "screen"))
     return [{"label": label, "url": reverse(f"services:session-{name}", args=[session.pk])} for label, name in pages]
 
 
@@ -178,8 +180,14 @@ class SessionHoldView(ActionPage):
 
 class SessionCancelView(ActionPage):
     queryset = WHOLE
-    form_class = ReasonForm
+    form_class = CancelForm
     operation = staticmethod(operations.cancel_session)
     title = "取消本场"
-    warning = "取消后不能恢复，会通知负责人、执行社工和举办社区。已报名的人请另行通知。"
+    warning = "取消后不能恢复，会通知负责人、执行社工和举办社区。"
     success_message = "本场已取消"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if signed_up := self.get_object().registrations.live().count():
+            context["warning"] += f"已有{signed_up}人报名，请另行通知他们。"
+        return context

@@ -36,7 +36,10 @@ def fill(world, count, come):
         come(session, f"职工{number}")
         come(session, "张师傅")
         operations.record_headcount(session, by=world.worker, headcount=10)
+        come(session, "社工", role="staff")
         operations.hold_session(session, by=world.worker)
+    unconfirmed = make_session(world, starts_at=timezone.now() - timedelta(hours=1), organization=world.stranger_union)
+    come(unconfirmed, "张师傅")
 
 
 # Lists
@@ -65,7 +68,7 @@ def test_lists_take_the_same_queries_for_any_number_of_rows(
 def test_totals_of_sessions_are_not_multiplied(world, signed_in, come):
     fill(world, 2, come)
     response = signed_in(world.community).get(url("session-list"))
-    assert (footer(response, "registered"), footer(response, "person_times")) == ("2", "24")
+    assert (footer(response, "registered"), footer(response, "person_times")) == ("2", "24")  # not the neighbour's
 
 
 @pytest.mark.parametrize("viewer", ["city", "community", "ngo"])
@@ -73,7 +76,6 @@ def test_totals_of_sessions_are_not_multiplied(world, signed_in, come):
 def test_lists_behind_the_figures_agree_with_them(world, signed_in, come, viewer, place):
     """人次 is the total of the attendance list, 人数 the length of the participant list, 场次 that of the sessions."""
     fill(world, 2, come)
-    make_session(world, organization=world.stranger_union)
     user = getattr(world, viewer)
     today = timezone.localdate()
     period = {"start": today - timedelta(days=1), "end": today} | ({"organization": place} if place else {})
@@ -93,6 +95,7 @@ def test_lists_behind_the_figures_agree_with_them(world, signed_in, come, viewer
 def test_the_attendance_list_hides_what_does_not_count_until_asked(world, signed_in, running, come):
     come(running, "职工一")
     client = signed_in(world.worker)
+    assert client.get(url("participant-list")).context["total"] == 0
     assert client.get(url("attendance-list")).context["total"] == 0
     assert client.get(url("attendance-list", counted="all")).context["total"] == 1
     assert client.get(url("attendance-list", counted="all", session=running.pk)).context["total"] == 1
@@ -206,17 +209,36 @@ def test_reschedule_page_starts_from_what_is(world, signed_in, session):
     assert (session.venue, timezone.localtime(session.starts_at).hour) == ("广场", 18)
 
 
-def test_the_next_step_follows_the_clock(world, signed_in, session, running):
-    """Two days ahead the confirmation is refused with its reason; on the day check-in comes first."""
+def test_the_next_step_follows_the_clock(world, signed_in, session, running, held):
+    """Two days ahead the session can be moved but not confirmed; on the day check-in comes first."""
     client = signed_in(world.worker)
-    ahead = client.get(session.get_absolute_url()).context["transitions"]
-    assert [(b["label"], b["allowed"]) for b in ahead] == [("确认已举办", False), ("取消本场", True)]
-    now = client.get(running.get_absolute_url()).context["transitions"]
-    assert [(b["label"], b["allowed"]) for b in now] == [
-        ("登记签到", True),
-        ("确认已举办", True),
-        ("取消本场", True),
-    ]
+
+    def steps(row):
+        return [(step["label"], step["allowed"]) for step in client.get(row.get_absolute_url()).context["transitions"]]
+
+    running = make_session(world, running.activity, starts_at=timezone.now())
+    assert steps(session) == [("改期", True), ("确认已举办", False), ("取消本场", True)]
+    assert steps(running) == [("登记签到", True), ("确认已举办", True), ("取消本场", True)]
+    assert steps(held) == []
+
+
+def test_cancelling_is_never_the_first_step_of_an_activity(world, signed_in, activity):
+    draft = make_activity(world, state=ActivityState.DRAFT)
+    client = signed_in(world.worker)
+
+    def steps(row):
+        return [step["label"] for step in client.get(row.get_absolute_url()).context["transitions"]]
+
+    assert steps(activity) == ["安排场次", "取消活动"]
+    assert steps(draft) == ["安排场次", "发布", "取消活动"]
+    make_session(world, draft)
+    assert steps(draft) == ["发布", "安排场次", "取消活动"]
+
+
+def test_cancel_page_says_how_many_must_be_told(world, signed_in, session):
+    operations.register_participant(session, name="王小芳", phone="13800000001")
+    warning = signed_in(world.worker).get(url("session-cancel", session.pk)).context["warning"]
+    assert warning.endswith("已有1人报名，请另行通知他们。")
 
 
 def test_session_page_queries_do_not_grow(world, signed_in, running, come, django_assert_num_queries):
