@@ -1,6 +1,7 @@
 """Forms for funds and payments."""
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
 
 from core.forms import UserFormMixin
@@ -27,17 +28,16 @@ class FundForm(UserFormMixin, forms.ModelForm):
     class Meta:
         model = Fund
         fields = ["organization", "year", "kind", "name"]
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": "这个工会今年已有同类别、同名称的资金来源。请直接追加安排，或换一个名称。"
+            }
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = funding_bodies(self.user)
         self.fields["year"].initial = timezone.localdate().year
-
-    def validate_constraints(self):
-        """The operation says in a sentence which fund is there already."""
-
-    def validate_unique(self):
-        """As above."""
 
 
 class AppropriateForm(forms.Form):

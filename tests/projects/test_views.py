@@ -1,29 +1,298 @@
-"""Pages: what they show, what they refuse, what stays on them."""
+"""Pages: what they show, what they refuse, what stays in the form."""
+
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.cast import make_project
+from projects import operations
+from projects.models import Fund, LedgerEntry, Need, Project
+from tests.cast import make_fund, make_need, make_project
+from tests.projects.build import need_fields
 
-LISTS = ("need-list", "project-list", "fund-list", "ledgerentry-list", "instalment-list")
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_lists_answer(world, signed_in, name):
-    make_project(world, "approved")
-    response = signed_in(world.district).get(reverse(f"projects:{name}"))
-    assert response.status_code == 200
+QUERIES = {"need-list": 6, "project-list": 10, "fund-list": 10, "ledgerentry-list": 7, "instalment-list": 7}
 
 
-def test_records_answer(world, signed_in):
+def funded(world, **fields):
+    project = make_project(world, "approved", **fields)
+    project.instalments.create(number=1, ratio=100, amount=project.budget, due_on=project.ends_on)
+    return project
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("name", QUERIES)
+def test_lists_ask_the_same_whatever_they_hold(world, signed_in, django_assert_num_queries, name, rows):
+    for _ in range(rows):
+        funded(world)
+    client, url = signed_in(world.district), reverse(f"projects:{name}")
+    client.get(url)
+    with django_assert_num_queries(QUERIES[name]):
+        response = client.get(url, headers={"HX-Request": "true"})
+    assert response.context["total"] == {"ledgerentry-list": 2 * rows}.get(name, rows)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_record_asks_the_same_whatever_it_holds(world, signed_in, django_assert_num_queries, rows):
     project = make_project(world, "approved")
+    for number in range(rows):
+        project.needs.add(make_need(world))
+        project.instalments.create(number=number + 1, ratio=10, amount=Decimal(1), due_on=project.ends_on)
+        project.events.create(kind="update", by=world.ngo)
+    client = signed_in(world.finance)
+    client.get(project.get_absolute_url())
+    with django_assert_num_queries(12):
+        client.get(project.get_absolute_url())
+
+
+def found(client, name, **filters) -> list:
+    return [row.pk for row in client.get(reverse(f"projects:{name}"), filters).context["table"].data]
+
+
+def test_filters_of_needs(world, signed_in):
+    a = make_need(world, title="老年人防诈骗", groups=["elder"], category="law")
+    b = make_need(world, organization=world.neighbour, state="collected")
     client = signed_in(world.district)
-    need = project.needs.get()
-    for row in (project, need, project.fund):
-        assert client.get(row.get_absolute_url()).status_code == 200
+    assert found(client, "need-list", q="防诈骗") == [a.pk]
+    assert found(client, "need-list", q="河畔") == [b.pk]
+    assert found(client, "need-list", group="elder") == [a.pk]
+    assert found(client, "need-list", state="collected") == [b.pk]
+    assert found(client, "need-list", category="law") == [a.pk]
+    assert found(client, "need-list", organization=world.community_union.code) == [a.pk]
+    today = timezone.localdate()
+    assert found(client, "need-list", start=today, end=today) == [b.pk, a.pk]
+    assert found(client, "need-list", end=today - timedelta(days=1)) == []
 
 
-@pytest.mark.parametrize("name", ("need-create", "project-create", "fund-create"))
-def test_forms_answer(world, signed_in, name):
-    user = {"need-create": world.community, "project-create": world.ngo, "fund-create": world.finance}[name]
-    assert signed_in(user).get(reverse(f"projects:{name}")).status_code == 200
+def test_filters_of_projects(world, signed_in):
+    today = timezone.localdate()
+    a, b = funded(world, name="甲项目"), make_project(world, name="乙项目", ends_on=today)
+    client = signed_in(world.city)
+    assert found(client, "project-list", q=a.code) == [a.pk]
+    assert found(client, "project-list", q="晨光") == [b.pk, a.pk]
+    assert found(client, "project-list", funded="1") == [a.pk]
+    assert found(client, "project-list", funded="0") == [b.pk]
+    assert found(client, "project-list", start=today + timedelta(days=1)) == [a.pk]
+    assert found(client, "project-list", organization=world.contractor.code) == [b.pk, a.pk]
+    assert found(client, "project-list", organization=world.rival.code) == []
+    assert found(client, "project-list", organization=world.other_district.code) == []
+
+
+def test_filters_of_the_ledger(world, signed_in):
+    project = funded(world)
+    make_fund(world, name="别的")
+    client = signed_in(world.district)
+    commitment = project.entries.get()
+    assert found(client, "ledgerentry-list", kind="commitment") == [commitment.pk]
+    assert found(client, "ledgerentry-list", project=project.pk) == [commitment.pk]
+    assert len(found(client, "ledgerentry-list", fund=project.fund_id)) == 2
+    assert found(client, "ledgerentry-list", organization=world.community_union.code) == [commitment.pk]
+    assert len(found(client, "ledgerentry-list", organization=world.district_union.code)) == 3
+    assert found(client, "ledgerentry-list", end="2020-01-01") == []
+    own = signed_in(world.ngo)
+    assert found(own, "ledgerentry-list", organization=world.contractor.code) == [commitment.pk]
+
+
+def test_ledger_totals_one_kind_only(world, signed_in):
+    funded(world)
+    client, url = signed_in(world.district), reverse("projects:ledgerentry-list")
+    footer = [
+        client.get(url, filters).context["table"].columns["amount"].footer for filters in ({}, {"kind": "commitment"})
+    ]
+    assert footer == ["选定类别后合计", "50,000.00"]
+
+
+def test_footers_of_funds(world, signed_in):
+    funded(world)
+    make_fund(world, "200.00", name="别的")
+    columns = signed_in(world.finance).get(reverse("projects:fund-list")).context["table"].columns
+    assert [columns[name].footer for name in ("appropriated", "committed", "paid", "available")] == [
+        "1,000,200.00", "50,000.00", "0.00", "950,200.00",
+    ]  # fmt: skip
+
+
+def form_of_need(world, **fields) -> dict:
+    return need_fields(world, organization=world.community_union.pk) | fields
+
+
+def test_filing_and_verifying_on_the_page(world, signed_in):
+    client = signed_in(world.community)
+    response = client.post(reverse("projects:need-create"), form_of_need(world), follow=True)
+    need = Need.objects.get()
+    assert response.redirect_chain == [(f"/projects/needs/{need.pk}/", 302)]
+    assert [str(message) for message in response.context["messages"]] == ["需求已提出，等待街道工会核实"]
+    signed_in(world.street).post(reverse("projects:need-verify", args=[need.pk]), {"note": ""})
+    need.refresh_from_db()
+    assert need.state == "verified"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"organization": "stranger_union"}, "organization"),
+        ({"people": "-1"}, "people"),
+        ({"people": "NaN"}, "people"),
+        ({"groups": "aliens"}, "groups"),
+        ({"title": ""}, "title"),
+        ({"evidence_file": SimpleUploadedFile("a.pdf", b"plain")}, "evidence_file"),
+    ],
+)
+def test_bad_needs_stay_on_the_page(world, signed_in, change, field):
+    change = {key: getattr(world, value).pk if key == "organization" else value for key, value in change.items()}
+    response = signed_in(world.community).post(reverse("projects:need-create"), form_of_need(world, **change))
+    assert (response.status_code, list(response.context["form"].errors), Need.objects.count()) == (200, [field], 0)
+
+
+def test_evidence_is_downloaded_in_scope_only(world, signed_in):
+    file = SimpleUploadedFile("问卷.pdf", b"%PDF-1.7 content")
+    need = operations.create_need(by=world.community, **need_fields(world, evidence_file=file))
+    url = reverse("projects:need-file", args=[need.pk])
+    response = signed_in(world.street).get(url)
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 content"
+    assert (response["Content-Type"], response["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+    assert response["Content-Disposition"].startswith("attachment;")
+    assert signed_in(world.stranger).get(url).status_code == 404
+    need.evidence_file.delete(save=False)
+    assert signed_in(world.street).get(url).status_code == 404
+
+
+def form_of_project(world, need, **fields) -> dict:
+    values = {
+        "name": "骑手驿站", "category": "convenience", "needs": [need.pk], "organization": world.community_union.pk,
+        "contractor": world.contractor.pk, "worker": world.worker.pk, "goal": "歇脚饮水", "starts_on": "2026-03-01",
+        "ends_on": "2026-12-31", "target_sessions": "18", "target_person_times": "750", "target_persons": "",
+        "lines-TOTAL_FORMS": "2", "lines-INITIAL_FORMS": "0",
+        "lines-0-category": "activity", "lines-0-item": "饮水机", "lines-0-unit_price": "１２００.５０",
+        "lines-0-quantity": "2", "lines-1-category": "", "lines-1-item": "", "lines-1-unit_price": "",
+        "lines-1-quantity": "",
+    }  # fmt: skip
+    return values | fields
+
+
+def test_the_need_page_leads_to_a_filled_form(world, signed_in):
+    need = make_need(world)
+    client = signed_in(world.ngo)
+    actions = client.get(need.get_absolute_url()).context["actions"]
+    assert [action["label"] for action in actions] == ["据此申报项目"]
+    form = client.get(actions[0]["url"]).context["form"]
+    assert (form["needs"].value(), form["organization"].value(), form["contractor"].value()) == (
+        [need.pk], world.community_union.pk, world.contractor.pk,
+    )  # fmt: skip
+    assert client.get(f"{reverse('projects:project-create')}?need=999999").status_code == 200
+    assert signed_in(world.community).get(need.get_absolute_url()).context["actions"] == []
+
+
+def test_applying_and_rewriting_on_the_page(world, signed_in):
+    need, client = make_need(world), signed_in(world.ngo)
+    response = client.post(reverse("projects:project-create"), form_of_project(world, need))
+    project = Project.objects.get()
+    assert (response.status_code, response.url) == (302, project.get_absolute_url())
+    assert (project.budget, project.budget_lines.count(), project.outputs.count()) == (Decimal("2401.00"), 1, 2)
+    url = reverse("projects:project-update", args=[project.pk])
+    form = client.get(url).context["form"]
+    assert (form["target_sessions"].value(), form.lines.total, "contractor" in form.fields) == (18, 2401, False)
+    client.post(url, form_of_project(world, need, name="新名", **{"lines-0-quantity": "3"}))
+    project.refresh_from_db()
+    assert (project.name, project.budget) == ("新名", Decimal("3601.50"))
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"ends_on": "2026-02-28"}, ["ends_on"]),
+        ({"contractor": "rival"}, ["contractor"]),
+        ({"worker": "rival_head"}, ["worker"]),
+        ({"organization": "stranger_union"}, ["organization"]),
+        ({"needs": ["999999"]}, ["needs"]),
+        ({"target_sessions": "", "target_person_times": ""}, ["target_sessions"]),
+        ({"target_sessions": "-1"}, ["target_sessions"]),
+        ({"lines-0-unit_price": "-5"}, ["__all__"]),
+        ({"lines-0-unit_price": "1e9"}, ["__all__"]),
+        ({"lines-0-quantity": "0"}, ["__all__"]),
+        ({"lines-TOTAL_FORMS": "0"}, ["__all__"]),
+        ({"lines-TOTAL_FORMS": "x"}, ["__all__"]),
+    ],
+)
+def test_bad_applications_stay_on_the_page(world, signed_in, change, fields):
+    change = {k: getattr(world, v).pk if isinstance(v, str) and hasattr(world, v) else v for k, v in change.items()}
+    need = make_need(world)
+    response = signed_in(world.ngo).post(reverse("projects:project-create"), form_of_project(world, need, **change))
+    assert (response.status_code, list(response.context["form"].errors)) == (200, fields)
+    assert (Project.objects.count(), Need.objects.get().state) == (0, "verified")
+
+
+@pytest.mark.parametrize("with_htmx", [True, False])
+@pytest.mark.parametrize(("button", "rows"), [({"add_line": "1"}, 3), ({"remove_line": "0"}, 1), ({"recount": "1"}, 2)])
+def test_budget_rows_come_and_go(world, signed_in, with_htmx, button, rows):
+    data = form_of_project(world, make_need(world), **button)
+    headers = {"HX-Request": "true"} if with_htmx else {}
+    response = signed_in(world.ngo).post(reverse("projects:project-create"), data, headers=headers)
+    lines = response.context["lines"]
+    assert (len(lines.forms), lines.total) == (rows, 0 if "remove_line" in button else Decimal("2401.00"))
+    assert ("骑手驿站" in response.content.decode()) is not with_htmx
+    assert Project.objects.count() == 0
+
+
+def test_a_rewrite_may_change_rows_without_a_script(world, signed_in):
+    project = make_project(world)
+    data = form_of_project(world, project.needs.get(), add_line="1", name="写到一半")
+    response = signed_in(world.ngo).post(reverse("projects:project-update", args=[project.pk]), data)
+    assert (response.context["form"]["name"].value(), len(response.context["lines"].forms)) == ("写到一半", 3)
+    project.refresh_from_db()
+    assert project.name == "新业态劳动者心理关爱"
+
+
+def test_approving_on_the_page(world, signed_in):
+    project = make_project(world, "submitted", need=make_need(world, state="matched"))
+    fund, poor = make_fund(world), make_fund(world, "1.00", name="余额不足的")
+    foreign = make_fund(world, name="外区的")
+    Fund.objects.filter(pk=foreign.pk).update(organization=world.other_district)
+    client, url = signed_in(world.district), reverse("projects:project-approve", args=[project.pk])
+    assert set(client.get(url).context["form"].fields["fund"].queryset) == {fund, poor}
+    assert list(client.post(url, {"fund": foreign.pk}).context["form"].errors) == ["fund"]
+    refused = client.post(url, {"fund": poor.pk}).context["form"].non_field_errors()
+    assert "可用余额 1.00 元" in refused[0]
+    assert client.post(url, {"fund": fund.pk}).url == project.get_absolute_url()
+    assert client.post(url, {"fund": fund.pk}).context["form"].non_field_errors() == [
+        "新业态劳动者心理关爱目前是“已立项”，不能批准立项。请刷新页面查看最新状态。"
+    ]
+    assert LedgerEntry.objects.filter(kind="commitment").count() == 1
+
+
+def test_paying_on_the_page(world, signed_in):
+    project = make_project(world, "submitted", need=make_need(world, state="matched"))
+    operations.approve_project(project, by=world.district, fund=make_fund(world))
+    client = signed_in(world.finance)
+    first, last = client.get(project.get_absolute_url()).context["instalments"]
+    assert "pay_url" not in last
+    assert client.post(first["pay_url"], {"note": "凭证 7 号"}).url == f"{project.get_absolute_url()}#money"
+    rows = client.get(project.get_absolute_url()).context["instalments"]
+    assert rows[1]["waits_for"] == "末期评估达到 60 分后可拨付"
+    assert "pay_url" not in signed_in(world.district).get(project.get_absolute_url()).context["instalments"][1]
+
+
+def test_opening_and_topping_up_on_the_page(world, signed_in):
+    client = signed_in(world.finance)
+    data = {"name": "专项", "kind": "union", "organization": world.district_union.pk, "year": "2026", "amount": "1000"}
+    assert client.post(reverse("projects:fund-create"), data).status_code == 302
+    assert "已有同类别" in client.post(reverse("projects:fund-create"), data).context["form"].non_field_errors()[0]
+    assert list(
+        client.post(reverse("projects:fund-create"), data | {"organization": world.other_district.pk, "amount": "0"})
+        .context["form"]
+        .errors
+    ) == ["organization", "amount"]
+    fund = Fund.objects.get()
+    url = reverse("projects:fund-appropriate", args=[fund.pk])
+    assert client.post(url, {"amount": "-1000.01", "note": "x"}).context["form"].non_field_errors()
+    assert client.post(url, {"amount": "-1000", "note": "收回"}).url == fund.get_absolute_url()
+    assert client.get(fund.get_absolute_url()).context["object"].available == 0
+
+
+def test_the_timeline_shows_why(world, signed_in):
+    project = make_project(world, "submitted", need=make_need(world, state="matched"))
+    operations.return_project(project, by=world.district, note="请压缩人员费")
+    page = signed_in(world.ngo).get(project.get_absolute_url())
+    assert [(event.label, event.note) for event in page.context["events"]] == [("退回修改", "请压缩人员费")]
+    assert [action["label"] for action in page.context["actions"]] == ["修改"]
