@@ -1,0 +1,68 @@
+"""People at their browsers: sign in through the form, then click what the page offers."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.cast import PASSWORD
+
+
+class Actor:
+    """One person at one browser. Every step is taken as a person would: by what stands on the page."""
+
+    def __init__(self, open_page: Callable[..., Page], username: str, **size):
+        self.page = open_page(**size)
+        self.page.goto("/login/")
+        self.page.get_by_label("用户名").fill(username)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_role("button", name="登录").click()
+        expect(self.page).to_have_url(re.compile(r"/$"))
+
+    def go(self, path: str) -> None:
+        response = self.page.goto(path)
+        assert response.status == 200, f"{path} answered {response.status}"
+
+    def follow(self, name: str) -> None:
+        """Click a link by its words; one that hides in the menu of further steps is found there."""
+        self.page.wait_for_load_state()
+        link = self.page.get_by_role("link", name=name, exact=True)
+        menu = self.page.get_by_role("button", name="更多操作")
+        if not link.count() and menu.count():
+            menu.click()
+        link.first.click()
+
+    def press(self, name: str) -> None:
+        """Click a button by its words."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def fill(self, **fields: str) -> None:
+        """Fill controls by their form names: selects by their visible words, check boxes by their value."""
+        form = self.page.locator("main form").last
+        for name, value in fields.items():
+            control = form.locator(f'[name="{name}"]').first
+            if control.evaluate("field => field.tagName") == "SELECT":
+                choose(self.page, name, value)
+            elif control.get_attribute("type") in ("checkbox", "radio"):
+                form.locator(f'[name="{name}"][value="{value}"]').check()
+            else:
+                control.fill(value)
+
+    def sees(self, text: str) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+
+def choose(page: Page, name: str, words: str) -> None:
+    """Pick the option whose text contains ``words``, in a plain or a searchable select."""
+    select = page.locator(f'select[name="{name}"]')
+    if "tomselected" not in (select.get_attribute("class") or ""):
+        options = select.locator("option").all_inner_texts()
+        select.select_option(label=next(option for option in options if words in option))
+        return
+    box = select.locator("xpath=following-sibling::div[contains(@class, 'ts-wrapper')]")
+    if box.locator(".item", has_text=words).count():
+        return  # chosen already: the page knew it
+    box.locator(".ts-control").click()
+    box.locator("input").fill(words)
+    box.locator(".ts-dropdown .option", has_text=words).first.click()
+    page.keyboard.press("Escape")
