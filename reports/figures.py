@@ -102,8 +102,10 @@ def change(now, before) -> str:
     """Counts change by a number, money by a share: the difference of two sums of money is too long to read."""
     if now == before:
         return "与上期持平"
+    if not before:
+        return "上期为 0"
     if isinstance(now, Decimal):
-        return f"比上期 {signed((now - before) / before * 100, '{:.1f}')}%" if before else "上期为 0"
+        return f"比上期 {signed((now - before) / before * 100, '{:.1f}')}%"
     return f"比上期 {signed(now - before, '{:,}')}"
 
 

@@ -1,7 +1,7 @@
 """The dashboard of one place and period, and the communities it shows to be without a project."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Window
 from django.db.models.functions import Length, Substr
 from django.http import Http404
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from core.views import ListPage
 from orgs.enums import OrganizationKind
 from orgs.models import Organization
-from orgs.scope import STEP, ancestor_paths
+from orgs.scope import STEP, ancestor_paths, org_paths
 from reports.charts import band_chart, parts_chart, people_chart
 from reports.figures import figures
 from reports.filters import PlaceWithoutProjectFilter
@@ -46,7 +46,8 @@ class DashboardView(LoginRequiredMixin, TemplateView):
             raise Http404
         if organization is None:
             return context
-        self.is_reachable = reachable(self.request.user).filter(pk=organization.pk).exists()
+        self.reach = tuple(org_paths(self.request.user))
+        self.is_reachable = organization.path.startswith(self.reach)
         form = PeriodForm(self.request.GET)
         period = form.period if form.is_valid() else last_twelve_months(timezone.localdate())
         links = Links(organization, period, is_reachable=self.is_reachable)
@@ -67,8 +68,9 @@ class DashboardView(LoginRequiredMixin, TemplateView):
 
     def get_trail(self, organization: Organization, links: Links) -> list[dict]:
         """The way up, as far as the viewer reaches."""
-        above = reachable(self.request.user).filter(path__in=ancestor_paths([organization.path]))
-        return [{"name": place.short_name, "url": links.dashboard(place.code)} for place in above]
+        above = [path for path in ancestor_paths([organization.path]) if path.startswith(self.reach)]
+        places = reachable(self.request.user).filter(path__in=above) if above else ()
+        return [{"name": place.short_name, "url": links.dashboard(place.code)} for place in places]
 
     def get_figures(self, organization, period: Period, links: Links) -> dict:
         user = self.request.user
@@ -93,10 +95,10 @@ class DashboardView(LoginRequiredMixin, TemplateView):
         if organization.kind == OrganizationKind.SOCIAL or not self.is_reachable:
             return {}
         below = reachable(self.request.user).filter(path__startswith=organization.reach)
-        places = without_projects(below, self.request.user, period)
+        places = without_projects(below, self.request.user, period).annotate(total=Window(Count("pk")))[:PLACES_SHOWN]
         return {
-            "places_total": places.count(),
-            "places": places[:PLACES_SHOWN],
+            "places_total": places[0].total if places else 0,
+            "places": places,
             "places_url": links.rows("reports:place-list"),
         }
 
