@@ -101,9 +101,8 @@ class LedgerEntryFilter(PlaceFilterSet):
     q = SearchFilter("项目、资金来源或说明")
     kind = django_filters.ChoiceFilter(label="类别", choices=EntryKind.choices)
     fund = django_filters.ModelChoiceFilter(label="资金来源", queryset=visible(Fund))
-    project = django_filters.ModelChoiceFilter(
-        label="项目", queryset=visible(Project), widget=forms.Select(attrs={"data-search": ""})
-    )
+    # Set by the links of project pages; the search field finds projects without listing thousands of them.
+    project = django_filters.ModelChoiceFilter(label="项目", queryset=visible(Project), widget=forms.HiddenInput)
 
     class Meta:
         model = LedgerEntry

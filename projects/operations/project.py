@@ -50,6 +50,7 @@ def approve_project(project: Project, *, by: User, fund: Fund, note: str = "") -
 def return_project(project: Project, *, by: User, note: str) -> Project:
     """Send the application back with what has to change; its needs stay reserved."""
     with step(project, workflow.RETURN, by=by, note=require_reason(note)) as project:
+        check_outside_contractor(project, by)
         notifications.project_changed(project, "return", by=by)
     return project
 
@@ -57,6 +58,7 @@ def return_project(project: Project, *, by: User, note: str) -> Project:
 def reject_project(project: Project, *, by: User, note: str) -> Project:
     """Decline the application for good; its needs are free for others."""
     with step(project, workflow.REJECT, by=by, note=require_reason(note)) as project:
+        check_outside_contractor(project, by)
         move_needs(project.needs.all(), workflow.RELEASE_NEED, by=by, note=f"项目“{project}”不予立项")
         notifications.project_changed(project, "reject", by=by)
     return project

@@ -120,6 +120,18 @@ def test_nobody_approves_for_their_own_organization(world):
     refused_approval(world, "承接单位的人员", by=both)
 
 
+@pytest.mark.parametrize(
+    ("name", "state"), [("return", "submitted"), ("reject", "submitted"), ("complete", "final_review")]
+)
+def test_nobody_decides_on_their_own_organization(world, name, state):
+    world.district.memberships.create(organization=world.contractor, role="supervisor")
+    project = project_in(world, state)
+    with pytest.raises(DomainError, match="承接单位的人员"):
+        getattr(operations, f"{name}_project")(project, by=world.district, note="理由")
+    project.refresh_from_db()
+    assert (project.state, project.events.count()) == (state, 0)
+
+
 def test_complete_waits_for_the_score(world):
     project = project_in(world, "final_review", final_score=None)
     with pytest.raises(DomainError, match="还没有末期评分"):
