@@ -98,16 +98,9 @@ class MembershipViewSet(ScopedViewSet):
         membership = operations.grant_membership(organization, by=request.user, **facts)
         return self.respond(membership, status.HTTP_201_CREATED)
 
-    @extend_schema(responses={204: None})
     @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
     def end(self, request, pk):
-        """A role that began today leaves no row, so there is nothing to answer with."""
-        membership = self.get_object()
-        self._require(operations.end_membership, membership)
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        operations.end_membership(membership, by=request.user, **body.validated_data)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        return self.perform(operations.end_membership)
 
 
 class PersonViewSet(CreateMixin, ChangeMixin, ScopedViewSet):

@@ -112,3 +112,6 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.organization} · {self.get_role_display()}"
+
+    def get_absolute_url(self):
+        return self.user.get_absolute_url()

@@ -115,11 +115,11 @@ def grant_membership(
     return membership
 
 
-def end_membership(membership: Membership, *, by: User, note: str = "") -> None:
+def end_membership(membership: Membership, *, by: User, note: str = "") -> Membership:
     """The role counts no longer, from this moment; what was done in it stays on record.
 
-    A role that began today has no past day to end on: its row goes, the organization's history keeps both events.
-    Raises ``DomainError`` for one's own role, one outside ``by``'s reach, or one that has ended already.
+    Days are the grain: a role that began today is written as yesterday's; the organization's history keeps the
+    true moments. Raises ``DomainError`` for one's own role, one outside ``by``'s reach, or one that has ended already.
     """
     with transaction.atomic():
         row = locked(membership)
@@ -129,11 +129,11 @@ def end_membership(membership: Membership, *, by: User, note: str = "") -> None:
             raise DomainError("这项任职已经结束，无需再办理。")
         said = f"{row.get_role_display()}：{_said(row.user)}" + (f"。{note}" if note else "")
         OrganizationEvent.objects.create(subject=row.organization, kind="end", by=by, note=said)
-        if row.valid_from >= today:
-            row.delete()
-        else:
-            row.valid_to = today - timedelta(days=1)
-            row.save(update_fields=["valid_to"])
+        row.valid_to = today - timedelta(days=1)
+        row.valid_from = min(row.valid_from, row.valid_to)
+        row.save(update_fields=["valid_from", "valid_to"])
+    membership.refresh_from_db()
+    return membership
 
 
 def _check_grant(organization: Organization, by: User, user: User, role: str) -> None:

@@ -225,14 +225,16 @@ def test_end_membership_counts_from_this_moment(world):
         end_membership(held, by=world.ngo)
 
 
-def test_end_membership_of_today_leaves_only_the_events(world):
+def test_end_membership_of_today_counts_no_longer_today(world):
     user = make(world)
     end_membership(user.memberships.get(), by=world.street)
-    assert user.memberships.count() == 0
+    assert User.objects.get(pk=user.pk).grants == ()
+    assert grant_membership(world.community_union, by=world.street, user=user, role=Role.COMMUNITY_UNION)
     assert list(world.community_union.events.order_by("pk").values_list("kind", flat=True)) == [
         "account",
         "grant",
         "end",
+        "grant",
     ]
 
 
