@@ -1,5 +1,7 @@
 """Filters of the lists, shared by pages and API."""
 
+from datetime import date
+
 import django_filters
 from django import forms
 from django.db.models import Q
@@ -44,10 +46,17 @@ class ActivityFilter(PlaceFilterSet):
         return rows.filter(Q(name__icontains=text) | Q(project__name__icontains=text))
 
     def from_day(self, rows, name, day):
-        return rows.filter(pk__in=Session.objects.filter(starts_on__gte=day).values("activity"))
+        return rows  # both days together, below: one session has to lie between them
 
-    def to_day(self, rows, name, day):
-        return rows.filter(pk__in=Session.objects.filter(starts_on__lte=day).values("activity"))
+    to_day = from_day
+
+    def filter_queryset(self, queryset):
+        rows = super().filter_queryset(queryset)
+        start, end = (self.form.cleaned_data.get(name) for name in ("start", "end"))
+        if not start and not end:
+            return rows
+        sessions = Session.objects.starting_between(start or date.min, end or date.max)
+        return rows.filter(pk__in=sessions.values("activity"))
 
 
 class SessionFilter(PlaceFilterSet):

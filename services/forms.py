@@ -6,9 +6,8 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import ReasonForm, UserFormMixin
-from orgs.choices import OrganizationChoiceField
 from orgs.identity_number import PHONE
-from orgs.models import User
+from orgs.models import Organization, User
 from orgs.models.person import normal_phone
 from projects.models import Project
 from services.enums import ActivityKind, AttendanceRole
@@ -86,8 +85,12 @@ class SessionForm(UserFormMixin, MeetingForm):
         empty_label="请选择活动",
         error_messages={"invalid_choice": "没有这个活动，或者它目前不能安排场次。"},
     )
-    organization = OrganizationChoiceField(
-        queryset=None, label="举办社区", required=False, empty_label="项目的实施社区"
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label="举办社区",
+        required=False,
+        empty_label="项目的实施社区",
+        error_messages={"invalid_choice": "没有这个社区，或者它不在您服务的范围内。"},
     )
     weeks = forms.IntegerField(
         label="每周重复",

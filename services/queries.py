@@ -1,6 +1,6 @@
 """Reads worth a name."""
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from orgs.models import Organization, Person, User
@@ -42,10 +42,8 @@ def with_session_counts(activities: QuerySet[Activity]) -> QuerySet[Activity]:
 
 def participants(attendances: QuerySet[Attendance]) -> QuerySet[Person]:
     """The distinct named people behind ``attendances`` with their number of ``times``."""
-    rows = attendances.order_by().filter(person=OuterRef("pk"))
-    return Person.objects.filter(Exists(rows)).annotate(
-        times=Subquery(rows.values("person").annotate(times=Sum("headcount")).values("times"))
-    )
+    rows = attendances.order_by().values("pk")
+    return Person.objects.filter(attendances__in=rows).annotate(times=Sum("attendances__headcount"))
 
 
 def plannable_projects(user: User) -> QuerySet[Project]:
@@ -61,9 +59,12 @@ def plannable_activities(user: User) -> QuerySet[Activity]:
 
 
 def places_for(user: User) -> QuerySet[Organization]:
-    """Where ``user`` may hold sessions: the bodies of one's own reach and the communities of one's projects."""
-    served = Project.objects.visible_to(user).values("organization")
-    return Organization.objects.filter(Q(pk__in=served) | in_subtrees(org_paths(user, CONTRACTOR_STAFF), ""))
+    """Where ``user`` may hold sessions: the communities of the projects one's organization carries out.
+
+    Wider than ``Organization.visible_to``: a contractor does not see the territory, only whom it serves.
+    """
+    own = Project.objects.filter(in_subtrees(org_paths(user, CONTRACTOR_STAFF), "contractor"))
+    return Organization.objects.filter(pk__in=own.values("organization"))
 
 
 def upcoming(activity: Activity, now) -> QuerySet[Session]:

@@ -45,13 +45,12 @@ class ActivityTable(tables.Table):
     class Meta:
         model = Activity
         fields = ("name", "state", "kind", "project", "lead", "planned", "held", "person_times")
-        order_by = ("-pk",)
 
 
 class SessionTable(tables.Table):
     activity = tables.Column(linkify=link, order_by="activity__name", footer="合计")
     state = StateColumn(order_by="state")
-    starts_at = tables.Column("时间", accessor="when", order_by="starts_at", attrs=DATE)
+    starts_at = tables.Column("时间", accessor="when", order_by=("starts_at", "pk"), attrs=DATE)
     organization = tables.Column("举办社区", accessor="organization__short_name", order_by="organization__path")
     venue = tables.Column(orderable=False, attrs=MINOR)
     time_band = tables.Column()
@@ -72,7 +71,7 @@ class SessionTable(tables.Table):
             "registered",
             "person_times",
         )
-        order_by = ("-starts_at", "-pk")
+        order_by = ("-starts_at",)
 
 
 class AttendanceTable(tables.Table):
@@ -88,7 +87,6 @@ class AttendanceTable(tables.Table):
     class Meta:
         model = Attendance
         fields = ("person", "session", "phone", "method", "at", "role", "organization", "headcount")
-        order_by = ("-at", "-pk")
 
     def render_person(self, record):
         return record.person.name if record.person_id else "冲正" if record.reverses_id else "未实名"
@@ -101,12 +99,12 @@ class ParticipantTable(tables.Table):
     masked_phone = tables.Column("手机号", orderable=False)
     groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
     organization = tables.Column("所在社区（单位）", accessor="organization__short_name", orderable=False)
-    times = NumberColumn("参加人次", total=True)
+    times = NumberColumn("参加人次", total=True, order_by=("times", "pk"))
 
     class Meta:
         model = Person
         fields = ("name", "masked_phone", "groups", "organization", "times")
-        order_by = ("-times", "-pk")
+        order_by = ("-times",)
 
     def render_groups(self, value):
         return "、".join(value)
@@ -117,9 +115,9 @@ class RegistrationTable(tables.Table):
     state = StateColumn(order_by="state")
     session = tables.Column("场次", order_by="session__starts_at")
     phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False)
-    created_at = tables.DateTimeColumn(format="Y-m-d H:i", attrs=DATE)
+    created_at = tables.DateTimeColumn(format="Y-m-d H:i", order_by=("created_at", "pk"), attrs=DATE)
 
     class Meta:
         model = Registration
         fields = ("person", "state", "session", "phone", "created_at")
-        order_by = ("-created_at", "-pk")
+        order_by = ("-created_at",)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("sessions/create/", session.SessionCreateView.as_view(), name="session-create"),
     path("sessions/<int:pk>/", session.SessionDetailView.as_view(), name="session-detail"),
     path("sessions/<int:pk>/update/", session.SessionUpdateView.as_view(), name="session-update"),
+    path("sessions/<int:pk>/register/", session.SessionRegisterView.as_view(), name="session-register"),
     path("sessions/<int:pk>/hold/", session.SessionHoldView.as_view(), name="session-hold"),
     path("sessions/<int:pk>/cancel/", session.SessionCancelView.as_view(), name="session-cancel"),
     path("sessions/<int:pk>/check-in/", attendance.SessionCheckInView.as_view(), name="session-check-in"),

@@ -111,6 +111,7 @@ class Session(models.Model):
             models.CheckConstraint(condition=Q(capacity__gte=1), name="session_capacity_positive"),
         ]
         indexes = [
+            models.Index(fields=["-starts_at", "-id"], name="session_newest"),
             models.Index(fields=["starts_on", "state"], name="session_starts_on"),
             models.Index(fields=["organization", "starts_on"], name="session_organization"),
         ]

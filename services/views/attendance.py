@@ -118,7 +118,7 @@ def door(session) -> dict:
         "latest": came.filter(person__isnull=False).order_by("-pk")[:LATEST],
         "named": len(here),
         "headcounts": came.filter(person=None, reverses=None)
-        .annotate(is_reversed=Exists(Attendance.objects.filter(reverses=OuterRef("pk"))))
+        .annotate(is_reversed=Exists(came.filter(reverses=OuterRef("pk"))))
         .order_by("-pk"),
         "person_times": attended(session),
     }

@@ -14,8 +14,8 @@ from core.views import ActionPage, DetailPage, FormPage, ListPage
 from services import operations, qr, workflow
 from services.enums import ActivityState, SessionState
 from services.filters import SessionFilter
-from services.forms import CancelForm, MeetingForm, SessionForm
-from services.models import Session
+from services.forms import CancelForm, MeetingForm, SessionForm, WhoForm
+from services.models import Registration, Session
 from services.operations.attendance import OPENS_BEFORE
 from services.permissions import plans_anything
 from services.queries import with_counts
@@ -61,6 +61,8 @@ class SessionDetailView(DetailPage):
             "registrations": session.registrations.live().select_related("person")[:SHOWN],
             "attendances": session.attendances.select_related("person", "by").order_by("-pk")[:SHOWN],
             "attendances_url": f"{reverse('services:attendance-list')}?session={session.pk}&counted=all",
+            "can_cancel": timezone.now() < session.starts_at
+            and self.request.user.has_perm("services.cancel_registration", Registration(session=session)),
             "registrations_url": f"{reverse('services:registration-list')}?session={session.pk}",
             "codes": codes(self.request, session),
             "events": session.events.select_related("by").order_by("-pk"),
@@ -109,7 +111,9 @@ def actions(session, user) -> list[dict]:
     """Pages for the day itself; also before, to try the projector."""
     if session.state == SessionState.CANCELLED or not user.has_perm("services.check_in_person", session):
         return []
-    pages = (("登记签到", "check-in"), ("签到大屏", "screen"))
+    pages = [("登记签到", "check-in"), ("签到大屏", "screen")]
+    if session.state == SessionState.PLANNED:
+        pages.insert(0, ("代报名", "register"))
     return [{"label": label, "url": reverse(f"services:session-{name}", args=[session.pk])} for label, name in pages]
 
 
@@ -167,6 +171,16 @@ class SessionUpdateView(ActionPage):
             "venue": session.venue,
             "capacity": session.capacity,
         }
+
+
+class SessionRegisterView(ActionPage):
+    """For those who call or come by instead of scanning."""
+
+    queryset = WHOLE
+    form_class = WhoForm
+    operation = staticmethod(operations.register_participant)
+    title = "代报名"
+    success_message = "已报名"
 
 
 class SessionHoldView(ActionPage):

@@ -34,6 +34,7 @@ PAGES = {
     "session-cancel": CONTRACTOR,
     "session-check-in": AT_THE_DOOR,
     "session-screen": AT_THE_DOOR,
+    "session-register": AT_THE_DOOR,
     "session-detail": SEES,
     "activity-update": CONTRACTOR,
     "activity-publish": CONTRACTOR,

@@ -129,6 +129,19 @@ def test_session_filters(world, signed_in, session, query, found):
     assert signed_in(world.worker).get(url("session-list", **query)).context["total"] == found
 
 
+def test_activities_by_day_have_a_session_between_both_days(world, signed_in, activity):
+    """Sessions before and after a period do not make an activity of that period."""
+    today = timezone.localdate()
+    for days in (-10, 10):
+        make_session(world, activity, starts_at=timezone.now() + timedelta(days=days))
+
+    def found(start, end):
+        period = {"start": today + timedelta(days=start), "end": today + timedelta(days=end)}
+        return signed_in(world.worker).get(url("activity-list", **period)).context["total"]
+
+    assert [found(-11, -9), found(-5, 5), found(-11, 11)] == [1, 0, 1]
+
+
 # Activities
 
 
@@ -314,6 +327,13 @@ def test_the_screen_shows_a_fresh_code(world, signed_in, running):
     part = client.get(url("session-screen", running.pk), headers={"HX-Request": "true"})
     assert "<svg" in page.context["svg"]
     assert part.templates[0].name == "services/_screen.html"
+
+
+def test_staff_sign_somebody_up(world, signed_in, session):
+    data = {"name": "王小芳", "phone": "13800000001"}
+    response = signed_in(world.community).post(url("session-register", session.pk), data, follow=True)
+    (registration,) = session.registrations.all()
+    assert (said(response), registration.events.get().by) == (["已报名"], world.community)
 
 
 def test_cancel_registration_page(world, signed_in, session):
