@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.templatetags.ui import count
+from orgs.enums import OrganizationKind
 from orgs.models import Organization
 from reports.figures import DEFINITIONS, figures
 from reports.models import ReportRun
@@ -68,6 +69,10 @@ class MonthlyReport:
     def figures(self) -> list[dict]:
         """Label, value, unit, change and definition of each figure."""
         return figures(self.now, self.before, lambda url_name, **filters: "")
+
+    @property
+    def parts_title(self) -> str:
+        return "各实施社区" if self.organization.kind == OrganizationKind.SOCIAL else "各下级组织"
 
     @property
     def definitions(self) -> list[tuple[str, str]]:

@@ -44,6 +44,7 @@ def context_of(report: MonthlyReport) -> dict:
         "warnings": report.warnings,
         "figures": [{"unit": "", "note": "", **figure} for figure in report.figures],
         "definitions": report.definitions,
+        "parts_title": report.parts_title,
         "parts": [texts(part_cells(part), PART) for part in report.parts],
         "projects": [texts(astuple(line), PROJECT) for line in report.projects],
         "sessions": [texts(astuple(line), SESSION) for line in report.sessions],

@@ -32,7 +32,7 @@ def build_excel(report: MonthlyReport) -> bytes:
         book.set_properties({"title": report.title, "author": "三联服务平台"})
         sheets = Sheets(book)
         overview(sheets, report)
-        sheets.add("各下级组织", PART_COLUMNS, [part_cells(part) for part in report.parts], (24, *[13] * 8))
+        sheets.add(report.parts_title, PART_COLUMNS, [part_cells(part) for part in report.parts], (24, *[13] * 8))
         projects = [astuple(line) for line in report.projects]
         sheets.add("项目清单", PROJECT_COLUMNS, projects, (16, 30, 30, 16, 12, 16, 10, 10))
         sessions = [astuple(line) for line in report.sessions]

@@ -245,3 +245,20 @@ def test_a_template_in_the_data_directory_takes_precedence(world, last_month, me
     tasks.build_report(run.pk)
     run.refresh_from_db()
     assert [paragraph.text for paragraph in Document(BytesIO(run.word.read())).paragraphs] == ["浑河湾街道总工会快报"]
+
+
+def test_a_month_without_anything_says_so(world, last_month, media):
+    run = operations.request_report(world.contractor, by=acting(world.ngo), month=last_month)
+    tasks.build_report(run.pk)
+    run.refresh_from_db()
+    document = Document(BytesIO(run.word.read()))
+    text = [paragraph.text for paragraph in document.paragraphs]
+    assert [line for line in text if line.startswith(("提示", "没有", "本月没有", "二、"))] == [
+        "提示：本月没有已举办的场次。",
+        "二、各实施社区",
+        "没有可以分列的下级组织。",
+        "本月没有在实施的项目。",
+        "本月没有已举办的场次。",
+    ]
+    assert [len(table_rows(document, number)) for number in (2, 3, 4)] == [1, 1, 1]
+    assert CalamineWorkbook.from_filelike(BytesIO(run.excel.read())).sheet_names[1] == "各实施社区"

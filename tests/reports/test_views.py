@@ -129,7 +129,7 @@ def test_dashboard_costs_the_same_with_more_rows(world, signed_in, django_assert
     client = signed_in(world.city)
     for seed in (1, 2):
         make_random_world(world, seed, sessions=10)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(24):
             client.get(DASHBOARD)
 
 
