@@ -182,3 +182,9 @@ def test_reverse_headcount_never_empties_a_held_session(world, running):
     operations.record_headcount(running, by=world.worker, headcount=35)
     operations.reverse_headcount(wrong, by=world.worker)
     assert attended(running) == 35
+
+
+def test_nothing_is_recorded_under_a_draft(world, come):
+    session = make_session(world, make_activity(world, state=ActivityState.DRAFT), starts_at=timezone.now())
+    refused("活动目前是“草稿”", operations.check_in_person, session, by=world.worker, **WANG)
+    refused("活动目前是“草稿”", operations.record_headcount, session, by=world.worker, headcount=3)

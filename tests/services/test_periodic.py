@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.models import Notification
 from services import notifications, operations
 from services.enums import ActivityState
-from services.periodic import remind_sessions
+from services.periodic import _remind, remind_sessions
 from tests.cast import make_activity, make_session
 
 
@@ -86,3 +86,10 @@ def test_one_bad_row_does_not_stop_the_others(world, tomorrow, activity, monkeyp
         remind_sessions()
     assert set(Notification.objects.values_list("key", flat=True)) == {f"session:{good.pk}:{good.starts_on}"}
     assert caplog.records[0].getMessage() == f"session {tomorrow.pk} could not be announced"
+
+
+def test_a_session_cancelled_since_the_list_was_made_is_not_announced(world, tomorrow):
+    operations.cancel_session(tomorrow, by=world.worker, note="x")
+    Notification.objects.all().delete()
+    _remind(tomorrow.pk)
+    assert told() == []

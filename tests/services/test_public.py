@@ -189,6 +189,22 @@ def test_check_in_too_early_says_when(phone, session):
     assert "还没有到签到时间" in text_of(phone.get(check_in_url(session)))
 
 
+def test_check_in_closed_while_somebody_was_typing(world, phone, held):
+    other = make_session(world, held.activity, starts_at=timezone.now())
+    fresh = scan(phone, other)
+    operations.record_headcount(other, by=world.worker, headcount=3)
+    operations.hold_session(other, by=world.worker)
+    response = phone.post(check_in_url(other), WANG | fresh)
+    assert "本场签到已经结束" in text_of(response)
+    assert other.attendances.filter(person__isnull=False).count() == 0
+
+
+@pytest.mark.parametrize("token", ["nonsense", "x" * 200])
+def test_an_unknown_session_takes_no_posts(db, phone, token):
+    for path in (reverse("public:session", args=[token]), reverse("public:check-in", args=[token, "1.2"])):
+        assert phone.post(path, WANG).status_code == 404
+
+
 # What all of them keep to
 
 

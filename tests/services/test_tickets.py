@@ -9,6 +9,7 @@ from django.core import signing
 from core.errors import DomainError
 from services import operations
 from services.tickets import (
+    ATTENDANCE,
     attendance_of,
     check_code,
     check_in_code,
@@ -79,3 +80,8 @@ def test_a_code_is_good_for_its_session_only(world, activity, session):
 def test_a_code_is_no_pass(session):
     with pytest.raises(DomainError):
         check_pass(session, check_in_code(session))
+
+
+def test_a_well_signed_ticket_of_no_row_is_refused(db):
+    with pytest.raises(DomainError, match="已失效"):
+        attendance_of(ATTENDANCE.sign(999_999))

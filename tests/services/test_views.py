@@ -142,6 +142,22 @@ def test_activities_by_day_have_a_session_between_both_days(world, signed_in, ac
     assert [found(-11, -9), found(-5, 5), found(-11, 11)] == [1, 0, 1]
 
 
+@pytest.mark.parametrize(
+    ("page", "q", "found"),
+    [
+        ("activity-list", "心理", 1),
+        ("activity-list", "无此活动", 0),
+        ("attendance-list", "王小", 1),
+        ("attendance-list", "无此人", 0),
+        ("participant-list", "王小", 1),
+        ("participant-list", "无此人", 0),
+        ("registration-list", "心理", 0),
+    ],
+)
+def test_search(world, signed_in, held, page, q, found):
+    assert signed_in(world.worker).get(url(page, q=q)).context["total"] == found
+
+
 # Activities
 
 
@@ -205,6 +221,13 @@ def test_schedule_page_wants_the_end_after_the_start(world, signed_in, activity)
     assert Session.objects.count() == 0
 
 
+def test_schedule_page_keeps_to_the_project_period(world, signed_in, activity):
+    data = {"activity": activity.pk, "on": "2099-01-01", "starts": "18:00", "ends": "19:00", "weeks": 1}
+    response = signed_in(world.worker).post(url("session-create"), data | {"venue": "x", "capacity": 1})
+    assert response.context["form"].non_field_errors()[0].startswith("2099-01-01不在项目期")
+    assert Session.objects.count() == 0
+
+
 def test_schedule_page_offers_only_places_one_serves(world, signed_in, activity):
     data = {"activity": activity.pk, "on": timezone.localdate(), "starts": "18:00", "ends": "19:00", "weeks": 1}
     data |= {"venue": "x", "capacity": 1, "organization": world.stranger_union.pk}
@@ -246,6 +269,8 @@ def test_cancelling_is_never_the_first_step_of_an_activity(world, signed_in, act
     assert steps(draft) == ["安排场次", "发布", "取消活动"]
     make_session(world, draft)
     assert steps(draft) == ["发布", "安排场次", "取消活动"]
+    operations.cancel_activity(draft, by=world.ngo, note="x")
+    assert steps(draft) == []
 
 
 def test_cancel_page_says_how_many_must_be_told(world, signed_in, session):
@@ -303,6 +328,21 @@ def test_walk_in_with_a_bad_phone_stays_on_the_form(world, signed_in, running):
     )
     assert response.context["form"].errors["phone"] == ["手机号不正确，请填写11位手机号。"]
     assert Attendance.objects.count() == 0
+
+
+def test_a_refused_walk_in_stays_on_the_form_with_the_reason(world, signed_in, session):
+    data = {"name": "李强", "phone": "13800000002", "role": "participant"}
+    response = signed_in(world.worker).post(url("session-check-in", session.pk), data)
+    assert said(response)[0].startswith("还没有到签到时间")
+    assert response.context["form"]["name"].value() == "李强"
+
+
+def test_a_refused_tick_says_why(world, signed_in, activity):
+    session = make_session(world, activity, starts_at=timezone.now() + timedelta(minutes=30))
+    registration = operations.register_participant(session, name="王小芳", phone="13800000001")
+    operations.cancel_registration(registration)
+    response = signed_in(world.worker).post(url("registration-check-in", registration.pk), follow=True)
+    assert said(response)[0].startswith("这条报名已取消")
 
 
 @pytest.mark.parametrize("headcount", ["0", "-5", "1e9", "999999", "", "三十"])
