@@ -68,7 +68,7 @@ class OneKindMoneyColumn(MoneyColumn):
 
     def _total(self, bound_column, table):
         kinds = table.data.data.order_by().values_list("kind", flat=True).distinct()[:2]
-        return super()._total(bound_column, table) if len(kinds) < 2 else "选定类别后合计"
+        return super()._total(bound_column, table) if len(kinds) < 2 else "选定类别后显示"
 
 
 class LedgerEntryTable(tables.Table):
@@ -86,7 +86,7 @@ class LedgerEntryTable(tables.Table):
 
 
 class InstalmentTable(tables.Table):
-    project = tables.Column(linkify=True, order_by="project__name")
+    project = tables.Column(verbose_name="项目", linkify=True, order_by="project__name")
     state = StateColumn()
     number = tables.Column(verbose_name="期次")
     amount = MoneyColumn(total=True)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from core.forms import NoteForm, ReasonForm
 from core.views import ActionPage, DetailPage, ListPage
@@ -83,16 +83,10 @@ class ProjectDetailView(DetailPage):
             actions.append({"label": "修改", "url": reverse("projects:project-update", args=[project.pk])})
         awaits_evaluator = project.state == ProjectState.FINAL_REVIEW and project.evaluator_id is None
         if awaits_evaluator and user.has_perm("evaluations.assign_evaluation", project):
-            actions += higher_page("委派末期评估", "evaluations:evaluation-assign", project.pk)
+            actions.append(
+                {"label": "委派末期评估", "url": reverse("evaluations:evaluation-assign", args=[project.pk])}
+            )
         return actions
-
-
-def higher_page(label: str, name: str, *args) -> list[dict]:
-    """A page of an app above this one; this app works without it."""
-    try:
-        return [{"label": label, "url": reverse(name, args=args), "primary": True}]
-    except NoReverseMatch:
-        return []
 
 
 class ProjectActionPage(ActionPage):

@@ -178,3 +178,10 @@ def test_evidence_over_the_api(world, api):
     file = SimpleUploadedFile("a.pdf", b"not a pdf at all")
     response = api(world.community).post("/api/v1/needs/", body_of_need(world, evidence_file=file), format="multipart")
     assert (response.status_code, list(response.json())) == (400, ["evidence_file"])
+
+
+def test_rejecting_a_need(world, api):
+    need = make_need(world, state="collected")
+    url = f"/api/v1/needs/{need.pk}/reject/"
+    assert api(world.street).post(url, {}).status_code == 400
+    assert api(world.street).post(url, {"note": "重复"}).json()["state"] == "rejected"

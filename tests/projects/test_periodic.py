@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.models import Notification
 from projects import notifications
-from projects.periodic import remind_instalments
+from projects.periodic import _remind, remind_instalments
 from tests.cast import make_project
 
 
@@ -61,6 +61,12 @@ def test_one_bad_row_does_not_silence_the_rest(world, monkeypatch, caplog):
     remind_instalments()
     assert {key for _, key in told()} == {f"instalment:{good.pk}:due"}
     assert f"instalment {bad.pk} could not be reminded of" in caplog.text
+
+
+def test_paid_since_the_list_was_read(world):
+    row = instalment(world, 1, state="paid")
+    _remind(row.pk)
+    assert Notification.objects.count() == 0
 
 
 def test_texts_name_no_amount_or_reason(world):

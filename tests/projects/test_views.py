@@ -80,6 +80,35 @@ def test_filters_of_projects(world, signed_in):
     assert found(client, "project-list", organization=world.other_district.code) == []
 
 
+def test_filters_of_funds_and_instalments(world, signed_in):
+    today = timezone.localdate()
+    project, other = funded(world, name="甲项目"), make_fund(world, name="别的")
+    late = project.instalments.create(number=2, ratio=1, amount=1, due_on=today - timedelta(days=1))
+    client = signed_in(world.district)
+    assert found(client, "fund-list", q="别的") == [other.pk]
+    assert len(found(client, "fund-list", q="和平区", year=today.year, kind="union")) == 2
+    assert found(client, "fund-list", year=2001) == found(client, "fund-list", kind="donation") == []
+    assert found(client, "instalment-list", q="甲", end=today) == [late.pk]
+    assert found(client, "instalment-list", state="paid") == []
+    assert "逾期" in client.get(reverse("projects:instalment-list")).content.decode()
+    assert found(signed_in(world.ngo), "need-list", organization=world.contractor.code) == [project.needs.get().pk]
+
+
+def test_the_next_action_names_its_page(world, signed_in):
+    project = make_project(world, "final_review", evaluator=None)
+    client = signed_in(world.district)
+    labels = [action["label"] for action in client.get(project.get_absolute_url()).context["actions"]]
+    assert labels == ["委派末期评估"]
+    Project.objects.update(evaluator=world.expert)
+    assert client.get(project.get_absolute_url()).context["actions"] == []
+
+
+def test_the_form_offers_only_verified_needs(world, signed_in):
+    verified, _ = make_need(world), make_need(world, state="collected")
+    form = signed_in(world.ngo).get(reverse("projects:project-create")).context["form"]
+    assert (list(form.fields["needs"].queryset), list(form.fields["worker"].queryset)) == ([verified], [world.worker])
+
+
 def test_filters_of_the_ledger(world, signed_in):
     project = funded(world)
     make_fund(world, name="别的")
@@ -101,7 +130,7 @@ def test_ledger_totals_one_kind_only(world, signed_in):
     footer = [
         client.get(url, filters).context["table"].columns["amount"].footer for filters in ({}, {"kind": "commitment"})
     ]
-    assert footer == ["选定类别后合计", "50,000.00"]
+    assert footer == ["选定类别后显示", "50,000.00"]
 
 
 def test_footers_of_funds(world, signed_in):
