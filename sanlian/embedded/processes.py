@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -127,9 +128,14 @@ def private_directory(path: Path) -> Path:
 
 
 def socket_directory(home: Path, name: str) -> Path:
-    """``home/run/name``, or a short private place when the kernel's 107 bytes for a socket path are too few."""
+    """``home/run/name``, or a short private place when that path does not suit sockets.
+
+    The kernel takes 107 bytes; libpq reads a comma as a list of hosts, and other characters would need
+    quoting in URLs that three libraries unquote differently.
+    """
     wanted = home / "run" / name
-    if len(os.fsencode(wanted / ".s.PGSQL.5432")) <= 107:
+    plain = re.fullmatch(r"[A-Za-z0-9_./-]+", str(wanted))
+    if plain and len(str(wanted / ".s.PGSQL.5432")) <= 107:
         return private_directory(wanted)
     return _short_directory(home, name)
 

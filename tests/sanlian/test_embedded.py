@@ -137,8 +137,9 @@ def test_secrets_and_data_are_readable_by_their_owner_only(servers):
     assert servers.postgres.data.stat().st_uid == os.geteuid()
 
 
-def test_a_deep_directory_gets_short_sockets(tmp_path):
-    servers = Servers(tmp_path / ("deep" * 20) / "home", durable=False)
+@pytest.mark.parametrize("name", ["deep" * 20, "a, b & 'c' 三联"])
+def test_an_unfit_directory_gets_sockets_elsewhere(tmp_path, name):
+    servers = Servers(tmp_path / name / "home", durable=False)
     try:
         servers.up(**quiet)
         short = servers.postgres.sockets()
