@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 register = template.Library()
 NOTHING = "—"
+BLANK = "---------"
 # The browser's own pickers want ISO values, whatever the locale would print.
 PICKERS = (
     (forms.DateTimeField, "datetime-local", "%Y-%m-%dT%H:%M"),
@@ -80,8 +81,17 @@ def sections(form):
     return [(title, bounds) for title, bounds in (*titled, ("", list(visible.values()))) if bounds]
 
 
+def name_blank_choice(field):
+    """Django's row of dashes says nothing."""
+    if getattr(field, "empty_label", None) == BLANK:
+        field.empty_label = "请选择"
+    elif isinstance(field.widget, forms.Select) and not hasattr(field, "empty_label"):
+        field.widget.choices = [(key, "请选择" if label == BLANK else label) for key, label in field.widget.choices]
+
+
 def dress(field, invalid=False):
     """Bootstrap classes and the browser's own date and time pickers, also for each part of a multi-widget."""
+    name_blank_choice(field)
     parts = zip(getattr(field, "fields", ()), getattr(field.widget, "widgets", ()), strict=False)
     for part, widget in ((field, field.widget), *parts):
         ticks = isinstance(widget, (forms.CheckboxInput, forms.RadioSelect))

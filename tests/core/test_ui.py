@@ -124,3 +124,12 @@ def test_the_label_of_a_filter_is_its_empty_choice():
 def test_state_colours(state, colour):
     html = render_to_string("components/_state_badge.html", {"state": state, "label": "某状态"})
     assert html.count(f'class="status status-{colour}"') == 1
+
+
+def test_a_select_without_a_choice_asks_for_one():
+    class Form(forms.Form):
+        kind = forms.ChoiceField(choices=[("", "---------"), ("a", "甲")])
+
+    form = Form()
+    ui.dress(form.fields["kind"])
+    assert list(form.fields["kind"].widget.choices) == [("", "请选择"), ("a", "甲")]
