@@ -180,8 +180,10 @@ def _reserve_pk() -> int:
 def _write_parts(project: Project, outputs: list[Output], lines: list[BudgetLine]) -> None:
     project.outputs.all().delete()
     project.budget_lines.all().delete()
-    for part in (*outputs, *lines):
-        part.project = project
+    for output in outputs:
+        output.project = project
+    for line in lines:
+        line.project = project
     Output.objects.bulk_create(outputs)
     BudgetLine.objects.bulk_create(lines)
 

@@ -96,7 +96,7 @@ class in_words:
     def __exit__(self, kind, error, traceback):
         if isinstance(error, IntegrityError):
             diagnosis = getattr(error.__cause__, "diag", None)
-            sentence = REFUSALS.get(getattr(diagnosis, "constraint_name", None))
+            sentence = REFUSALS.get(getattr(diagnosis, "constraint_name", None) or "")
             if sentence:
                 raise DomainError(sentence) from error
 
