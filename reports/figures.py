@@ -46,7 +46,8 @@ def money_figures(now: Statistics, before: Statistics | None, link: Callable) ->
 def service_figures(now: Statistics, before: Statistics | None, link: Callable, steps: Sequence) -> list[dict]:
     made, former = now.services, before and before.services
     unnamed = f"实名 {count(made.named_times)}，未实名 {count(made.unnamed_times)}"
-    trend = {name: [getattr(facts, name) for _, facts in steps] for name in ("sessions", "person_times", "persons")}
+    drawn = steps if made.sessions else ()
+    trend = {name: [getattr(facts, name) for _, facts in drawn] for name in ("sessions", "person_times", "persons")}
     return [
         figure("sessions", "服务场次", made.sessions, former and former.sessions, "场")
         | {"url": link("services:session-list", state=SessionState.HELD), "trend": trend["sessions"]},

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from orgs.models import Organization
 from reports.periods import Period
+from reports.queries import Part
 
 
 class Links:
@@ -22,3 +23,9 @@ class Links:
 
     def dashboard(self, code: str) -> str:
         return f"{reverse('reports:dashboard')}?{urlencode({'organization': code, **self.period})}"
+
+    def part(self, part: Part) -> str:
+        """Down to a place, over to a project; nowhere for what the viewer cannot open."""
+        if part.project:
+            return part.project.get_absolute_url()
+        return self.dashboard(part.code) if part.is_reachable else ""

@@ -49,12 +49,13 @@ class Rows:
 
 @dataclass(frozen=True)
 class Part:
-    """One line of a breakdown: a place below, or (without ``code``) the place's own level."""
+    """One line of a breakdown: a place below, the place's own level (no ``code``), or a ``project``."""
 
     name: str
     code: str
     statistics: Statistics
     is_reachable: bool = True
+    project: Project | None = None
 
 
 def home_of(user) -> Organization | None:
@@ -129,22 +130,29 @@ def breakdown(user, organization: Organization, start: date, end: date) -> list[
     """One part per place below, the busiest first, in six queries however many there are.
 
     A union body lists its union bodies below, those without anything included, then whatever else has
-    figures, its own level as the last; a social organization lists the communities it works in. Sums add
-    up to the whole; 人数 is recounted per part and does not.
+    figures, its own level as the last; a social organization lists the communities it works in; a body
+    without anything below has no parts. Sums add up to the whole; 人数 is recounted per part and does not.
     """
     rows = rows_of(user, organization, Period(start, end))
     if organization.kind == OrganizationKind.SOCIAL:
-        found = _grouped(rows, lambda prefix: F(f"{prefix}path"))
-        parts = _parts_served(user, found)
-    else:
-        length = len(organization.reach) + STEP
-        found = _grouped(rows, lambda prefix: Substr(f"{prefix}path", 1, length))
-        parts = _parts_below(user, organization, found)
-    parts.sort(key=lambda part: (-part.statistics.services.person_times, -part.statistics.services.sessions))
+        found = _grouped(rows, "organization__", lambda place: F(f"{place}path"))
+        return busiest_first(_parts_served(user, found))
+    length = len(organization.reach) + STEP
+    found = _grouped(rows, "organization__", lambda place: Substr(f"{place}path", 1, length))
+    parts = busiest_first(_parts_below(user, organization, found))
     own_level = found.get(organization.reach)
-    if own_level and organization.kind != OrganizationKind.SOCIAL:
-        parts.append(Part("本级", "", own_level, is_reachable=False))
-    return parts
+    return [*parts, Part("本级", "", own_level, is_reachable=False)] if parts and own_level else parts
+
+
+def by_project(user, organization: Organization, start: date, end: date) -> list[Part]:
+    """One part per project that did something or was funded, the busiest first, in six queries."""
+    found = _grouped(rows_of(user, organization, Period(start, end)), "", lambda project: F(f"{project}pk"))
+    projects = Project.objects.visible_to(user).filter(pk__in=found)
+    return busiest_first([Part(project.name, "", found[project.pk], project=project) for project in projects])
+
+
+def busiest_first(parts: list[Part]) -> list[Part]:
+    return sorted(parts, key=lambda part: (-part.statistics.services.person_times, -part.statistics.services.sessions))
 
 
 def _parts_below(user, organization: Organization, found: dict[str, Statistics]) -> list[Part]:
@@ -164,24 +172,29 @@ def _parts_served(user, found: dict[str, Statistics]) -> list[Part]:
     ]
 
 
-def _grouped(rows: Rows, key: Callable) -> dict[str, Statistics]:
-    """``figures_of`` per group; ``key`` turns the lookup to a place into the expression to group by."""
-    projects = rows.projects.order_by().values_list(key("organization__")).annotate(Count("pk"))
-    money = rows.entries.order_by().values_list(key("project__organization__"), "kind").annotate(Sum("amount"))
-    ratings = rows.ratings.order_by().values_list(key("session__organization__"), "score").annotate(Count("pk"))
-    facts: dict[str, dict] = {}
-    for place, number in projects:
-        facts.setdefault(place, {})["projects"] = number
-    for place, kind, amount in money:
-        facts.setdefault(place, {})["committed" if kind == EntryKind.COMMITMENT else "paid"] = amount
-    for place, services in grouped_figures(rows.sessions, lambda prefix: key(f"{prefix}organization__")).items():
-        facts.setdefault(place, {})["services"] = services
-    scores: dict[str, dict[int, int]] = {}
-    for place, score, number in ratings:
-        scores.setdefault(place, {})[score] = number
-    for place, counts in scores.items():
-        facts.setdefault(place, {})["satisfaction"] = satisfaction(counts)
-    return {place: Statistics(**fact) for place, fact in facts.items()}
+def _grouped(rows: Rows, step: str, key: Callable) -> dict:
+    """``figures_of`` per group.
+
+    ``step`` leads from a project to what is grouped by; from a session its own place is taken, which need not
+    be the project's. ``key`` turns the whole lookup into the expression.
+    """
+    at_session = step or "activity__project__"
+    projects = rows.projects.order_by().values_list(key(step)).annotate(Count("pk"))
+    money = rows.entries.order_by().values_list(key(f"project__{step}"), "kind").annotate(Sum("amount"))
+    ratings = rows.ratings.order_by().values_list(key(f"session__{at_session}"), "score").annotate(Count("pk"))
+    facts: dict = {}
+    for group, number in projects:
+        facts.setdefault(group, {})["projects"] = number
+    for group, kind, amount in money:
+        facts.setdefault(group, {})["committed" if kind == EntryKind.COMMITMENT else "paid"] = amount
+    for group, services in grouped_figures(rows.sessions, lambda prefix: key(f"{prefix}{at_session}")).items():
+        facts.setdefault(group, {})["services"] = services
+    scores: dict = {}
+    for group, score, number in ratings:
+        scores.setdefault(group, {})[score] = number
+    for group, counts in scores.items():
+        facts.setdefault(group, {})["satisfaction"] = satisfaction(counts)
+    return {group: Statistics(**fact) for group, fact in facts.items()}
 
 
 def without_projects(places: QuerySet[Organization], user, period: Period) -> QuerySet[Organization]:

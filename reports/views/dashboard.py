@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from core.views import ListPage
-from orgs.enums import OrganizationKind
+from orgs.enums import OrganizationKind, UnionLevel
 from orgs.models import Organization
 from orgs.scope import STEP, ancestor_paths, org_paths
 from reports.charts import band_chart, parts_chart, people_chart
@@ -19,6 +19,7 @@ from reports.links import Links
 from reports.periods import Period, last_twelve_months, presets
 from reports.queries import (
     breakdown,
+    by_project,
     by_step,
     figures_of,
     find_place,
@@ -30,6 +31,7 @@ from reports.queries import (
 from reports.tables import PlaceTable
 
 PLACES_SHOWN = 8
+WITH_COMMUNITIES = (UnionLevel.CITY, UnionLevel.DISTRICT, UnionLevel.STREET)
 THE_BODY_ABOVE = Organization.objects.filter(  # unscoped: what is above a visible community is visible too
     path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - STEP)
 )
@@ -56,7 +58,6 @@ class DashboardView(LoginRequiredMixin, TemplateView):
             "form": form,
             "period": period,
             "is_reachable": self.is_reachable,
-            "is_social": organization.kind == OrganizationKind.SOCIAL,
             "is_wall": "wall" in self.request.GET,
             "wall_url": f"{links.dashboard(organization.code)}&wall=1",
             "presets": presets_of(organization, period),
@@ -77,6 +78,8 @@ class DashboardView(LoginRequiredMixin, TemplateView):
         rows = rows_of(user, organization, period)
         former = period.previous
         before = statistics(user, organization, former.start, former.end)
+        if not self.is_reachable:
+            return {"former": former, "figures": figures(figures_of(rows), before, links.rows)[:1]}
         steps = by_step(rows.sessions, period)
         return {
             "former": former,
@@ -85,14 +88,23 @@ class DashboardView(LoginRequiredMixin, TemplateView):
         }
 
     def get_parts(self, organization, period: Period, links: Links) -> dict:
-        parts = breakdown(self.request.user, organization, period.start, period.end)
+        """Places below; where there are none, the projects."""
+        if not self.is_reachable:
+            return {}
+        asked = (self.request.user, organization, period.start, period.end)
+        places = breakdown(*asked)
+        parts = places or by_project(*asked)
+        is_social = organization.kind == OrganizationKind.SOCIAL
         return {
-            "parts": [{"part": part, "url": links.dashboard(part.code) if part.is_reachable else ""} for part in parts],
-            "parts_chart": parts_chart(parts, lambda part: links.dashboard(part.code) if part.is_reachable else ""),
+            "parts": [{"part": part, "url": links.part(part)} for part in parts],
+            "parts_chart": parts_chart(parts, links.part),
+            "parts_title": "各项目" if not places else "各实施社区" if is_social else "各下级组织",
+            "has_places": bool(places),
         }
 
     def get_places(self, organization, period: Period, links: Links) -> dict:
-        if organization.kind == OrganizationKind.SOCIAL or not self.is_reachable:
+        """Communities left out; asked of territories with communities below."""
+        if organization.level not in WITH_COMMUNITIES or not self.is_reachable:
             return {}
         below = reachable(self.request.user).filter(path__startswith=organization.reach)
         places = without_projects(below, self.request.user, period).annotate(total=Window(Count("pk")))[:PLACES_SHOWN]

@@ -10,7 +10,7 @@ from orgs.enums import Tier
 from orgs.models import Membership, Organization, Person
 from projects.enums import ProjectState
 from reports.periods import Period
-from reports.queries import breakdown, by_step, home_of, reachable, rows_of, statistics, without_projects
+from reports.queries import breakdown, by_project, by_step, home_of, reachable, rows_of, statistics, without_projects
 from services.enums import CheckInMethod, SessionState
 from services.models import Attendance
 from tests.cast import make_activity, make_project, make_session
@@ -199,3 +199,14 @@ def test_statistics_take_five_queries_and_the_breakdown_six(world, today, django
             statistics(world.leader, world.city_union, *days)
         with django_assert_num_queries(6):
             breakdown(world.leader, world.city_union, *days)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_projects_of_a_community_add_up(world, today, seed):
+    make_random_world(world, seed)
+    days = (today - timedelta(days=90), today)
+    whole = as_tuple(statistics(world.community, world.community_union, *days))
+    parts = [as_tuple(part.statistics) for part in by_project(world.community, world.community_union, *days)]
+    for position in (0, 1, 2, 3, 4, 5, 6, 8, 9):
+        assert sum(part[position] for part in parts) == whole[position], position
+    assert breakdown(world.community, world.community_union, *days) == []

@@ -14,6 +14,8 @@ from reports import operations, tasks
 from reports.enums import ReportState
 from reports.models import ReportRun
 from reports.periods import DAY, last_twelve_months
+from services.enums import CheckInMethod, SessionState
+from services.models import Attendance
 from tests.cast import ROLE_NAMES, make_activity, make_need, make_project, make_session
 from tests.reports.worlds import make_random_world
 
@@ -398,3 +400,24 @@ def test_report_list_costs_the_same_with_more_rows(world, signed_in, django_asse
         if organization != world.community_union:
             with django_assert_num_queries(7):
                 client.get("/report-runs/")
+
+
+def test_a_community_sees_its_projects_instead_of_places(world, signed_in):
+    session = make_session(world, starts_at=timezone.now() - DAY, state=SessionState.HELD)
+    Attendance.objects.create(session=session, headcount=4, method=CheckInMethod.HEADCOUNT, at=timezone.now())
+    page = signed_in(world.community).get(DASHBOARD)
+    (line,) = page.context["parts"]
+    assert (line["part"].name, line["url"]) == (
+        session.activity.project.name,
+        session.activity.project.get_absolute_url(),
+    )
+    assert (page.context["parts_title"], "places" in page.context) == ("各项目", False)
+
+
+def test_an_expert_sees_the_projects_assigned_and_nothing_else(world, signed_in):
+    make_project(world, ProjectState.FINAL_REVIEW, evaluator=world.expert)
+    make_project(world, ProjectState.ACTIVE)
+    page = signed_in(world.expert).get(DASHBOARD)
+    assert [(figure["name"], figure["number"]) for figure in page.context["figures"]] == [("projects", 1)]
+    assert "parts" not in page.context and "charts" not in page.context
+    assert signed_in(world.expert).get(page.context["figures"][0]["url"]).context["total"] == 1
