@@ -7,7 +7,8 @@ from sanlian.navigation import AT_THE_THUMB, SECTIONS, USUAL, address
 from tests.cast import ROLE_NAMES
 
 ENTRIES = [entry for section in SECTIONS for entry in (section, *section.entries) if entry.url_name]
-THUMB = {entry for entries in (*AT_THE_THUMB.values(), USUAL) for entry in entries}
+# In a fixed order: two test processes must collect the same tests.
+THUMB = tuple(dict.fromkeys(entry for entries in (*AT_THE_THUMB.values(), USUAL) for entry in entries))
 
 
 @pytest.mark.parametrize("entry", [*ENTRIES, *THUMB], ids=lambda entry: entry.url_name)
