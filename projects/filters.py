@@ -8,6 +8,7 @@ from orgs.enums import OrganizationKind, ServiceGroup
 from orgs.filters import PlaceFilterSet
 from projects.enums import EntryKind, FundKind, InstalmentState, NeedCategory, NeedState, ProjectState
 from projects.models import Fund, Instalment, LedgerEntry, Need, Project
+from projects.queries import matching_needs
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -41,7 +42,7 @@ class NeedFilter(PlaceFilterSet):
         fields: list[str] = []
 
     def search(self, rows, name, text):
-        return rows.filter(Q(title__icontains=text) | of_organization(text))
+        return matching_needs(rows, text)
 
     def for_group(self, rows, name, group):
         return rows.filter(groups__contains=[group])

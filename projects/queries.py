@@ -42,6 +42,18 @@ def open_needs(user: User, project_pk: int | None = None):
     return rows.select_related("organization")
 
 
+def matching_needs(rows, text: str):
+    """Rows whose title or community contains ``text``, or whose community's initials begin with it."""
+    text = text.strip()
+    place = Q(organization__name__icontains=text) | Q(organization__initials__startswith=text.lower())
+    return rows.filter(Q(title__icontains=text) | place) if text else rows
+
+
+def need_label(need: Need) -> str:
+    """How a need is offered among others."""
+    return f"{need.title}（{need.organization}）"
+
+
 def need_communities(user: User, project_pk: int | None = None):
     """Where a project could be carried out: communities of the needs it may take up. A social organization does
     not see the territory as such, only through those needs."""

@@ -8,6 +8,7 @@ app_name = "projects"
 urlpatterns = [
     path("needs/", need.NeedListView.as_view(), name="need-list"),
     path("needs/create/", need.NeedCreateView.as_view(), name="need-create"),
+    path("needs/options/", need.NeedOptionsView.as_view(), name="need-options"),
     path("needs/<int:pk>/", need.NeedDetailView.as_view(), name="need-detail"),
     path("needs/<int:pk>/file/", need.NeedFileView.as_view(), name="need-file"),
     path("needs/<int:pk>/verify/", need.NeedVerifyView.as_view(), name="need-verify"),

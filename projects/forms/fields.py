@@ -1,6 +1,8 @@
 """Form fields the forms of this app share."""
 
 from django import forms
+from django.db.models import Q
+from django.urls import reverse
 
 from core.errors import DomainError
 from projects.money import positive_money, to_money
@@ -41,3 +43,25 @@ class EvidenceField(forms.FileField):
             except DomainError as error:
                 raise forms.ValidationError(str(error)) from None
         return file
+
+
+class NeedSelectMultiple(forms.SelectMultiple):
+    """Renders the chosen needs and the latest others; the rest is found by typing (``need-options``)."""
+
+    LISTED = 50
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {"data-search-url": reverse("projects:need-options"), "data-wide": "", "size": "5"}
+
+    def optgroups(self, name, value, attrs=None):
+        everything = self.choices
+        rows = everything.queryset
+        chosen = Q(pk__in=[key for key in value if str(key).isascii() and str(key).isdigit()])
+        latest = rows.order_by("-pk").values("pk")[: self.LISTED]
+        self.choices = type(everything)(everything.field)
+        self.choices.queryset = rows.filter(chosen | Q(pk__in=latest))
+        try:
+            return super().optgroups(name, value, attrs)
+        finally:
+            self.choices = everything

@@ -6,9 +6,9 @@ from django import forms
 
 from core.forms import UserFormMixin
 from projects.enums import BudgetCategory, Measure
-from projects.forms.fields import MoneyField
+from projects.forms.fields import MoneyField, NeedSelectMultiple
 from projects.models import Fund, Project
-from projects.queries import funds_for, need_communities, open_needs, own_contractors, own_workers
+from projects.queries import funds_for, need_communities, need_label, open_needs, own_contractors, own_workers
 
 MOST = 10_000_000
 
@@ -53,7 +53,7 @@ BudgetLineFormSet = forms.formset_factory(BudgetLineForm, formset=BaseBudgetLine
 
 class NeedChoiceField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, need):
-        return f"{need.title}（{need.organization}）"
+        return need_label(need)
 
 
 class ProjectForm(UserFormMixin, forms.ModelForm):
@@ -63,7 +63,7 @@ class ProjectForm(UserFormMixin, forms.ModelForm):
         label="对应需求",
         queryset=None,
         help_text="可选多条已核实的需求",
-        widget=forms.SelectMultiple(attrs={"data-search": "", "data-wide": "", "size": "5"}),
+        widget=NeedSelectMultiple,
     )
     organization = forms.ModelChoiceField(label="实施社区", queryset=None, help_text="所选需求的提出社区之一")
 

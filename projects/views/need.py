@@ -1,7 +1,7 @@
 """Pages of needs."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views import View
@@ -13,7 +13,7 @@ from projects.enums import NeedState
 from projects.filters import NeedFilter
 from projects.forms.need import NeedForm
 from projects.models import Need, Project
-from projects.queries import open_needs
+from projects.queries import matching_needs, need_label, open_needs
 from projects.tables import NeedTable
 from projects.uploads import CONTENT_TYPES
 
@@ -83,6 +83,16 @@ class NeedRejectView(ActionPage):
     title = "不予采纳"
     warning = "不予采纳的需求不能再用于申报，提出人会收到通知并能看到原因。"
     success_message = "已登记为不予采纳"
+
+
+class NeedOptionsView(LoginRequiredMixin, View):
+    """What the searchable choice of an application asks for: verified needs matching ``q``."""
+
+    OPTIONS = 30
+
+    def get(self, request):
+        found = matching_needs(open_needs(request.user), request.GET.get("q", ""))[: self.OPTIONS]
+        return JsonResponse({"results": [{"id": str(need.pk), "text": need_label(need)} for need in found]})
 
 
 class NeedFileView(LoginRequiredMixin, View):

@@ -325,3 +325,21 @@ def test_the_timeline_shows_why(world, signed_in):
     page = signed_in(world.ngo).get(project.get_absolute_url())
     assert [(event.label, event.note) for event in page.context["events"]] == [("退回修改", "请压缩人员费")]
     assert [action["label"] for action in page.context["actions"]] == ["修改"]
+
+
+def test_needs_are_found_by_typing(world, signed_in):
+    needs = [make_need(world, title=f"需求{number}") for number in range(52)]
+    make_need(world, title="需求0未核实", state="collected")
+    client = signed_in(world.ngo)
+    page = client.get(f"{reverse('projects:project-create')}?need={needs[0].pk}").content.decode()
+    assert (page.count("水源地社区联合工会）</option>"), f'<option value="{needs[1].pk}"' in page) == (51, False)
+    found = client.get(reverse("projects:need-options"), {"q": "需求0"}).json()["results"]
+    assert found == [{"id": str(needs[0].pk), "text": "需求0（水源地社区联合工会）"}]
+    assert len(client.get(reverse("projects:need-options")).json()["results"]) == 30
+    assert signed_in(world.expert).get(reverse("projects:need-options")).json() == {"results": []}
+
+
+def test_a_need_beyond_the_listed_ones_can_be_chosen(world, signed_in):
+    needs = [make_need(world) for _ in range(52)]
+    response = signed_in(world.ngo).post(reverse("projects:project-create"), form_of_project(world, needs[0]))
+    assert (response.status_code, Project.objects.get().needs.get()) == (302, needs[0])
