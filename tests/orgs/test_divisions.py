@@ -223,3 +223,13 @@ def test_command_says_what_it_did_or_lists_the_lines(db, tmp_path, capsys):
         call_command("import_divisions", path)
     with pytest.raises(CommandError, match="打不开"):
         call_command("import_divisions", tmp_path / "missing.csv")
+
+
+def test_a_district_that_becomes_a_city_becomes_a_root(db):
+    run(SMALL)
+    raised = SMALL.replace("210103,沈河区,district,2101", "210103,沈河市,city,")
+    assert run(raised) == ImportResult(updated=1, moved=1, unchanged=6)
+    root = Organization.objects.get(code="210103")
+    assert (root.depth, root.name, root.level) == (1, "沈河市总工会", "city")
+    assert Organization.objects.get(code="210103005").path.startswith(root.path)
+    assert Organization.objects.find_problems() == ([], [], [], [], [])

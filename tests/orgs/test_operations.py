@@ -1,8 +1,10 @@
 """Organizations, users, roles and people: what each operation guarantees."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
@@ -268,6 +270,8 @@ def test_reset_password_refuses_oneself_and_weak_passwords(world):
         reset_password(world.worker, by=world.ngo, password="123")
     with pytest.raises(DomainError):
         update_user(world.worker, by=world.ngo, name="")
+    with pytest.raises(TypeError):
+        update_user(world.worker, by=world.ngo, username="x")
     assert nothing_happened()
 
 
@@ -317,3 +321,49 @@ def test_reveal_person_refuses_without_a_reason(world, person):
 def test_membership_of_nobody_is_visible_to_strangers(world):
     seen = Membership.objects.visible_to(world.stranger).values_list("user__username", flat=True)
     assert list(seen) == ["stranger"]
+
+
+# two at once
+
+
+def at_once(*calls):
+    """Run ``calls`` in threads that start together; what each returned, or the refusal it got."""
+    barrier, results = threading.Barrier(len(calls)), []
+
+    def run(call):
+        barrier.wait()
+        try:
+            results.append(call())
+        except DomainError as error:
+            results.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[call]) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_registrations_under_one_parent_get_two_places(world):
+    def register(name):
+        return lambda: create_organization(by=world.street, parent=world.street_union, name=name, kind=Kind.VOLUNTEER)
+
+    made = at_once(register("甲队"), register("乙队"), register("丙队"))
+    assert sorted(row.code for row in made) == ["ZY-0001", "ZY-0002", "ZY-0003"]
+    assert len({row.path for row in made}) == 3
+    assert Organization.objects.find_problems() == ([], [], [], [], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_granting_a_role_twice_at_once_grants_it_once(world):
+    def grant():
+        return grant_membership(world.contractor, by=world.ngo, user=world.worker, role=Role.SUPERVISOR)
+
+    kinds = {type(result) for result in at_once(grant, grant)}
+    assert kinds == {Membership, DomainError}
+    assert world.worker.memberships.filter(role=Role.SUPERVISOR).count() == 1
+    assert list(world.contractor.events.values_list("kind", flat=True)) == ["grant"]

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 
 from core.errors import DomainError
+from orgs.identity_number import parse_identity_number
 from orgs.models import Person, PersonEvent, PersonOrganization
-from orgs.operations import register_person
+from orgs.operations import register_person, update_person
 
 ID = "210102199001011237"
 
@@ -77,3 +78,38 @@ def test_two_people_registering_the_same_person_make_one_row(world):
         thread.join()
     assert len(made) == 2 and len(set(made)) == 1
     assert (Person.objects.count(), PersonEvent.objects.count(), PersonOrganization.objects.count()) == (1, 1, 2)
+
+
+def test_register_person_refuses_a_second_number_for_the_same_name_and_phone(world):
+    register_person(organization=world.community_union, name="王晓明", phone="13800000001", id_number=ID)
+    with pytest.raises(DomainError, match="另一个身份证号"):
+        register_person(
+            organization=world.neighbour, name="王晓明", phone="13800000001", id_number="11010519491231002X"
+        )
+    assert Person.objects.count() == 1
+
+
+def test_register_person_adds_a_gender_only_where_none_was_known(world):
+    person = register_person(organization=world.community_union, name="王晓明", phone="13800000001")
+    register_person(organization=world.community_union, name="王晓明", phone="13800000001", gender="female")
+    register_person(organization=world.community_union, name="王晓明", phone="13800000001", gender="male")
+    person.refresh_from_db()
+    assert person.gender == "female"
+    assert list(person.events.values_list("kind", flat=True)) == ["register", "update"]
+
+
+def test_update_person_without_a_change_leaves_no_event(world):
+    person = register_person(organization=world.community_union, name="王晓明", phone="13800000001")
+    update_person(person, by=world.community, name="王晓明")
+    assert list(person.events.values_list("kind", flat=True)) == ["register"]
+
+
+def test_update_person_knows_its_fields(world):
+    person = register_person(organization=world.community_union, name="王晓明", phone="13800000001")
+    with pytest.raises(TypeError):
+        update_person(person, by=world.community, phone_index="x")
+
+
+@pytest.mark.parametrize("number", ["210102203001011236", "2101021990010112", "21010219900101123Ⅶ"])
+def test_numbers_of_the_unborn_and_of_the_wrong_length_are_not_numbers(number):
+    assert parse_identity_number(number) is None

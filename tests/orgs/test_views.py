@@ -32,13 +32,13 @@ def test_organization_list_queries_do_not_grow(world, signed_in, django_assert_n
     client = signed_in(world.community)
     url = reverse("orgs:organization-list")
     client.get(url)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         few = client.get(url, {"parent": "210102001"})
     for number in range(3):
         make_organization(
             f"志愿队{number}", f"ZY-{number}", Organization.objects.get(pk=world.community_union.pk), Kind.VOLUNTEER
         )
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         many = client.get(url, {"parent": "210102001002"})
     assert (few.context["total"], many.context["total"]) == (1, 4)
 
@@ -111,7 +111,15 @@ def test_options_find_visible_organizations(world, signed_in):
 # permissions
 
 
-@pytest.mark.parametrize("role", ROLE_NAMES)
+def statuses(world, client, url) -> dict[str, int]:
+    """What every role is answered at ``url``."""
+    answers = {}
+    for role in ROLE_NAMES:
+        client.force_login(getattr(world, role))
+        answers[role] = client.get(url).status_code
+    return answers
+
+
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [
@@ -122,20 +130,25 @@ def test_options_find_visible_organizations(world, signed_in):
         ("person-lookup", UNION_STAFF | SERVICE_STAFF | {"stranger", "rival_head"}),
     ],
 )
-def test_who_opens_which_form(world, signed_in, role, name, allowed):
-    response = signed_in(getattr(world, role)).get(reverse(f"orgs:{name}"))
-    assert response.status_code == (200 if role in allowed else 403)
+def test_who_opens_which_form(world, client, name, allowed):
+    expected = {role: 200 if role in allowed else 403 for role in ROLE_NAMES}
+    assert statuses(world, client, reverse(f"orgs:{name}")) == expected
 
 
-@pytest.mark.parametrize("role", ROLE_NAMES)
-def test_who_reaches_a_person(world, signed_in, person, role):
-    client = signed_in(getattr(world, role))
-    seen = UNION_STAFF | SERVICE_STAFF | {"party", "finance", "leader"}
+@pytest.mark.parametrize("verb", ["detail", "update", "reveal"])
+def test_who_reaches_a_person(world, client, person, verb):
     acting = UNION_STAFF | SERVICE_STAFF
-    assert client.get(person.get_absolute_url()).status_code == (200 if role in seen else 404)
-    for verb in ("update", "reveal"):
-        expected = 200 if role in acting else 403 if role in seen else 404
-        assert client.get(reverse(f"orgs:person-{verb}", args=[person.pk])).status_code == expected
+    seen = acting | {"party", "finance", "leader"}
+    allowed = seen if verb == "detail" else acting
+    expected = {role: 200 if role in allowed else 403 if role in seen else 404 for role in ROLE_NAMES}
+    assert statuses(world, client, reverse(f"orgs:person-{verb}", args=[person.pk])) == expected
+
+
+def test_who_changes_a_community(world, client):
+    url = reverse("orgs:organization-update", args=[world.community_union.pk])
+    inside = {"community", "party", "finance", "leader"}
+    expected = {role: 200 if role in MANAGERS else 403 if role in inside else 404 for role in ROLE_NAMES}
+    assert statuses(world, client, url) == expected
 
 
 @pytest.mark.parametrize(
