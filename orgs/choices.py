@@ -25,10 +25,14 @@ class OrganizationSelect(forms.Select):
         url = f"{reverse('orgs:organization-options')}?{query}"
         return super().build_attrs(base_attrs, extra_attrs) | {"data-search-url": url}
 
+    def _is_key(self, text: str) -> bool:
+        """A visitor may send anything; what is no key at all must not reach the database."""
+        return bool(text) if self.by == "code" else text.isascii() and text.isdigit()
+
     def optgroups(self, name, value, attrs=None):
         everything = self.choices
         rows = everything.queryset
-        chosen = Q(**{f"{self.by}__in": [key for key in value if key]})
+        chosen = Q(**{f"{self.by}__in": [key for key in value if self._is_key(str(key))]})
         keys = rows.values("pk").order_by("depth", "path")[:LISTED]
         self.choices = type(everything)(everything.field)
         self.choices.queryset = rows.filter(chosen | Q(pk__in=keys))

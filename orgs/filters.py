@@ -3,6 +3,8 @@
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from orgs.choices import OrganizationSelect
 from orgs.enums import OrganizationKind, Role, ServiceGroup, Tier, UnionLevel
@@ -17,6 +19,7 @@ def visible_organizations(request):
     return Organization.objects.visible_to(request.user) if request else Organization.objects.none()
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class OrganizationFilter(django_filters.ModelChoiceFilter):
     """One visible organization, named by its code; any other code is an error that tells nothing."""
 
