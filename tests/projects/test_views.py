@@ -161,6 +161,8 @@ def test_filing_and_verifying_on_the_page(world, signed_in):
     ("change", "field"),
     [
         ({"organization": "stranger_union"}, "organization"),
+        ({"organization": "abc"}, "organization"),
+        ({"organization": "9" * 30}, "organization"),
         ({"people": "-1"}, "people"),
         ({"people": "NaN"}, "people"),
         ({"groups": "aliens"}, "groups"),
@@ -169,7 +171,7 @@ def test_filing_and_verifying_on_the_page(world, signed_in):
     ],
 )
 def test_bad_needs_stay_on_the_page(world, signed_in, change, field):
-    change = {key: getattr(world, value).pk if key == "organization" else value for key, value in change.items()}
+    change = {k: getattr(world, v).pk if isinstance(v, str) and hasattr(world, v) else v for k, v in change.items()}
     response = signed_in(world.community).post(reverse("projects:need-create"), form_of_need(world, **change))
     assert (response.status_code, list(response.context["form"].errors), Need.objects.count()) == (200, [field], 0)
 
@@ -235,6 +237,9 @@ def test_applying_and_rewriting_on_the_page(world, signed_in):
         ({"worker": "rival_head"}, ["worker"]),
         ({"organization": "stranger_union"}, ["organization"]),
         ({"needs": ["999999"]}, ["needs"]),
+        ({"needs": ["abc"]}, ["needs"]),
+        ({"needs": ["9" * 30]}, ["needs"]),
+        ({"worker": "9" * 30}, ["worker"]),
         ({"target_sessions": "", "target_person_times": ""}, ["target_sessions"]),
         ({"target_sessions": "-1"}, ["target_sessions"]),
         ({"lines-0-unit_price": "-5"}, ["__all__"]),
