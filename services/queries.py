@@ -30,6 +30,17 @@ def with_counts(sessions: QuerySet[Session]) -> QuerySet[Session]:
     )
 
 
+def signed_up(sessions: QuerySet[Session]) -> int:
+    """Live registrations of ``sessions``."""
+    return Registration.objects.live().filter(session__in=sessions).count()
+
+
+def came(sessions: QuerySet[Session]) -> int:
+    """人次 so far of ``sessions``, whatever their state; of held ones it is the figure of ``services.counting``."""
+    rows = Attendance.objects.filter(SERVED, session__in=sessions)
+    return rows.aggregate(total=Sum("headcount"))["total"] or 0
+
+
 def with_session_counts(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     """Adds ``planned`` and ``held`` sessions and the 人次 of the held ones to each activity."""
     sessions, came = Session.objects.all(), Attendance.objects.filter(SERVED, session__state=SessionState.HELD)

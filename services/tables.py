@@ -1,13 +1,12 @@
 """Tables of the lists."""
 
 import django_tables2 as tables
-from django.db.models import Sum
 
 from core.tables import NumberColumn, StateColumn
 from core.templatetags.ui import count
 from orgs.models import Person
-from services.counting import SERVED
 from services.models import Activity, Attendance, Registration, Session
+from services.queries import came, signed_up
 
 MINOR = {"td": {"class": "minor"}}
 DATE = {"td": {"class": "date"}}
@@ -23,13 +22,15 @@ def session_link(record) -> str:
     return record.session.get_absolute_url()
 
 
-class CameColumn(NumberColumn):
-    """人次 per session; the total is one aggregate over attendance instead of a sum of subqueries."""
+class PerSessionColumn(NumberColumn):
+    """A number annotated per session; the total is one pass over the ``related`` rows, not a sum of subqueries."""
+
+    def __init__(self, *args, related, **kwargs):
+        self.related = related
+        super().__init__(*args, total=True, **kwargs)
 
     def _total(self, bound_column, table):
-        sessions = table.data.data.order_by().values("pk")
-        came = Attendance.objects.filter(SERVED, session__in=sessions)  # unscoped: of the sessions listed
-        return count(came.aggregate(total=Sum("headcount"))["total"] or 0)
+        return count(self.related(table.data.data.order_by().values("pk")))
 
 
 class ActivityTable(tables.Table):
@@ -55,8 +56,8 @@ class SessionTable(tables.Table):
     venue = tables.Column(orderable=False, attrs=MINOR)
     time_band = tables.Column()
     capacity = NumberColumn()
-    registered = NumberColumn("报名", total=True)
-    person_times = CameColumn("签到人次", total=True)
+    registered = PerSessionColumn("报名", related=signed_up)
+    person_times = PerSessionColumn("签到人次", related=came)
 
     class Meta:
         model = Session

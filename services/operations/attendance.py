@@ -7,13 +7,12 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from core.templatetags.ui import moment
-from core.workflow import locked
 from orgs.models import Person, User
 from services.counting import attended
 from services.enums import AttendanceRole, CheckInMethod, RegistrationState, SessionState
 from services.models import Attendance, Registration, Session
 from services.operations.registration import known_person
-from services.operations.session import check_recordable
+from services.operations.session import check_recordable, locked_session
 
 OPENS_BEFORE = timedelta(hours=1)  # configurable default
 CLOSES_AFTER = timedelta(hours=1)  # for people checking in by themselves; staff may add later
@@ -68,7 +67,7 @@ def reverse_headcount(attendance: Attendance, *, by: User) -> Attendance:
     left without anybody.
     """
     with transaction.atomic():
-        session = locked(attendance.session)
+        session = locked_session(attendance.session)
         check_recordable(session)
         if attendance.is_named or attendance.reverses_id:
             raise DomainError("只有点数可以冲正，实名签到和冲正记录不能冲正。")
@@ -101,7 +100,7 @@ def check_arrival(session: Session, by: User | None) -> None:
 
 def _open(session: Session, by: User | None) -> Session:
     """The session under its lock, when attendance may be recorded now."""
-    session = locked(session)
+    session = locked_session(session)
     check_arrival(session, by)
     return session
 

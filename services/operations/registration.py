@@ -4,12 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.errors import DomainError
-from core.workflow import locked, step
+from core.workflow import step
 from orgs.models import Person, User
 from orgs.operations import register_person, relate_person
 from services import workflow
 from services.enums import ActivityState, SessionState
 from services.models import Registration, Session
+from services.operations.session import locked_session
 
 
 def register_participant(session: Session, *, by: User | None = None, name: str, phone: str) -> Registration:
@@ -19,7 +20,7 @@ def register_participant(session: Session, *, by: User | None = None, name: str,
     Raises ``DomainError`` when sign-up is closed, the session is full, or name or phone are not usable.
     """
     with transaction.atomic():
-        session = locked(session)
+        session = locked_session(session)
         check_open(session)
         person = known_person(session, by=by, name=name, phone=phone)
         live = session.registrations.live()
