@@ -13,6 +13,7 @@ from evaluations.queries import score_counts
 from evaluations.scoring import Satisfaction, satisfaction
 from orgs.enums import OrganizationKind, Tier, UnionLevel
 from orgs.models import Organization
+from orgs.models.organization import OrganizationQuerySet
 from orgs.scope import STEP, grants_of, org_paths
 from projects.enums import EntryKind
 from projects.models import LedgerEntry, Project
@@ -197,7 +198,7 @@ def _grouped(rows: Rows, step: str, key: Callable) -> dict:
     return {group: Statistics(**fact) for group, fact in facts.items()}
 
 
-def without_projects(places: QuerySet[Organization], user, period: Period) -> QuerySet[Organization]:
+def without_projects(places: OrganizationQuerySet, user, period: Period) -> OrganizationQuerySet:
     """Those communities among ``places`` where no funded project ran in ``period``; the weak ones first."""
     funded = Project.objects.visible_to(user).funded().running_between(period.start, period.end)
     paths = funded.order_by().values_list("organization__path", flat=True).distinct()

@@ -88,18 +88,17 @@ class DashboardView(LoginRequiredMixin, TemplateView):
         }
 
     def get_parts(self, organization, period: Period, links: Links) -> dict:
-        """Places below; where there are none, the projects."""
+        """Places below; from the community downwards the projects."""
         if not self.is_reachable:
             return {}
-        asked = (self.request.user, organization, period.start, period.end)
-        places = breakdown(*asked)
-        parts = places or by_project(*asked)
         is_social = organization.kind == OrganizationKind.SOCIAL
+        has_places = is_social or organization.level in WITH_COMMUNITIES
+        split = breakdown if has_places else by_project
+        parts = split(self.request.user, organization, period.start, period.end)
         return {
             "parts": [{"part": part, "url": links.part(part)} for part in parts],
             "parts_chart": parts_chart(parts, links.part),
-            "parts_title": "各项目" if not places else "各实施社区" if is_social else "各下级组织",
-            "has_places": bool(places),
+            "parts_title": "各实施社区" if is_social else "各下级组织" if has_places else "各项目",
         }
 
     def get_places(self, organization, period: Period, links: Links) -> dict:
