@@ -89,8 +89,8 @@ SECTIONS = (
         "系统",
         icon="settings",
         entries=(
-            Entry("用户", "orgs:user-list", UNIONS | {Role.NGO}),
-            Entry("区划导入", "orgs:division-import", frozenset({Role.CITY_ADMIN})),
+            Entry("工作人员", "orgs:user-list", UNIONS | {Role.NGO}),
+            Entry("导入区划", "orgs:division-import", frozenset({Role.CITY_ADMIN})),
             Entry("通知", "notification-list"),
         ),
     ),
