@@ -65,13 +65,13 @@ def band_chart(steps: Steps, is_short: bool) -> dict:
     }
 
 
-def parts_chart(parts: Sequence[Part], link: Callable) -> dict:
-    """人次 of the busiest places below; ``link(part)`` is where a click on a bar goes."""
+def parts_chart(title: str, parts: Sequence[Part], link: Callable) -> dict:
+    """人次 of the busiest parts; ``link(part)`` is where a click on a bar goes."""
     shown = [part for part in parts if part.statistics.services.person_times][:BARS]
     drawn = shown[::-1]  # a horizontal bar chart grows upwards
     return {
         "id": "parts",
-        "title": "哪里服务多，哪里服务少？",
+        "title": title,
         "option": {
             "xAxis": {"type": "value", "minInterval": 1},
             "yAxis": {"type": "category", "data": [part.name for part in drawn], "axisLabel": {"interval": 0}},

@@ -31,6 +31,7 @@ from reports.queries import (
 from reports.tables import PlaceTable
 
 PLACES_SHOWN = 8
+PLACES_QUESTION, PROJECTS_QUESTION = "哪里服务多，哪里服务少？", "哪些项目服务多？"
 WITH_COMMUNITIES = (UnionLevel.CITY, UnionLevel.DISTRICT, UnionLevel.STREET)
 THE_BODY_ABOVE = Organization.objects.filter(  # unscoped: what is above a visible community is visible too
     path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - STEP)
@@ -59,7 +60,7 @@ class DashboardView(LoginRequiredMixin, TemplateView):
             "period": period,
             "is_reachable": self.is_reachable,
             "is_wall": "wall" in self.request.GET,
-            "wall_url": f"{links.dashboard(organization.code)}&wall=1",
+            "page_url": links.dashboard(organization.code),
             "presets": presets_of(organization, period),
             "trail": self.get_trail(organization, links),
             **self.get_figures(organization, period, links),
@@ -97,7 +98,7 @@ class DashboardView(LoginRequiredMixin, TemplateView):
         parts = split(self.request.user, organization, period.start, period.end)
         return {
             "parts": [{"part": part, "url": links.part(part)} for part in parts],
-            "parts_chart": parts_chart(parts, links.part),
+            "parts_chart": parts_chart(PLACES_QUESTION if has_places else PROJECTS_QUESTION, parts, links.part),
             "parts_title": "各实施社区" if is_social else "各下级组织" if has_places else "各项目",
         }
 

@@ -145,7 +145,7 @@ def test_dashboard_of_nobody_says_what_to_do(world, signed_in):
 
 def test_wall_screen_renews_itself(world, signed_in):
     page = signed_in(world.city).get(f"{DASHBOARD}?wall=1").content.decode()
-    assert '<meta http-equiv="refresh" content="300">' in page
+    assert '<div hx-get="/dashboard/?wall=1" hx-trigger="every 300s" hidden></div>' in page
 
 
 def test_places_without_projects_are_listed_for_the_period(world, signed_in):
