@@ -28,16 +28,17 @@ class OrganizationTable(tables.Table):
 
 
 class UserTable(tables.Table):
-    name = tables.Column(linkify=True)
+    name = tables.Column(linkify=True, attrs={"td": {"class": "text-nowrap"}})
     username = tables.Column()
     roles = tables.Column("任职", accessor="seen_memberships", orderable=False, attrs={"td": {"class": "keep"}})
-    phone = tables.Column(attrs=MINOR)
-    email = tables.Column(attrs=MINOR)
-    last_login = tables.DateTimeColumn(verbose_name="上次登录", format="Y-m-d H:i", attrs=MINOR)
+    phone = tables.Column(attrs={"td": {"class": "text-nowrap minor"}})
+    last_login = tables.DateTimeColumn(
+        verbose_name="上次登录", format="Y-m-d H:i", attrs={"td": {"class": "date minor"}}
+    )
 
     class Meta:
         model = User
-        fields = ("name", "username", "roles", "phone", "email", "last_login")
+        fields = ("name", "username", "roles", "phone", "last_login")
         order_by = ("name",)
 
     def render_roles(self, value):
