@@ -12,6 +12,11 @@ MINOR = {"td": {"class": "minor"}}
 DATE = {"td": {"class": "date"}}
 
 
+def by(*fields) -> tuple:
+    """Sort by ``fields``, ties by key: without it a row could be on two pages and another on none."""
+    return (*fields, "pk")
+
+
 def link(record) -> str:
     """The row's own page."""
     return record.get_absolute_url()
@@ -34,14 +39,14 @@ class PerSessionColumn(NumberColumn):
 
 
 class ActivityTable(tables.Table):
-    name = tables.Column(linkify=link, footer="合计")
-    state = StateColumn(order_by="state")
-    kind = tables.Column()
-    project = tables.Column(linkify=lambda record: record.project.get_absolute_url(), order_by="project__name")
-    lead = tables.Column(order_by="lead__name", attrs=MINOR)
-    planned = NumberColumn("待办场次")
-    held = NumberColumn("已办场次")
-    person_times = NumberColumn("人次", total=True)
+    name = tables.Column(linkify=link, order_by=by("name"), footer="合计")
+    state = StateColumn(order_by=by("state"))
+    kind = tables.Column(order_by=by("kind"))
+    project = tables.Column(linkify=lambda record: record.project.get_absolute_url(), order_by=by("project__name"))
+    lead = tables.Column(order_by=by("lead__name"), attrs=MINOR)
+    planned = NumberColumn("待办场次", order_by=by("planned"))
+    held = NumberColumn("已办场次", order_by=by("held"))
+    person_times = NumberColumn("人次", total=True, order_by=by("person_times"))
 
     class Meta:
         model = Activity
@@ -49,15 +54,15 @@ class ActivityTable(tables.Table):
 
 
 class SessionTable(tables.Table):
-    activity = tables.Column(linkify=link, order_by="activity__name", footer="合计")
-    state = StateColumn(order_by="state")
-    starts_at = tables.Column("时间", accessor="when", order_by=("starts_at", "pk"), attrs=DATE)
-    organization = tables.Column("举办社区", accessor="organization__short_name", order_by="organization__path")
+    activity = tables.Column(linkify=link, order_by=by("activity__name"), footer="合计")
+    state = StateColumn(order_by=by("state"))
+    starts_at = tables.Column("时间", accessor="when", order_by=by("starts_at"), attrs=DATE)
+    organization = tables.Column("举办社区", accessor="organization__short_name", order_by=by("organization__path"))
     venue = tables.Column(orderable=False, attrs=MINOR)
-    time_band = tables.Column()
-    capacity = NumberColumn()
-    registered = PerSessionColumn("报名", related=signed_up)
-    person_times = PerSessionColumn("签到人次", related=came)
+    time_band = tables.Column(order_by=by("time_band"))
+    capacity = NumberColumn(order_by=by("capacity"))
+    registered = PerSessionColumn("报名", related=signed_up, order_by=by("registered"))
+    person_times = PerSessionColumn("签到人次", related=came, order_by=by("person_times"))
 
     class Meta:
         model = Session
@@ -76,14 +81,14 @@ class SessionTable(tables.Table):
 
 
 class AttendanceTable(tables.Table):
-    person = tables.Column("姓名", order_by="person__name", empty_values=(), linkify=session_link, footer="合计")
-    session = tables.Column("场次", order_by="session__starts_at")
+    person = tables.Column("姓名", order_by=by("person__name"), empty_values=(), linkify=session_link, footer="合计")
+    session = tables.Column("场次", order_by=by("session__starts_at"))
     phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False)
-    method = tables.Column()
-    at = tables.DateTimeColumn(format="Y-m-d H:i", attrs=DATE)
-    role = tables.Column(attrs=MINOR)
+    method = tables.Column(order_by=by("method"))
+    at = tables.DateTimeColumn(format="Y-m-d H:i", order_by=by("at"), attrs=DATE)
+    role = tables.Column(order_by=by("role"), attrs=MINOR)
     organization = tables.Column("举办社区", accessor="session__organization__short_name", orderable=False, attrs=MINOR)
-    headcount = NumberColumn(total=True)
+    headcount = NumberColumn(total=True, order_by=by("headcount"))
 
     class Meta:
         model = Attendance
@@ -96,11 +101,11 @@ class AttendanceTable(tables.Table):
 class ParticipantTable(tables.Table):
     """Distinct people, so the number of rows is 人数 and the total is the named part of 人次."""
 
-    name = tables.Column(linkify=link, footer="合计")
+    name = tables.Column(linkify=link, order_by=by("name"), footer="合计")
     masked_phone = tables.Column("手机号", orderable=False)
     groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
     organization = tables.Column("所在社区（单位）", accessor="organization__short_name", orderable=False)
-    times = NumberColumn("参加人次", total=True, order_by=("times", "pk"))
+    times = NumberColumn("参加人次", total=True, order_by=by("times"))
 
     class Meta:
         model = Person
@@ -112,11 +117,11 @@ class ParticipantTable(tables.Table):
 
 
 class RegistrationTable(tables.Table):
-    person = tables.Column("姓名", order_by="person__name", linkify=session_link)
-    state = StateColumn(order_by="state")
-    session = tables.Column("场次", order_by="session__starts_at")
+    person = tables.Column("姓名", order_by=by("person__name"), linkify=session_link)
+    state = StateColumn(order_by=by("state"))
+    session = tables.Column("场次", order_by=by("session__starts_at"))
     phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False)
-    created_at = tables.DateTimeColumn(format="Y-m-d H:i", order_by=("created_at", "pk"), attrs=DATE)
+    created_at = tables.DateTimeColumn(format="Y-m-d H:i", order_by=by("created_at"), attrs=DATE)
 
     class Meta:
         model = Registration

@@ -17,6 +17,7 @@ from services.filters import SessionFilter
 from services.forms import CancelForm, MeetingForm, SessionForm, WhoForm
 from services.models import Registration, Session
 from services.operations.attendance import OPENS_BEFORE
+from services.paging import KeysFirstPaginator
 from services.permissions import plans_anything
 from services.queries import with_counts
 from services.tables import SessionTable
@@ -36,6 +37,9 @@ class SessionListView(ListPage):
     title = "场次"
     empty_title = "还没有场次"
     empty_hint = "先建立活动，再为它安排场次。"
+
+    def get_table_pagination(self, table):
+        return super().get_table_pagination(table) | {"paginator_class": KeysFirstPaginator}
 
     def get_context_data(self, **kwargs):
         actions = create_actions(self.request.user, "安排场次", reverse("services:session-create"))

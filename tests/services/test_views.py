@@ -12,6 +12,7 @@ from services import operations
 from services.counting import service_figures
 from services.enums import ActivityState, SessionState
 from services.models import Activity, Attendance, Session
+from services.tables import ActivityTable, AttendanceTable, ParticipantTable, RegistrationTable, SessionTable
 from tests.cast import make_activity, make_project, make_session
 
 
@@ -50,7 +51,7 @@ def fill(world, count, come):
     ("page", "queries"),
     [
         ("activity-list", 9),
-        ("session-list", 10),
+        ("session-list", 11),
         ("attendance-list", 9),
         ("participant-list", 9),
         ("registration-list", 8),
@@ -127,6 +128,23 @@ def test_phones_are_masked(world, signed_in, held):
 )
 def test_session_filters(world, signed_in, session, query, found):
     assert signed_in(world.worker).get(url("session-list", **query)).context["total"] == found
+
+
+@pytest.mark.parametrize("sort", ["", "registered", "-person_times", "starts_at"])
+def test_pages_of_sessions_follow_one_another(world, signed_in, activity, come, sort):
+    """Every session on exactly one page, in the order of the whole list, whatever it is sorted by."""
+    for number in range(25):
+        session = make_session(world, activity, starts_at=timezone.now() - timedelta(minutes=number % 3))
+        for name in ("职工一", "职工二")[: number % 3]:
+            come(session, name)
+    client = signed_in(world.worker)
+
+    def keys(**query):
+        response = client.get(url("session-list", **query, **({"sort": sort} if sort else {})))
+        return [row.record.pk for row in response.context["table"].paginated_rows]
+
+    assert keys(per_page=20, page=1) + keys(per_page=20, page=2) == keys(per_page=50)
+    assert len(set(keys(per_page=50))) == 25
 
 
 def test_activities_by_day_have_a_session_between_both_days(world, signed_in, activity):
@@ -393,3 +411,10 @@ def test_project_fragment_compares_promise_and_result(world, signed_in, held):
     rows = [(row["label"], row["actual"], row["target"], row["rate"]) for row in response.context["progress"]]
     assert rows == [("场次", 1, 18, 1 / 18), ("人次", 1, 4, 0.25)]
     assert signed_in(world.stranger).get(url("project-services-fragment", project.pk)).status_code == 404
+
+
+def test_every_sortable_column_breaks_ties():
+    """Or two pages of the same list could show a row twice and another never."""
+    tables = (ActivityTable, SessionTable, AttendanceTable, ParticipantTable, RegistrationTable)
+    columns = [column for table in tables for column in table([]).columns if column.orderable]
+    assert [column.name for column in columns if "pk" not in column.order_by] == []
