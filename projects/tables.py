@@ -15,6 +15,11 @@ KEEP = {"td": {"class": "num keep"}, "th": {"class": "num"}, "tf": {"class": "nu
 
 
 class DayColumn(tables.Column):
+    """A day on one line; hidden on phones unless it is the point of the list."""
+
+    def __init__(self, *args, minor: bool = True, **kwargs):
+        super().__init__(*args, attrs={"td": {"class": "date minor" if minor else "date"}}, **kwargs)
+
     def render(self, value):
         return day(value)
 
@@ -26,7 +31,7 @@ class NeedTable(tables.Table):
     category = tables.Column()
     frequency = tables.Column(attrs=MINOR)
     people = NumberColumn()
-    raised_at = DayColumn(verbose_name="提出日期", attrs=MINOR)
+    raised_at = DayColumn(verbose_name="提出日期")
 
     class Meta:
         model = Need
@@ -36,12 +41,12 @@ class NeedTable(tables.Table):
 class ProjectTable(tables.Table):
     name = tables.Column(linkify=True)
     state = StateColumn()
-    organization = tables.Column(order_by="organization__path")
+    organization = tables.Column(accessor="organization__short_name", order_by="organization__path")
     contractor = tables.Column(order_by="contractor__name")
     budget = MoneyColumn(total=True)
     paid = MoneyColumn(verbose_name="已拨付", total=True)
-    starts_on = DayColumn(attrs=MINOR)
-    ends_on = DayColumn(attrs=MINOR)
+    starts_on = DayColumn()
+    ends_on = DayColumn()
 
     class Meta:
         model = Project
@@ -72,7 +77,7 @@ class OneKindMoneyColumn(MoneyColumn):
 
 
 class LedgerEntryTable(tables.Table):
-    on = DayColumn()
+    on = DayColumn(minor=False)
     kind = tables.Column()
     amount = OneKindMoneyColumn(total=True)
     project = tables.Column(linkify=True, order_by="project__name")
@@ -90,7 +95,7 @@ class InstalmentTable(tables.Table):
     state = StateColumn()
     number = tables.Column(verbose_name="期次")
     amount = MoneyColumn(total=True)
-    due_on = DayColumn()
+    due_on = DayColumn(minor=False)
     contractor = tables.Column(accessor="project__contractor", verbose_name="承接单位", attrs=MINOR)
 
     class Meta:

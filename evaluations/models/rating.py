@@ -7,11 +7,12 @@ from django.db.models import Q
 
 from core.workflow import append_only
 from evaluations.enums import Score
-from orgs.scope import OrgScopedQuerySet
+from projects.models.project import ProjectScopedQuerySet
 
 
-class RatingQuerySet(OrgScopedQuerySet):
+class RatingQuerySet(ProjectScopedQuerySet):
     org_fields = ("session__organization", "session__activity__project__contractor")
+    project_path = "session__activity__project"
 
 
 class Rating(models.Model):

@@ -11,7 +11,7 @@ from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.scope import OrgScopedQuerySet
 from projects import workflow
 from projects.enums import EntryKind, FundKind, InstalmentState
-from projects.models.project import Project
+from projects.models.project import Project, ProjectScopedQuerySet
 from projects.models.sums import total
 
 
@@ -51,7 +51,7 @@ class Fund(models.Model):
         return reverse("projects:fund-detail", args=[self.pk])
 
 
-class InstalmentQuerySet(OrgScopedQuerySet):
+class InstalmentQuerySet(ProjectScopedQuerySet):
     org_fields = ("project__organization", "project__contractor")
 
     def planned(self):
@@ -104,7 +104,7 @@ class InstalmentEvent(Event):
         triggers = [append_only()]
 
 
-class LedgerEntryQuerySet(OrgScopedQuerySet):
+class LedgerEntryQuerySet(ProjectScopedQuerySet):
     org_fields = ("fund__organization", "project__organization", "project__contractor")
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role, ServiceGroup
-from orgs.scope import grants_of, in_subtrees, org_paths
+from orgs.scope import grants_of, has_role, in_subtrees, org_paths
 from projects import workflow
 from projects.enums import Frequency, NeedCategory, NeedSource, NeedState
 
@@ -19,11 +19,15 @@ SOCIAL_ROLES = (Role.NGO, Role.WORKER, Role.SUPERVISOR)
 class NeedQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Needs of one's communities, needs one raised, and, for a social organization, the needs it may
-        answer: verified ones in the territory it is registered in, and those already in its projects."""
+        answer: verified ones in the territory it is registered in, and those already in its projects. An
+        outside expert sees the needs of the projects to be judged."""
         social = [grant.organization for grant in grants_of(user) if grant.role in SOCIAL_ROLES]
         open_to_answer = Q(state=NeedState.VERIFIED) & in_subtrees([org.parent_path for org in social], "organization")
         through = self.model.projects.through.objects
-        answered = Q(pk__in=through.filter(project__contractor__in=[org.pk for org in social]).values("need_id"))
+        concerned = Q(project__contractor__in=[org.pk for org in social])
+        if has_role(user, Role.EXPERT):
+            concerned |= Q(project__evaluator_id=user.pk)
+        answered = Q(pk__in=through.filter(concerned).values("need_id"))
         return self.filter(
             in_subtrees(org_paths(user), "organization") | Q(raised_by_id=user.pk) | open_to_answer | answered
         )

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
-from orgs.scope import OrgScopedQuerySet
+from orgs.enums import Role
+from orgs.scope import OrgScopedQuerySet, has_role
 from projects import workflow
 from projects.enums import BudgetCategory, EntryKind, Measure, NeedCategory, ProjectState
 from projects.models.need import Need
@@ -19,12 +20,25 @@ from projects.models.sums import ZERO
 FUNDED = (ProjectState.APPROVED, ProjectState.ACTIVE, ProjectState.FINAL_REVIEW, ProjectState.COMPLETED)
 
 
-class ProjectQuerySet(OrgScopedQuerySet):
-    org_fields = ("organization", "contractor")
+class ProjectScopedQuerySet(OrgScopedQuerySet):
+    """Rows of projects: seen in one's subtrees, and by the outside expert who evaluates the project by name.
+
+    ``project_path`` leads from the row to the project; ``""`` is the project itself.
+    """
+
+    project_path = "project"
 
     def visible_to(self, user):
-        """Projects carried out or contracted in one's subtrees, and those one evaluates by name."""
-        return super().visible_to(user) | self.filter(evaluator_id=user.pk)
+        rows = super().visible_to(user)
+        if not has_role(user, Role.EXPERT):
+            return rows
+        prefix = f"{self.project_path}__" if self.project_path else ""
+        return rows | self.filter(**{f"{prefix}evaluator_id": user.pk})
+
+
+class ProjectQuerySet(ProjectScopedQuerySet):
+    org_fields = ("organization", "contractor")
+    project_path = ""
 
     def funded(self):
         """Approved and everything after."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
-from orgs.scope import OrgScopedQuerySet
+from projects.models.project import ProjectScopedQuerySet
 from services import workflow
 from services.enums import ActivityKind, ActivityState, SessionState, TimeBand
 
@@ -22,7 +22,7 @@ def public_token() -> str:
     return secrets.token_urlsafe(12)
 
 
-class ActivityQuerySet(OrgScopedQuerySet):
+class ActivityQuerySet(ProjectScopedQuerySet):
     org_fields = ("project__organization", "project__contractor")
 
 
@@ -68,8 +68,11 @@ class ActivityEvent(Event):
         triggers = [append_only()]
 
 
-class SessionQuerySet(OrgScopedQuerySet):
+class SessionQuerySet(ProjectScopedQuerySet):
+    """An expert sees the sessions of the project and their counts, never who came."""
+
     org_fields = ("organization", "activity__project__contractor")
+    project_path = "activity__project"
 
     def held(self):
         """场次 counts these: held, with at least one attendance or headcount behind it."""

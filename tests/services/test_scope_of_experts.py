@@ -1,0 +1,30 @@
+"""An outside expert sees the work to be judged, and nobody who took part in it."""
+
+from django.utils import timezone
+
+from evaluations.models import Rating
+from projects.enums import ProjectState
+from projects.models import Instalment, LedgerEntry, Need, Project
+from services.models import Activity, Attendance, Session
+from tests.cast import make_activity, make_project, make_session
+
+
+def test_an_expert_sees_the_assigned_project_without_its_people(world):
+    project = make_project(world, ProjectState.FINAL_REVIEW, evaluator=world.expert)
+    make_project(world, ProjectState.FINAL_REVIEW)
+    session = make_session(world, make_activity(world, project))
+    Attendance.objects.create(session=session, headcount=30, method="headcount", at=timezone.now())
+    Rating.objects.create(session=session, score=5, on=timezone.localdate())
+    assert list(Project.objects.visible_to(world.expert)) == [project]
+    assert list(Session.objects.visible_to(world.expert)) == [session]
+    assert list(Activity.objects.visible_to(world.expert)) == [session.activity]
+    assert list(Need.objects.visible_to(world.expert)) == list(project.needs.all())
+    assert list(LedgerEntry.objects.visible_to(world.expert)) == list(project.entries.all())
+    assert list(Instalment.objects.visible_to(world.expert)) == list(project.instalments.all())
+    assert Rating.objects.visible_to(world.expert).count() == 1
+    assert Attendance.objects.visible_to(world.expert).count() == 0
+
+
+def test_who_is_no_expert_any_more_sees_nothing(world):
+    make_session(world, make_activity(world, make_project(world, ProjectState.ACTIVE, evaluator=world.rival_head)))
+    assert Session.objects.visible_to(world.rival_head).count() == 0
