@@ -53,8 +53,9 @@ def with_session_counts(activities: QuerySet[Activity]) -> QuerySet[Activity]:
 
 def participants(attendances: QuerySet[Attendance]) -> QuerySet[Person]:
     """The distinct named people behind ``attendances`` with their number of ``times``."""
-    rows = attendances.order_by().values("pk")
-    return Person.objects.filter(attendances__in=rows).annotate(times=Sum("attendances__headcount"))
+    rows = attendances.order_by()
+    times = _per(rows, "person", Sum("headcount"))
+    return Person.objects.filter(pk__in=rows.filter(person__isnull=False).values("person")).annotate(times=times)
 
 
 def plannable_projects(user: User) -> QuerySet[Project]:

@@ -38,6 +38,13 @@ class PerSessionColumn(NumberColumn):
         return count(self.related(table.data.data.order_by().values("pk")))
 
 
+class NamedTimesColumn(NumberColumn):
+    """The total comes from the attendance behind the list, which the table is told."""
+
+    def _total(self, bound_column, table):
+        return count(table.named_times)
+
+
 class ActivityTable(tables.Table):
     name = tables.Column(linkify=link, order_by=by("name"), footer="合计")
     state = StateColumn(order_by=by("state"))
@@ -105,12 +112,15 @@ class ParticipantTable(tables.Table):
     masked_phone = tables.Column("手机号", orderable=False)
     groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
     organization = tables.Column("所在社区（单位）", accessor="organization__short_name", orderable=False)
-    times = NumberColumn("参加人次", total=True, order_by=by("times"))
+    times = NamedTimesColumn("参加人次", total=True, order_by=by("times"))
 
     class Meta:
         model = Person
         fields = ("name", "masked_phone", "groups", "organization", "times")
-        order_by = ("-times",)
+
+    def __init__(self, *args, named_times: int = 0, **kwargs):
+        self.named_times = named_times
+        super().__init__(*args, **kwargs)
 
     def render_groups(self, value):
         return "、".join(value)

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from services.counting import attended
 from services.filters import AttendanceFilter, ParticipantFilter, RegistrationFilter
 from services.forms import HeadcountForm, WalkInForm
 from services.models import Attendance, Registration, Session
+from services.paging import KeysFirstPaginator
 from services.queries import participants
 from services.tables import AttendanceTable, ParticipantTable, RegistrationTable
 from services.tickets import check_in_code
@@ -48,6 +49,13 @@ class ParticipantListView(ListPage):
 
     def get_table_data(self):
         return participants(self.object_list).select_related("organization")
+
+    def get_table_kwargs(self):
+        named = self.object_list.filter(person__isnull=False).aggregate(total=Sum("headcount"))
+        return super().get_table_kwargs() | {"named_times": named["total"] or 0}
+
+    def get_table_pagination(self, table):
+        return super().get_table_pagination(table) | {"paginator_class": KeysFirstPaginator}
 
 
 class RegistrationListView(ListPage):

@@ -53,7 +53,7 @@ def fill(world, count, come):
         ("activity-list", 9),
         ("session-list", 11),
         ("attendance-list", 9),
-        ("participant-list", 9),
+        ("participant-list", 10),
         ("registration-list", 8),
     ],
 )
@@ -418,3 +418,10 @@ def test_every_sortable_column_breaks_ties():
     tables = (ActivityTable, SessionTable, AttendanceTable, ParticipantTable, RegistrationTable)
     columns = [column for table in tables for column in table([]).columns if column.orderable]
     assert [column.name for column in columns if "pk" not in column.order_by] == []
+
+
+def test_participants_sorted_by_how_often_they_came(world, signed_in, come):
+    fill(world, 2, come)
+    table = signed_in(world.worker).get(url("participant-list", sort="-times")).context["table"]
+    first = next(iter(table.paginated_rows)).record
+    assert (first.name, first.times) == ("张师傅", 2)
