@@ -7,7 +7,6 @@ from decimal import Decimal
 from core.templatetags.ui import count, money, percent
 from projects.enums import EntryKind
 from reports.queries import Statistics
-from services.counting import ServiceFigures
 from services.enums import SessionState, TimeBand
 
 DEFINITIONS = {
@@ -116,8 +115,3 @@ def signed(value, pattern: str) -> str:
 
 def step_label(step: date, is_short: bool) -> str:
     return f"{step.month}月{step.day}日" if is_short else f"{step:%Y-%m}"
-
-
-def plain(facts: ServiceFigures) -> list:
-    """A row of the tables and reports: 场次, 人次, 人数."""
-    return [facts.sessions, facts.person_times, facts.persons]

@@ -11,9 +11,7 @@ class ReachableOrganizationField(serializers.SlugRelatedField):
     """An organization by code, among those the user reaches; any other code does not exist."""
 
     def __init__(self, **kwargs):
-        if not kwargs.get("read_only"):
-            kwargs.setdefault("queryset", Organization.objects.none())
-        super().__init__(slug_field="code", **kwargs)
+        super().__init__(slug_field="code", queryset=Organization.objects.none(), **kwargs)
 
     def get_queryset(self):
         request = self.context.get("request")

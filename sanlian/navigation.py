@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from orgs.enums import Role
 from orgs.scope import grants_of
@@ -130,24 +130,22 @@ def navigation(request):
     sections = [section_of(section, set(roles), here) for section in SECTIONS]
     return {
         "navigation": [section for section in sections if section],
-        "mobile_navigation": [link for link in (link_to(entry, here) for entry in thumb) if link],
+        "mobile_navigation": [link_to(entry, here) for entry in thumb],
     }
 
 
 def section_of(section: Section, roles: set[str], here: str) -> dict | None:
     """The section as the sidebar draws it; ``None`` when nothing in it is for these roles."""
     if section.url_name:
-        link = link_to(section, here)
-        return link and link | {"items": ()}
-    links = [link_to(entry, here) for entry in section.entries if roles & entry.roles]
-    items = [link for link in links if link]
+        return link_to(section, here) | {"items": ()}
+    items = [link_to(entry, here) for entry in section.entries if roles & entry.roles]
     active = any(item["active"] for item in items)
     return {"label": section.label, "icon": section.icon, "items": items, "active": active} if items else None
 
 
-def link_to(entry: Entry | Section, here: str) -> dict | None:
+def link_to(entry: Entry | Section, here: str) -> dict:
     url = address(entry)
-    return {"label": entry.label, "icon": entry.icon, "url": url, "active": url == here} if url else None
+    return {"label": entry.label, "icon": entry.icon, "url": url, "active": url == here}
 
 
 def current(path: str, entries: list[Entry | Section]) -> str:
@@ -157,8 +155,5 @@ def current(path: str, entries: list[Entry | Section]) -> str:
 
 
 def address(entry: Entry | Section) -> str:
-    """Empty for a page that does not exist here, so that one missing page does not take down all of them."""
-    try:
-        return reverse(entry.url_name) if entry.url_name else ""
-    except NoReverseMatch:
-        return ""
+    """Empty for a section that only holds entries."""
+    return reverse(entry.url_name) if entry.url_name else ""

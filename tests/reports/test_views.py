@@ -157,6 +157,8 @@ def test_places_without_projects_are_listed_for_the_period(world, signed_in):
     assert [row.name for row in rows.context["table"].data.data] == ["河畔社区联合工会", "凯旋社区联合工会"]
     assert client.get("/dashboard/places/?start=2020-01-01&end=2020-02-01").context["total"] == 3
     assert client.get("/dashboard/places/?organization=210103").context["total"] == 1
+    assert client.get("/dashboard/places/?q=河畔").context["total"] == 1
+    assert client.get("/dashboard/places/?tier=weak").context["total"] == 0
     assert signed_in(world.stranger).get("/dashboard/places/").context["total"] == 1
 
 
