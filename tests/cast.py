@@ -25,7 +25,9 @@ PASSWORD = "sanlian-test-1"
 
 def make_organization(name: str, code: str, parent=None, kind=Kind.UNION, level="", **fields) -> Organization:
     row = Organization(name=name, code=code, kind=kind, level=level, **fields)
-    return Organization.objects.add_child(parent, instance=row) if parent else Organization.objects.add_root(instance=row)
+    return (
+        Organization.objects.add_child(parent, instance=row) if parent else Organization.objects.add_root(instance=row)
+    )
 
 
 def make_user(username: str, organization=None, role: str = "", **fields) -> User:

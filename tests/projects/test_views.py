@@ -13,7 +13,7 @@ from projects.models import Fund, LedgerEntry, Need, Project
 from tests.cast import make_fund, make_need, make_project
 from tests.projects.build import need_fields
 
-QUERIES = {"need-list": 6, "project-list": 10, "fund-list": 10, "ledgerentry-list": 7, "instalment-list": 7}
+QUERIES = {"need-list": 6, "project-list": 8, "fund-list": 10, "ledgerentry-list": 7, "instalment-list": 7}
 
 
 def funded(world, **fields):
