@@ -37,7 +37,7 @@ class NotificationViewSet(ScopedViewSet):
         notification.refresh_from_db()
         return self.respond(notification)
 
-    @action(detail=False, methods=["post"], serializer_class=NothingSerializer, url_path="read", url_name="read-all")
+    @action(detail=False, methods=["post"], serializer_class=NothingSerializer, url_path="read-all")
     def read_all(self, request):
         """Mark everything as read."""
         return Response({"read": self.get_queryset().mark_read()})

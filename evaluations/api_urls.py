@@ -1,10 +1,10 @@
 """This app's part of /api/v1/."""
 
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import SimpleRouter
 
 from evaluations.api import EvaluationViewSet, RatingViewSet
 
-router = DefaultRouter(use_regex_path=False)
+router = SimpleRouter(use_regex_path=False)
 router.register("evaluations", EvaluationViewSet)
 router.register("ratings", RatingViewSet)
 urlpatterns = router.urls

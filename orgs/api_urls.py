@@ -1,11 +1,11 @@
 """This app's part of /api/v1/."""
 
 from django.urls import path
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import SimpleRouter
 
 from orgs import api
 
-router = DefaultRouter(use_regex_path=False)
+router = SimpleRouter(use_regex_path=False)
 router.register("organizations", api.OrganizationViewSet, basename="organization")
 router.register("users", api.UserViewSet, basename="user")
 router.register("memberships", api.MembershipViewSet, basename="membership")

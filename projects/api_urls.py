@@ -1,10 +1,10 @@
 """This app's part of /api/v1/."""
 
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import SimpleRouter
 
 from projects import api
 
-router = DefaultRouter(use_regex_path=False)
+router = SimpleRouter(use_regex_path=False)
 router.register("needs", api.NeedViewSet, basename="need")
 router.register("projects", api.ProjectViewSet, basename="project")
 router.register("funds", api.FundViewSet, basename="fund")

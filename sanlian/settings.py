@@ -200,6 +200,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "OrganizationKind": "orgs.enums.OrganizationKind",
+        "Role": "orgs.enums.Role",
+        "NeedCategory": "projects.enums.NeedCategory",
+        "BudgetCategory": "projects.enums.BudgetCategory",
+        "FundKind": "projects.enums.FundKind",
+        "EntryKind": "projects.enums.EntryKind",
+        "ActivityKind": "services.enums.ActivityKind",
+        "AttendanceRole": "services.enums.AttendanceRole",
+    },
 }
 DJANGO_TABLES2_TEMPLATE = "components/_table.html"
 

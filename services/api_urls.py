@@ -1,10 +1,10 @@
 """This app's part of /api/v1/."""
 
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import SimpleRouter
 
 from services.api import ActivityViewSet, AttendanceViewSet, RegistrationViewSet, SessionViewSet
 
-router = DefaultRouter(use_regex_path=False)
+router = SimpleRouter(use_regex_path=False)
 router.register("activities", ActivityViewSet)
 router.register("sessions", SessionViewSet)
 router.register("attendances", AttendanceViewSet)

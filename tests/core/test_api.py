@@ -86,6 +86,6 @@ def test_a_body_that_is_no_object_is_400(world, api, body):
 def test_the_schema_names_every_route(world, api):
     schema = api(world.district).get("/api/v1/schema/?format=json")
     assert schema.status_code == 200
-    assert {"/api/v1/evaluations/{id}/submit/", "/api/v1/ratings/", "/api/v1/notifications/read/"} <= set(
+    assert {"/api/v1/evaluations/{id}/submit/", "/api/v1/ratings/", "/api/v1/notifications/read-all/"} <= set(
         schema.json()["paths"]
     )
