@@ -109,6 +109,6 @@ def test_api_lists_filters_and_marks(ann, api):
 
 def test_api_marks_everything(ann, api):
     send(ann, "一"), send(ann, "二"), send(make_user("ben"), "三")
-    answer = api(ann).post(f"{API}read/")
+    answer = api(ann).post(f"{API}read-all/")
     assert (answer.status_code, answer.data) == (200, {"read": 2})
     assert Notification.objects.unread().count() == 1
