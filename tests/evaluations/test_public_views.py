@@ -61,13 +61,11 @@ def test_without_a_valid_choice_the_question_stays(client, attendance, body):
 
 
 @pytest.mark.parametrize(
-    "forge", [lambda ticket: ticket + "x", lambda ticket: "1." + ticket.split(".")[1], lambda _: "x"]
+    "forge", [lambda ticket: ticket + "x", lambda ticket: "999999999." + ticket.split(".")[1], lambda _: "x"]
 )
 def test_a_forged_ticket_is_refused(client, world, forge):
     attendance = make_attendance(world)
     url = reverse("rate:ticket", args=[forge(ticket_of(attendance))])
-    if forge(ticket_of(attendance)) == ticket_of(attendance):
-        pytest.skip("the forged ticket happens to be the real one")
     page = client.post(url, {"score": "5"})
     assert (page.status_code, page.context["title"]) == (404, "链接无效")
     assert not Rating.objects.exists()
