@@ -27,8 +27,9 @@ def main() -> None:
         django.setup()
         from benchmarks import generate, measure, table
 
-        generate.ensure(sys.stdout)
-        sys.stdout.write(table.render(measure.everything(sys.stdout)))
+        size = generate.Size.asked()
+        generate.ensure(size, sys.stdout)
+        sys.stdout.write(table.render(measure.everything(size, sys.stdout)))
 
 
 if __name__ == "__main__":
