@@ -89,16 +89,29 @@ class Notification(models.Model):
         return self.title
 
 
+class CalendarDayQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Working days are no secret: everybody who signs in may look."""
+        return self if user.is_authenticated else self.none()
+
+
 class CalendarDay(models.Model):
     """A day the administrator declares to be worked or free, above what the holiday library knows."""
 
     date = models.DateField("日期", unique=True)
     is_workday = models.BooleanField("工作日")
     note = models.CharField("说明", max_length=60, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="登记人")
+
+    objects = CalendarDayQuerySet.as_manager()
 
     class Meta:
         verbose_name = "工作日历"
-        ordering = ["date"]
+        ordering = ["-date"]
 
     def __str__(self):
-        return f"{self.date} {'工作日' if self.is_workday else '休息日'}"
+        return f"{self.date} {self.kind_label}"
+
+    @property
+    def kind_label(self) -> str:
+        return "工作日" if self.is_workday else "休息日"

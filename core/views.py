@@ -65,7 +65,7 @@ class ListPage(ScopedMixin, SingleTableMixin, FilterView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        chips = active_filters(self.request, context["filter"].form)
+        chips, actions = active_filters(self.request, context["filter"].form), self.allowed_actions()
         return context | {
             "title": self.title,
             "total": context["table"].paginator.count,
@@ -73,9 +73,10 @@ class ListPage(ScopedMixin, SingleTableMixin, FilterView):
             "is_filtered": bool(chips),
             "clear_url": self.request.path,
             "export_url": self.request.path,
-            "actions": self.allowed_actions(),
+            "actions": actions,
             "empty_title": self.empty_title,
             "empty_hint": self.empty_hint,
+            "empty_action": actions[0] if actions else None,
         }
 
     def allowed_actions(self) -> list[dict]:
@@ -119,6 +120,7 @@ def shown_choice(form, name, value) -> str:
     choices = getattr(form.fields[name], "choices", ())
     if isinstance(choices, ModelChoiceIterator):
         return value
+    choices = choices or getattr(form.fields[name].widget, "choices", ())
     return {str(key): label for key, label in choices}.get(value, value)
 
 
@@ -152,6 +154,7 @@ def transition_buttons(obj, user, transitions) -> list[dict]:
             "url": reverse(f"{app}:{model}-{transition.name.replace('_', '-')}", args=[obj.pk]),
             "allowed": user.has_perm(f"{app}.{transition.name}_{model}", obj),
             "reason": f"由{transition.actor}办理" if transition.actor else "您没有办理权限",
+            "retreat": transition.retreat,
         }
         for transition in transitions
         if obj.state in transition.sources
@@ -199,7 +202,7 @@ class CreatePage(FormPage, PermissionRequiredMixin, CreateView):
             form.add_error(None, str(error))
             return self.form_invalid(form)
         messages.success(self.request, self.success_message)
-        return HttpResponseRedirect(self.object.get_absolute_url())
+        return HttpResponseRedirect(self.get_success_url())
 
 
 class UpdatePage(ScopedMixin, FormPage, ObjectPermissionMixin, UpdateView):
@@ -265,7 +268,7 @@ class ActionPage(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, FormView
             "title": self.title,
             "warning": self.warning,
             "submit_label": self.title,
-            "cancel_url": self.get_object().get_absolute_url(),
+            "cancel_url": self.get_success_url(),
         }
 
     def get_success_url(self):

@@ -12,13 +12,17 @@ from core.errors import DomainError
 
 @dataclass(frozen=True)
 class Transition:
-    """A named move between states. ``actor`` says in Chinese who may make it."""
+    """A named move between states. ``actor`` says in Chinese who may make it.
+
+    A ``retreat`` refuses or undoes something: it is never offered as the obvious next step.
+    """
 
     name: str
     label: str
     sources: tuple[str, ...]
     target: str
     actor: str = ""
+    retreat: bool = False
 
 
 def locked(obj):

@@ -91,6 +91,7 @@ SECTIONS = (
         entries=(
             Entry("工作人员", "orgs:user-list", UNIONS | {Role.NGO}),
             Entry("导入区划", "orgs:division-import", frozenset({Role.CITY_ADMIN})),
+            Entry("工作日历", "services:calendarday-list", frozenset({Role.CITY_ADMIN})),
             Entry("通知", "notification-list"),
         ),
     ),

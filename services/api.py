@@ -1,14 +1,15 @@
 """Activities, sessions, attendance and registrations over the API: the operations of the pages."""
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
+from rest_framework import generics, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 
 from core.api import NoteSerializer, ReasonSerializer, ScopedViewSet
+from core.models import CalendarDay
 from services import operations
-from services.filters import ActivityFilter, AttendanceFilter, RegistrationFilter, SessionFilter
+from services.filters import ActivityFilter, AttendanceFilter, CalendarDayFilter, RegistrationFilter, SessionFilter
 from services.models import Activity, Attendance, Registration, Session
 from services.permissions import plans_anything
 from services.queries import with_counts
@@ -17,6 +18,7 @@ from services.serializers import (
     ActivityCreateBody,
     ActivitySerializer,
     AttendanceSerializer,
+    CalendarDaySerializer,
     CheckInBody,
     EmptyBody,
     HeadcountBody,
@@ -156,3 +158,14 @@ class RegistrationViewSet(ScopedViewSet):
         self._require(operations.check_in_registration, registration)
         attendance = operations.check_in_registration(registration, by=request.user)
         return Response(AttendanceSerializer(attendance).data, status=status.HTTP_201_CREATED)
+
+
+class CalendarDayView(generics.ListCreateAPIView):
+    queryset = CalendarDay.objects.all()  # unscoped: dates of the whole country, everybody may look
+    serializer_class = CalendarDaySerializer
+    filterset_class = CalendarDayFilter
+
+    def perform_create(self, serializer):
+        if not self.request.user.has_perm("services.declare_day"):
+            raise PermissionDenied
+        serializer.instance = operations.declare_day(by=self.request.user, **serializer.validated_data)

@@ -1,12 +1,13 @@
 """This app's part of /api/v1/."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from services.api import ActivityViewSet, AttendanceViewSet, RegistrationViewSet, SessionViewSet
+from services.api import ActivityViewSet, AttendanceViewSet, CalendarDayView, RegistrationViewSet, SessionViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("activities", ActivityViewSet)
 router.register("sessions", SessionViewSet)
 router.register("attendances", AttendanceViewSet)
 router.register("registrations", RegistrationViewSet)
-urlpatterns = router.urls
+urlpatterns = [path("calendar-days/", CalendarDayView.as_view(), name="calendarday-list"), *router.urls]

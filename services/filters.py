@@ -128,3 +128,10 @@ class RegistrationFilter(PlaceFilterSet):
 
     def search(self, rows, name, text):
         return rows.filter(Q(person__name__icontains=text) | Q(session__activity__name__icontains=text))
+
+
+class CalendarDayFilter(django_filters.FilterSet):
+    year = django_filters.NumberFilter(
+        field_name="date", lookup_expr="year", label="年份", min_value=2000, max_value=2100
+    )
+    is_workday = django_filters.ChoiceFilter(label="当天是", choices=[("True", "工作日"), ("False", "休息日")])

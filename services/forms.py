@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import ReasonForm, UserFormMixin
+from core.models import CalendarDay
 from orgs.identity_number import PHONE
 from orgs.models import Organization, User
 from orgs.models.person import normal_phone
@@ -147,3 +148,20 @@ class HeadcountForm(forms.Form):
         help_text="没有登记姓名的到场人数",
         widget=forms.NumberInput(attrs={"data-unit": "人", "inputmode": "numeric"}),
     )
+
+
+class CalendarDayForm(UserFormMixin, forms.ModelForm):
+    is_workday = forms.TypedChoiceField(
+        label="当天是",
+        choices=[("1", "工作日（调休上班）"), ("0", "休息日")],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = CalendarDay
+        fields = ["date", "is_workday", "note"]
+        help_texts = {"date": "已登记过的日期再次登记，以新的为准", "note": "例如：国庆节调休"}
+
+    def validate_unique(self):
+        """Declaring a day again replaces what was declared."""

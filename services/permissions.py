@@ -15,6 +15,7 @@ runs_session = over("activity.project.contractor", *CONTRACTOR_STAFF)
 counts_session = runs_session | over("organization", *AT_THE_DOOR)
 counts_row = over("session.activity.project.contractor", *CONTRACTOR_STAFF) | over("session.organization", *AT_THE_DOOR)
 
+rules.add_perm("services.declare_day", holds(Role.CITY_ADMIN))
 rules.add_perm("services.create_activity", plans_for_project)  # asked with the project
 rules.add_perm("services.update_activity", plans_activity)
 rules.add_perm("services.publish_activity", plans_activity)

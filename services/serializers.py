@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from core.api import VisibleRelatedField
+from core.models import CalendarDay
 from orgs.models import Organization, User
 from projects.models import Project
 from services.enums import ActivityKind, AttendanceRole, CheckInMethod
@@ -169,3 +170,10 @@ class RegistrationSerializer(serializers.ModelSerializer):
         model = Registration
         fields = ["id", "session", "person", "person_name", "person_phone", "created_at", "state", "state_label"]
         read_only_fields = fields
+
+
+class CalendarDaySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = CalendarDay
+        fields = ["id", "date", "is_workday", "note"]
+        extra_kwargs = {"date": {"validators": []}}  # declaring a day again replaces what was declared

@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 
+from core.models import CalendarDay
 from core.tables import NumberColumn, StateColumn
 from core.templatetags.ui import count
 from orgs.models import Person
@@ -137,3 +138,13 @@ class RegistrationTable(tables.Table):
         model = Registration
         fields = ("person", "state", "session", "phone", "created_at")
         order_by = ("-created_at",)
+
+
+class CalendarDayTable(tables.Table):
+    date = tables.DateColumn(format="Y-m-d", attrs=DATE)
+    kind = tables.Column("当天是", accessor="kind_label", order_by="is_workday")
+
+    class Meta:
+        model = CalendarDay
+        fields = ("date", "kind", "note", "by")
+        order_by = ("-date",)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.views import activity, attendance, fragment, session
+from services.views import activity, attendance, calendar, fragment, session
 
 app_name = "services"
 urlpatterns = [
@@ -30,5 +30,7 @@ urlpatterns = [
     path("attendances/", attendance.AttendanceListView.as_view(), name="attendance-list"),
     path("attendances/<int:pk>/reverse/", attendance.AttendanceReverseView.as_view(), name="attendance-reverse"),
     path("participants/", attendance.ParticipantListView.as_view(), name="participant-list"),
+    path("calendar/", calendar.CalendarDayListView.as_view(), name="calendarday-list"),
+    path("calendar/create/", calendar.CalendarDayCreateView.as_view(), name="calendarday-create"),
     path("projects/<int:pk>/fragment/", fragment.ProjectServicesView.as_view(), name="project-services-fragment"),
 ]

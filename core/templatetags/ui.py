@@ -67,8 +67,8 @@ def icon(name, css=""):
 
 @register.filter
 def next_step(transitions, actions=()):
-    """The first allowed transition, else the first action marked primary."""
-    allowed = [transition for transition in transitions or () if transition["allowed"]]
+    """The first allowed transition that leads onward, else the first action marked primary."""
+    allowed = [move for move in transitions or () if move["allowed"] and not move.get("retreat")]
     return next(iter(allowed + [action for action in actions or () if action.get("primary")]), None)
 
 

@@ -7,6 +7,7 @@ from services.operations.attendance import (
     record_headcount,
     reverse_headcount,
 )
+from services.operations.calendar import declare_day
 from services.operations.registration import cancel_registration, register_participant
 from services.operations.session import (
     cancel_session,
@@ -23,6 +24,7 @@ __all__ = [
     "check_in_person",
     "check_in_registration",
     "create_activity",
+    "declare_day",
     "hold_session",
     "publish_activity",
     "record_headcount",

@@ -166,9 +166,6 @@ class AttendanceReverseView(ActionPage):
     warning = "原记录保留，另记一笔相反的点数，人次随之减少。冲正后不能恢复，可重新点数。"
     success_message = "已冲正"
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"cancel_url": self.get_success_url()}
-
     def get_success_url(self):
         return reverse("services:session-check-in", args=[self.get_object().session_id])
 

@@ -11,6 +11,7 @@ from core.errors import DomainError
 from core.forms import NoteForm
 from core.templatetags.ui import moment
 from core.views import ActionPage, DetailPage, FormPage, ListPage
+from orgs.permissions import reaches
 from services import operations, qr, workflow
 from services.enums import ActivityState, SessionState
 from services.filters import SessionFilter
@@ -52,26 +53,38 @@ class SessionDetailView(DetailPage):
     transitions = workflow.SESSION
 
     def get_context_data(self, **kwargs):
-        session = self.object
+        session, user = self.object, self.request.user
         context = super().get_context_data(**kwargs)
-        context["transitions"] = next_steps(session, self.request.user, context["transitions"])
-        return context | {
+        context["transitions"] = next_steps(session, user, context["transitions"])
+        return context | people_of(session, user) | {
             "facts": [
                 {"label": "时间", "value": session.when},
                 {"label": "地点", "value": f"{session.organization.short_name} {session.venue}"},
             ],
             "rows": details(session),
-            "actions": actions(session, self.request.user),
-            "registrations": session.registrations.live().select_related("person")[:SHOWN],
-            "attendances": session.attendances.select_related("person", "by").order_by("-pk")[:SHOWN],
-            "attendances_url": f"{reverse('services:attendance-list')}?session={session.pk}&counted=all",
+            "actions": actions(session, user),
             "can_cancel": timezone.now() < session.starts_at
-            and self.request.user.has_perm("services.cancel_registration", Registration(session=session)),
-            "registrations_url": f"{reverse('services:registration-list')}?session={session.pk}",
+            and user.has_perm("services.cancel_registration", Registration(session=session)),
             "codes": codes(self.request, session),
             "events": session.events.select_related("by").order_by("-pk"),
             "back": {"label": session.activity.name, "url": session.activity.get_absolute_url()},
         }
+
+
+def people_of(session, user) -> dict:
+    """Who signed up and who came, with the lists of all of them.
+
+    SECURITY: an outside expert sees the session and its figures, never the people: nothing of this for them.
+    """
+    if not (reaches(user, session.organization) or reaches(user, session.activity.project.contractor)):
+        return {}
+    return {
+        "sees_people": True,
+        "registrations": session.registrations.live().select_related("person")[:SHOWN],
+        "registrations_url": f"{reverse('services:registration-list')}?session={session.pk}",
+        "attendances": session.attendances.select_related("person", "by").order_by("-pk")[:SHOWN],
+        "attendances_url": f"{reverse('services:attendance-list')}?session={session.pk}&counted=all",
+    }
 
 
 def details(session) -> list[dict]:

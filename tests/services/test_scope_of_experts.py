@@ -3,9 +3,10 @@
 from django.utils import timezone
 
 from evaluations.models import Rating
+from orgs.operations import register_person
 from projects.enums import ProjectState
 from projects.models import Instalment, LedgerEntry, Need, Project
-from services.models import Activity, Attendance, Session
+from services.models import Activity, Attendance, Registration, Session
 from tests.cast import make_activity, make_project, make_session
 
 
@@ -23,6 +24,17 @@ def test_an_expert_sees_the_assigned_project_without_its_people(world):
     assert list(Instalment.objects.visible_to(world.expert)) == list(project.instalments.all())
     assert Rating.objects.visible_to(world.expert).count() == 1
     assert Attendance.objects.visible_to(world.expert).count() == 0
+
+
+def test_the_page_of_a_session_names_nobody_to_an_expert(world, signed_in):
+    project = make_project(world, ProjectState.FINAL_REVIEW, evaluator=world.expert)
+    session = make_session(world, make_activity(world, project))
+    person = register_person(organization=world.community_union, name="王晓明", phone="13800001234")
+    Registration.objects.create(session=session, person=person)
+    Attendance.objects.create(session=session, person=person, method="qr", at=timezone.now())
+    for user, said in ((world.community, True), (world.worker, True), (world.expert, False)):
+        page = signed_in(user).get(session.get_absolute_url()).content.decode()
+        assert [words in page for words in ("王晓明", "138****1234", "/attendances/", "/registrations/")] == [said] * 4
 
 
 def test_who_is_no_expert_any_more_sees_nothing(world):
