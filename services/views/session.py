@@ -56,19 +56,23 @@ class SessionDetailView(DetailPage):
         session, user = self.object, self.request.user
         context = super().get_context_data(**kwargs)
         context["transitions"] = next_steps(session, user, context["transitions"])
-        return context | people_of(session, user) | {
-            "facts": [
-                {"label": "时间", "value": session.when},
-                {"label": "地点", "value": f"{session.organization.short_name} {session.venue}"},
-            ],
-            "rows": details(session),
-            "actions": actions(session, user),
-            "can_cancel": timezone.now() < session.starts_at
-            and user.has_perm("services.cancel_registration", Registration(session=session)),
-            "codes": codes(self.request, session),
-            "events": session.events.select_related("by").order_by("-pk"),
-            "back": {"label": session.activity.name, "url": session.activity.get_absolute_url()},
-        }
+        return (
+            context
+            | people_of(session, user)
+            | {
+                "facts": [
+                    {"label": "时间", "value": session.when},
+                    {"label": "地点", "value": f"{session.organization.short_name} {session.venue}"},
+                ],
+                "rows": details(session),
+                "actions": actions(session, user),
+                "can_cancel": timezone.now() < session.starts_at
+                and user.has_perm("services.cancel_registration", Registration(session=session)),
+                "codes": codes(self.request, session),
+                "events": session.events.select_related("by").order_by("-pk"),
+                "back": {"label": session.activity.name, "url": session.activity.get_absolute_url()},
+            }
+        )
 
 
 def people_of(session, user) -> dict:
