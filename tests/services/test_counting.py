@@ -88,7 +88,8 @@ def test_persons_are_recounted_per_month_and_not_additive(world, activity):
     for starts_at in (march, march + timedelta(days=30), march + timedelta(days=31)):
         came(held_session(world, activity, starts_at=starts_at), person(world, 1))
     months = grouped_figures(Session.objects.all(), lambda session: TruncMonth(f"{session}starts_on"))
-    assert [(f.sessions, f.person_times, f.persons) for f in months.values()] == [(1, 1, 1), (2, 2, 1)]
+    counts = {month.month: (f.sessions, f.person_times, f.persons) for month, f in months.items()}
+    assert counts == {3: (1, 1, 1), 4: (2, 2, 1)}
     assert service_figures(Session.objects.all()).persons == 1
 
 
