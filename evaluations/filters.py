@@ -14,8 +14,8 @@ class EvaluationFilter(PlaceFilterSet):
 
     q = django_filters.CharFilter(label="项目名称、编号或评估人", method="search")
     state = django_filters.ChoiceFilter(label="状态", choices=EvaluationState.choices, empty_label="状态")
-    start = django_filters.DateFilter(label="期限不早于", method="from_day")
-    end = django_filters.DateFilter(label="期限不晚于", method="to_day")
+    start = django_filters.DateFilter(label="期限（起）", method="from_day")
+    end = django_filters.DateFilter(label="期限（止）", method="to_day")
 
     def search(self, rows, name, text):
         return rows.filter(

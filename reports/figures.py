@@ -70,7 +70,7 @@ def rates(now: Statistics, before: Statistics | None, link: Callable) -> list[di
 def sample(statistics: Statistics) -> str:
     """The sample behind the satisfaction rate, and whether it is too small to be read as one."""
     found = statistics.satisfaction
-    return f"样本 n={count(found.valid)}{'，样本不足' if found.is_small else ''}"
+    return f"有效评价 {count(found.valid)} 份{'，样本不足' if found.is_small else ''}"
 
 
 def figure(name: str, label: str, now, before, unit: str) -> dict:

@@ -1,12 +1,14 @@
 """The filters of this app's lists."""
 
 import django_filters
+from django import forms
 from django.utils import timezone
 
 from orgs.enums import Tier
 from orgs.filters import OrganizationFilter, PlaceFilterSet
 from orgs.queries import matching_organizations
 from reports.enums import ReportState
+from reports.forms import recent_months
 from reports.models import ReportRun
 from reports.periods import asked_period
 from reports.queries import without_projects
@@ -36,7 +38,9 @@ class PlaceWithoutProjectFilter(PlaceFilterSet):
 
 class ReportRunFilter(django_filters.FilterSet):
     organization = OrganizationFilter(method="in_place")
-    month = django_filters.DateFilter(label="月份", method="of_month")
+    month = django_filters.DateFilter(
+        label="月份", method="of_month", widget=forms.Select(choices=lambda: [("", "月份"), *recent_months()])
+    )
     state = django_filters.ChoiceFilter(label="状态", choices=ReportState.choices)
 
     class Meta:

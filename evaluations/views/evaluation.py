@@ -1,5 +1,7 @@
 """Final evaluations: assign, score, withdraw."""
 
+from django.urls import reverse
+
 from core.forms import NoteForm
 from core.views import ActionPage, DetailPage, ListPage
 from evaluations import operations, workflow
@@ -34,6 +36,7 @@ class EvaluationDetailView(DetailPage):
             "grade": grade(evaluation.score) if evaluation.score is not None else None,
             "is_overdue": is_overdue(evaluation),
             "summary": summary(score_counts(ratings)),
+            "back": {"label": "末期评估", "url": reverse("evaluations:evaluation-list")},
             "facts": [
                 {"label": "项目", "value": evaluation.project, "url": evaluation.project.get_absolute_url()},
                 {"label": "评估人", "value": evaluation.evaluator},

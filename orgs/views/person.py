@@ -41,6 +41,7 @@ class PersonDetailView(DetailPage):
             ("更正信息", "orgs.update_person", "orgs:person-update"),
         ]
         return super().get_context_data(**kwargs) | {
+            "back": {"label": "人员", "url": reverse("orgs:person-list")},
             "known": known.select_related("organization").order_by("since"),
             "actions": [
                 {"label": label, "url": reverse(name, args=[self.object.pk])}

@@ -36,6 +36,7 @@ class UserListView(ListPage):
 
 class UserDetailView(DetailPage):
     queryset = User.objects.all()  # unscoped: DetailPage narrows it
+    context_object_name = "account"  # ``user`` is who looks at it
 
     def get_context_data(self, **kwargs):
         viewer, today = self.request.user, timezone.localdate()
@@ -49,7 +50,11 @@ class UserDetailView(DetailPage):
             }
             for membership in held.order_by("-valid_from", "-pk")
         ]
-        return super().get_context_data(**kwargs) | {"rows": rows, "actions": self.allowed_actions()}
+        return super().get_context_data(**kwargs) | {
+            "rows": rows,
+            "actions": self.allowed_actions(),
+            "back": {"label": "工作人员", "url": reverse("orgs:user-list")},
+        }
 
     def allowed_actions(self) -> list[dict]:
         viewer, other = self.request.user, self.object
@@ -74,6 +79,7 @@ class UserCreateView(CreatePage):
 
 class UserUpdateView(UpdatePage):
     queryset = User.objects.all()  # unscoped: UpdatePage narrows it
+    context_object_name = "account"
     form_class = UserUpdateForm
     operation = staticmethod(operations.update_user)
     title = "修改资料"
@@ -81,6 +87,7 @@ class UserUpdateView(UpdatePage):
 
 class UserResetPasswordView(ActionPage):
     queryset = User.objects.all()  # unscoped: ActionPage narrows it
+    context_object_name = "account"
     form_class = PasswordForm
     operation = staticmethod(operations.reset_password)
     title = "重置密码"
@@ -100,6 +107,7 @@ class UserGrantView(ActionPage):
     """Addressed by the user; which organizations may be chosen is for the form to say."""
 
     queryset = User.objects.all()  # unscoped: ActionPage narrows it
+    context_object_name = "account"
     form_class = RoleForm
     operation = staticmethod(grant_role)
     title = "增加任职"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from orgs.enums import Role
 from orgs.models import Person, PersonEvent, PersonOrganization
@@ -93,8 +94,16 @@ def save_attendance(world: World, held: list[Dated], visits: list[Visit]) -> lis
             rows.append(headcount(item.session, unnamed))
             if world.rng.random() < MISCOUNTED:
                 wrong.append(headcount(item.session, unnamed * 10, minutes=25))
-    rows = Attendance.objects.bulk_create(sorted([*rows, *wrong], key=lambda row: row.at), batch_size=BATCH)
-    return rows + Attendance.objects.bulk_create([reversal(row) for row in wrong])
+    return save_in_order([*rows, *wrong, *map(reversal, wrong)])
+
+
+def save_in_order(rows: list[Attendance]) -> list[Attendance]:
+    """As they were written, oldest first; what a reversal takes back is saved before it."""
+    rows = sorted(rows, key=lambda row: row.at)
+    cuts = [number for number, row in enumerate(rows) if row.reverses]
+    for start, end in pairwise([0, *cuts, len(rows)]):
+        Attendance.objects.bulk_create(rows[start:end], batch_size=BATCH)
+    return rows
 
 
 def named(visit: Visit) -> Attendance:

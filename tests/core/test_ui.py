@@ -73,6 +73,13 @@ def test_next_step_is_the_first_allowed_one():
     assert ui.next_step(None) is None
 
 
+def test_a_retreat_is_never_the_obvious_next_step():
+    retreat = {"label": "撤销委派", "allowed": True, "retreat": True}
+    edit = {"label": "修改", "url": "/", "primary": True}
+    assert ui.next_step([retreat]) is None
+    assert ui.next_step([retreat], [edit]) == edit
+
+
 class SampleForm(forms.Form):
     name = forms.CharField(label="名称")
     amount = forms.DecimalField(label="金额", widget=forms.NumberInput(attrs={"data-unit": "元"}))

@@ -329,3 +329,8 @@ def test_division_import_shows_counts_or_lines(world, signed_in):
     refused = upload(client, row + "210102003,,street,210102\n")
     assert (refused.status_code, refused.context["errors"]) == (400, [(3, "名称为空")])
     assert list(upload(client, " ").context["form"].errors) == ["file"]
+
+
+def test_a_colleagues_page_still_says_who_is_signed_in(world, signed_in):
+    page = signed_in(world.city).get(reverse("orgs:user-detail", args=[world.ngo.pk]))
+    assert page.context["user"] == world.city

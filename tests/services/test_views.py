@@ -396,6 +396,8 @@ def test_staff_sign_somebody_up(world, signed_in, session):
 
 def test_cancel_registration_page(world, signed_in, session):
     registration = operations.register_participant(session, name="王小芳", phone="13800000001")
+    page = signed_in(world.community).get(url("registration-cancel", registration.pk))
+    assert page.context["cancel_url"] == registration.session.get_absolute_url()
     signed_in(world.community).post(url("registration-cancel", registration.pk), {"note": "来电取消"})
     registration.refresh_from_db()
     assert registration.state == "cancelled"
