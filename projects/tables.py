@@ -41,7 +41,7 @@ class NeedTable(tables.Table):
 class ProjectTable(tables.Table):
     name = tables.Column(linkify=True)
     state = StateColumn()
-    organization = tables.Column(accessor="organization__short_name", order_by="organization__path")
+    organization = tables.Column(accessor="organization__short_name", order_by="organization__path", attrs=NO_WRAP)
     contractor = tables.Column(order_by="contractor__name")
     budget = MoneyColumn(total=True)
     paid = MoneyColumn(verbose_name="已拨付", total=True)

@@ -52,8 +52,8 @@ class ActivityTable(tables.Table):
     kind = tables.Column(order_by=by("kind"))
     project = tables.Column(linkify=lambda record: record.project.get_absolute_url(), order_by=by("project__name"))
     lead = tables.Column(order_by=by("lead__name"), attrs=MINOR)
-    planned = NumberColumn("待办场次", order_by=by("planned"))
-    held = NumberColumn("已办场次", order_by=by("held"))
+    planned = NumberColumn("待举办场次", order_by=by("planned"))
+    held = NumberColumn("已举办场次", order_by=by("held"))
     person_times = NumberColumn("人次", total=True, order_by=by("person_times"))
 
     class Meta:
