@@ -1,12 +1,10 @@
 """Telling people once, and mailing what waits."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connections
 from django.utils import timezone
 
 from core.models import Notification
@@ -14,6 +12,7 @@ from core.notifications import notify
 from core.tasks import WORTH_MAILING, send_pending_mail
 from orgs.models import User
 from tests.cast import make_user
+from tests.racing import together
 
 pytestmark = pytest.mark.django_db
 
@@ -138,14 +137,5 @@ def test_a_line_break_in_a_name_does_not_forge_a_header(ann):
 def test_two_workers_send_each_mail_once():
     people = [make_user(f"person{number}") for number in range(5)]
     tell(*people)
-    barrier = Barrier(2)
-
-    def work():
-        barrier.wait()
-        send_pending_mail()
-        connections.close_all()
-
-    threads = [Thread(target=work) for _ in range(2)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    together(send_pending_mail, send_pending_mail)
     assert len(mail.outbox) == 5

@@ -1,9 +1,7 @@
 """step(), and the triggers that hold when somebody goes around it. Played with needs and evaluations."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 
 from core.errors import DomainError
 from core.models import Notification
@@ -13,6 +11,7 @@ from projects.enums import NeedState
 from projects.models import Need, NeedEvent
 from projects.workflow import NEED, REJECT_NEED, VERIFY_NEED
 from tests.cast import make_need, make_world
+from tests.racing import together
 
 pytestmark = pytest.mark.django_db
 
@@ -86,23 +85,13 @@ def test_every_move_from_every_state(world, transition, state):
 def test_two_threads_one_wins():
     w = make_world()
     need = make_need(w, NeedState.COLLECTED)
-    barrier, outcomes = Barrier(2), []
 
-    def move(transition):
-        barrier.wait()
-        try:
-            with step(need, transition, by=w.street):
-                pass
-            outcomes.append("moved")
-        except DomainError:
-            outcomes.append("refused")
-        finally:
-            connections.close_all()
+    def move():
+        with step(need, VERIFY_NEED, by=w.street):
+            pass
 
-    threads = [Thread(target=move, args=(VERIFY_NEED,)) for _ in range(2)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    assert sorted(outcomes) == ["moved", "refused"]
+    results = together(move, move)
+    assert {type(result) for result in results} == {type(None), DomainError}
     assert need.events.count() == 1
 
 

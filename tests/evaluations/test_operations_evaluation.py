@@ -2,10 +2,9 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from core.errors import DomainError
@@ -20,6 +19,7 @@ from projects.models import Project
 from projects.operations import complete_project
 from tests.cast import make_need, make_project, make_user, make_world
 from tests.evaluations.actors import make_evaluation
+from tests.racing import together
 
 pytestmark = pytest.mark.django_db
 COMMENT = "目标全部达成，回访记录完整。"
@@ -227,22 +227,12 @@ def test_two_people_assigning_at_once_make_one_evaluation():
     w = make_world()
     project = make_project(w, ProjectState.FINAL_REVIEW)
     other = make_user("other_expert", w.city_union, Role.EXPERT)
-    barrier, outcomes = Barrier(2), []
 
     def assign(evaluator):
-        barrier.wait()
-        try:
-            assign_evaluation(project, by=w.district, evaluator=evaluator, due_on=soon())
-            outcomes.append("assigned")
-        except DomainError:
-            outcomes.append("refused")
-        finally:
-            connections.close_all()
+        return lambda: assign_evaluation(project, by=w.district, evaluator=evaluator, due_on=soon())
 
-    threads = [Thread(target=assign, args=(evaluator,)) for evaluator in (w.expert, other)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    assert sorted(outcomes) == ["assigned", "refused"]
+    results = together(assign(w.expert), assign(other))
+    assert {type(result) for result in results} == {Evaluation, DomainError}
     evaluation = Evaluation.objects.get()
     project.refresh_from_db()
     assert (project.evaluator, Notification.objects.count()) == (evaluation.evaluator, 1)

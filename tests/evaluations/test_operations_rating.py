@@ -1,10 +1,9 @@
 """Rating a session: once, anonymously, in time."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from core.errors import DomainError
@@ -14,6 +13,7 @@ from services.enums import AttendanceRole, CheckInMethod, SessionState
 from services.models import Attendance
 from tests.cast import make_world
 from tests.evaluations.actors import make_attendance, make_open_session, make_ratings
+from tests.racing import together, verdicts
 
 pytestmark = pytest.mark.django_db
 
@@ -102,20 +102,6 @@ def test_ratings_are_append_only(world, statement):
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_are_one_rating():
     attendance = make_attendance(make_world())
-    barrier, outcomes = Barrier(2), []
-
-    def click(score):
-        barrier.wait()
-        try:
-            rate_session(attendance, score=score)
-            outcomes.append("stored")
-        except DomainError as error:
-            outcomes.append(str(error))
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=click, args=(score,)) for score in (5, 1)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    assert sorted(outcomes) == ["stored", "您已评价过本场活动，谢谢。"]
+    results = together(*(lambda score=score: rate_session(attendance, score=score) for score in (5, 1)))
+    assert sorted(verdicts(results)) == ["ok", "您已评价过本场活动，谢谢。"]
     assert (Rating.objects.count(), RatingReceipt.objects.count()) == (1, 1)

@@ -26,15 +26,23 @@ def test_fewer_than_thirty_is_a_small_sample(valid, is_small):
     assert satisfaction({5: valid}).is_small == is_small
 
 
+@pytest.mark.parametrize(("counts", "rate"), [({5: 4}, None), ({1: 1}, None), ({5: 4, 1: 1}, Decimal("0.8"))])
+def test_fewer_than_five_have_no_rate(counts, rate):
+    result = satisfaction(counts)
+    assert (result.rate, result.is_hidden) == (rate, rate is None)
+    assert (result.valid, result.shown_satisfied) == (sum(counts.values()), None if rate is None else 4)
+
+
 @given(COUNTS)
 def test_rate_is_a_share_and_four_and_five_are_the_satisfied(counts):
     result = satisfaction(counts)
     assert result.valid == sum(counts.values())
     assert result.satisfied == counts.get(4, 0) + counts.get(5, 0)
-    assert result.rate is None if not result.valid else 0 <= result.rate <= 1
+    assert result.rate is None if result.valid < 5 else 0 <= result.rate <= 1
+    assert result.is_hidden == (0 < result.valid < 5)
 
 
-@given(COUNTS, COUNTS)
+@given(*[COUNTS.filter(lambda counts: not 0 < sum(counts.values()) < 5)] * 2)
 def test_samples_add_up_while_rates_do_not(one, other):
     both = {score: one.get(score, 0) + other.get(score, 0) for score in range(1, 6)}
     assert satisfaction(both).valid == satisfaction(one).valid + satisfaction(other).valid

@@ -1,10 +1,8 @@
 """Organizations, users, roles and people: what each operation guarantees."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
@@ -25,6 +23,7 @@ from orgs.operations import (
     update_person,
     update_user,
 )
+from tests.racing import together
 
 CREDIT_CODE = "91110000600037341L"
 PASSWORD = "lantian-5831"
@@ -326,33 +325,12 @@ def test_membership_of_nobody_is_visible_to_strangers(world):
 # two at once
 
 
-def at_once(*calls):
-    """Run ``calls`` in threads that start together; what each returned, or the refusal it got."""
-    barrier, results = threading.Barrier(len(calls)), []
-
-    def run(call):
-        barrier.wait()
-        try:
-            results.append(call())
-        except DomainError as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_registrations_under_one_parent_get_two_places(world):
     def register(name):
         return lambda: create_organization(by=world.street, parent=world.street_union, name=name, kind=Kind.VOLUNTEER)
 
-    made = at_once(register("甲队"), register("乙队"), register("丙队"))
+    made = together(register("甲队"), register("乙队"), register("丙队"))
     assert sorted(row.code for row in made) == ["ZY-0001", "ZY-0002", "ZY-0003"]
     assert len({row.path for row in made}) == 3
     assert Organization.objects.find_problems() == ([], [], [], [], [])
@@ -363,7 +341,7 @@ def test_granting_a_role_twice_at_once_grants_it_once(world):
     def grant():
         return grant_membership(world.contractor, by=world.ngo, user=world.worker, role=Role.SUPERVISOR)
 
-    kinds = {type(result) for result in at_once(grant, grant)}
+    kinds = {type(result) for result in together(grant, grant)}
     assert kinds == {Membership, DomainError}
     assert world.worker.memberships.filter(role=Role.SUPERVISOR).count() == 1
     assert list(world.contractor.events.values_list("kind", flat=True)) == ["grant"]

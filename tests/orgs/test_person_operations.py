@@ -1,14 +1,12 @@
 """Registering people: found before made, checked, never twice."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from core.errors import DomainError
 from orgs.identity_number import parse_identity_number
 from orgs.models import Person, PersonEvent, PersonOrganization
 from orgs.operations import register_person, update_person
+from tests.racing import together
 
 ID = "210102199001011237"
 
@@ -64,19 +62,11 @@ def test_register_person_refuses_a_number_that_belongs_to_another_name(world):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_registering_the_same_person_make_one_row(world):
-    barrier, made = threading.Barrier(2), []
-
     def register(organization):
-        barrier.wait()
-        made.append(register_person(organization=organization, name="王晓明", phone="13800000001").pk)
-        connection.close()
+        return lambda: register_person(organization=organization, name="王晓明", phone="13800000001")
 
-    threads = [threading.Thread(target=register, args=[place]) for place in (world.community_union, world.neighbour)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(made) == 2 and len(set(made)) == 1
+    first, second = together(register(world.community_union), register(world.neighbour))
+    assert first == second
     assert (Person.objects.count(), PersonEvent.objects.count(), PersonOrganization.objects.count()) == (1, 1, 2)
 
 

@@ -1,40 +1,20 @@
 """Two people at once, and twenty: real threads on a real PostgreSQL."""
 
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
-from core.errors import DomainError
 from projects import operations
 from projects.models import Fund, LedgerEntry, Need, Project
 from tests.cast import make_fund, make_need, make_project, make_user, make_world
 from tests.projects.build import project_fields
+from tests.racing import together, verdicts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*jobs) -> list[str]:
-    """Run every job in a thread of its own, all starting together; "ok" or the refusal of each."""
-    start, results = Barrier(len(jobs)), [""] * len(jobs)
-
-    def run(number, job):
-        try:
-            start.wait()
-            job()
-            results[number] = "ok"
-        except DomainError as error:
-            results[number] = str(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+def at_once(*calls) -> list[str]:
+    return verdicts(together(*calls))
 
 
 def submitted(w, budget="100000.00"):

@@ -2,11 +2,9 @@
 
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from threading import Barrier, Thread
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connections
 from django.utils import timezone
 from docx import Document
 from python_calamine import CalamineWorkbook
@@ -23,6 +21,7 @@ from reports.periods import DAY, month_of
 from services.enums import CheckInMethod, SessionState
 from services.models import Attendance
 from tests.cast import make_activity, make_session
+from tests.racing import together
 from tests.reports.worlds import make_random_world
 
 
@@ -76,27 +75,16 @@ def test_request_report_refuses_the_same_report_under_way(world, last_month):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_ask_once(world, last_month, media):
-    barrier, outcomes = Barrier(2), []
-
     def click():
-        try:
-            barrier.wait()
-            operations.request_report(world.street_union, by=User.objects.get(pk=world.street.pk), month=last_month)
-            outcomes.append("asked")
-        except DomainError:
-            outcomes.append("refused")
-        finally:
-            connections.close_all()
+        return operations.request_report(world.street_union, by=User.objects.get(pk=world.street.pk), month=last_month)
 
     # Built in another process in real life: here only the asking is raced.
     original, tasks.build_report.delay_on_commit = tasks.build_report.delay_on_commit, lambda pk: None
     try:
-        threads = [Thread(target=click) for _ in range(2)]
-        [thread.start() for thread in threads]
-        [thread.join() for thread in threads]
+        results = together(click, click)
     finally:
         tasks.build_report.delay_on_commit = original
-    assert sorted(outcomes) == ["asked", "refused"]
+    assert {type(result) for result in results} == {ReportRun, DomainError}
     assert ReportRun.objects.count() == 1
 
 

@@ -1,11 +1,8 @@
 """Many at once on real PostgreSQL."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from core.errors import DomainError
@@ -14,25 +11,9 @@ from services import operations
 from services.enums import CheckInMethod
 from services.models import Attendance, Registration
 from tests.cast import make_activity, make_session, make_world
+from tests.racing import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(calls):
-    """Run all calls at the same moment, each in its own thread and connection; their results or errors."""
-    barrier = Barrier(len(calls))
-
-    def run(call):
-        try:
-            barrier.wait()
-            return call()
-        except DomainError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def make_open_session(**fields):
@@ -47,7 +28,7 @@ def test_twenty_at_once_for_five_places():
     def sign_up(number):
         return lambda: operations.register_participant(session, name=f"职工{number}", phone=f"138000000{number:02}")
 
-    results = together([sign_up(number) for number in range(20)])
+    results = together(*[sign_up(number) for number in range(20)])
     assert sum(isinstance(result, Registration) for result in results) == 5
     assert {str(result)[:4] for result in results if isinstance(result, DomainError)} == {"名额已满"}
     assert (session.registrations.live().count(), Person.objects.count()) == (5, 5)
@@ -56,7 +37,7 @@ def test_twenty_at_once_for_five_places():
 def test_the_same_person_signs_up_twice_at_once():
     _, session = make_open_session()
     call = lambda: operations.register_participant(session, name="王小芳", phone="13800000001")  # noqa: E731
-    first, second = together([call, call])
+    first, second = together(call, call)
     assert first == second
     assert (Registration.objects.count(), Person.objects.count()) == (1, 1)
 
@@ -65,10 +46,8 @@ def test_the_same_person_checks_in_twice_at_once():
     world, session = make_open_session()
     who = {"name": "王小芳", "phone": "13800000001"}
     first, second = together(
-        [
-            lambda: operations.check_in_person(session, **who, method=CheckInMethod.QR),
-            lambda: operations.check_in_person(session, by=world.worker, **who),
-        ]
+        lambda: operations.check_in_person(session, **who, method=CheckInMethod.QR),
+        lambda: operations.check_in_person(session, by=world.worker, **who),
     )
     assert first == second
     assert (Attendance.objects.count(), Person.objects.count()) == (1, 1)
@@ -77,7 +56,7 @@ def test_the_same_person_checks_in_twice_at_once():
 def test_one_headcount_is_reversed_once():
     world, session = make_open_session()
     wrong = operations.record_headcount(session, by=world.worker, headcount=50)
-    results = together([lambda: operations.reverse_headcount(wrong, by=world.worker)] * 2)
+    results = together(*[lambda: operations.reverse_headcount(wrong, by=world.worker)] * 2)
     assert sorted(type(result).__name__ for result in results) == ["Attendance", "DomainError"]
 
 
@@ -86,10 +65,8 @@ def test_hold_and_cancel_at_once_leave_one_winner():
     operations.record_headcount(session, by=world.worker, headcount=5)
     type(session).objects.filter(pk=session.pk).update(starts_at=timezone.now() - timedelta(minutes=5))
     results = together(
-        [
-            lambda: operations.hold_session(session, by=world.worker),
-            lambda: operations.hold_session(session, by=world.ngo),
-        ]
+        lambda: operations.hold_session(session, by=world.worker),
+        lambda: operations.hold_session(session, by=world.ngo),
     )
     assert sorted(type(result).__name__ for result in results) == ["DomainError", "Session"]
     assert session.events.count() == 1

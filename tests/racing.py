@@ -1,0 +1,34 @@
+"""Real threads on a real PostgreSQL: everybody starts at the same moment."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from django.db import connections
+
+from core.errors import DomainError
+
+
+def together(*calls: Callable) -> list:
+    """Run every call in a thread and connection of its own, all starting together.
+
+    Returns, in the order of ``calls``, what each returned, or the ``DomainError`` it was refused with.
+    """
+    barrier = Barrier(len(calls))
+
+    def run(call):
+        try:
+            barrier.wait()
+            return call()
+        except DomainError as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def verdicts(results: list) -> list[str]:
+    """``ok`` or the refusal's sentence, for each result."""
+    return [str(result) if isinstance(result, DomainError) else "ok" for result in results]
