@@ -13,22 +13,37 @@ SATISFIED = (Score.SATISFIED, Score.VERY_SATISFIED)
 
 @dataclass(frozen=True)
 class Satisfaction:
-    """满意率 with the sample behind it; ``rate`` is the exact quotient, ``None`` without a valid answer."""
+    """满意率 with the sample behind it; ``rate`` is the exact quotient, ``None`` without a valid answer.
+
+    SECURITY: a handful of answers has no ``rate`` either (``is_hidden``): with the number of answers it would say
+    what each of them was. Pages and files show ``rate`` and ``valid``, and ``satisfied`` only where there is a rate.
+    """
 
     valid: int
     satisfied: int
     rate: Decimal | None
     is_small: bool
 
+    @property
+    def is_hidden(self) -> bool:
+        """Some answers, but too few to say anything about them."""
+        return bool(self.valid) and self.rate is None
+
+    @property
+    def shown_satisfied(self) -> int | None:
+        """``satisfied`` where the rate is shown too."""
+        return None if self.is_hidden else self.satisfied
+
 
 def satisfaction(counts: Mapping[int, int]) -> Satisfaction:
     """满意率 = (5分 + 4分) / 有效评价; ``counts`` maps a score to how many gave it.
 
-    Below ``RATING_SMALL_SAMPLE`` answers the sample is too small to be read as a rate (configurable default).
+    Below ``RATING_GROUP_MINIMUM`` answers there is no rate, below ``RATING_SMALL_SAMPLE`` it is marked as too small
+    to be relied on (configurable defaults).
     """
     valid = sum(counts.values())
     satisfied = sum(counts.get(score, 0) for score in SATISFIED)
-    rate = Decimal(satisfied) / Decimal(valid) if valid else None
+    rate = Decimal(satisfied) / Decimal(valid) if valid >= max(settings.RATING_GROUP_MINIMUM, 1) else None
     return Satisfaction(valid, satisfied, rate, is_small=valid < settings.RATING_SMALL_SAMPLE)
 
 

@@ -16,7 +16,7 @@ DEFINITIONS = {
     "sessions": "期间内状态为“已举办”的场次数，按举办日期计。",
     "person_times": "已举办场次的参加记录之和：实名签到一人一场计1，加未实名点数。工作人员、社工、志愿者本人不计。",
     "persons": "实名参加者按人去重后的个数。各月、各社区的人数不能相加，每个期间和范围都重新去重；未实名点数不计人数。",
-    "satisfaction": "（非常满意＋满意）÷有效评价，取总体满意度一题，按场次日期计。有效评价过少时标“样本不足”。",
+    "satisfaction": "（非常满意＋满意）÷有效评价，取总体满意度一题，按场次日期计。有效评价过少时标“样本不足”，极少时为保护匿名不显示。",
     "outside_share": "8小时外场次÷已举办场次。工作日的工作时间内开始的为8小时内，其余为8小时外，节假日按国家调休。",
 }
 
@@ -68,8 +68,10 @@ def rates(now: Statistics, before: Statistics | None, link: Callable) -> list[di
 
 
 def sample(statistics: Statistics) -> str:
-    """The sample behind the satisfaction rate, and whether it is too small to be read as one."""
+    """The sample behind the satisfaction rate, and whether it is too small to be read as one, or even shown."""
     found = statistics.satisfaction
+    if found.is_hidden:
+        return f"有效评价仅 {count(found.valid)} 份，为保护匿名不显示"
     return f"有效评价 {count(found.valid)} 份{'，样本不足' if found.is_small else ''}"
 
 

@@ -85,7 +85,8 @@ class MonthlyReport:
         doubts = {
             "本月没有已举办的场次。": found.services.sessions == 0,
             "满意度评价为零，不能得出满意率。": found.services.sessions and not found.satisfaction.valid,
-            "满意度有效评价过少，满意率仅供参考。": found.satisfaction.valid and found.satisfaction.is_small,
+            "满意度有效评价极少，为保护匿名不显示满意率。": found.satisfaction.is_hidden,
+            "满意度有效评价过少，满意率仅供参考。": found.satisfaction.rate is not None and found.satisfaction.is_small,
             f"场次过多，只列出前{count(SESSIONS_LISTED)}场。": self.sessions_total > SESSIONS_LISTED,
         }
         return [sentence for sentence, applies in doubts.items() if applies]

@@ -49,7 +49,10 @@ class RequestReportSerializer(serializers.Serializer):
 
 
 class StatisticsSerializer(serializers.Serializer):
-    """The dashboard's figures; rates are shares from 0 to 1, ``null`` without a base."""
+    """The dashboard's figures; rates are shares from 0 to 1, ``null`` without a base.
+
+    ``satisfied`` and ``satisfaction`` are ``null`` as well where so few rated that the figures would single them out.
+    """
 
     organization = serializers.CharField(source="organization.code")
     organization_name = serializers.CharField(source="organization.name")
@@ -66,6 +69,6 @@ class StatisticsSerializer(serializers.Serializer):
     outside_sessions = serializers.IntegerField(source="statistics.services.outside_sessions")
     outside_share = serializers.FloatField(source="statistics.services.outside_share", allow_null=True)
     ratings = serializers.IntegerField(source="statistics.satisfaction.valid")
-    satisfied = serializers.IntegerField(source="statistics.satisfaction.satisfied")
+    satisfied = serializers.IntegerField(source="statistics.satisfaction.shown_satisfied", allow_null=True)
     satisfaction = serializers.FloatField(source="statistics.satisfaction.rate", allow_null=True)
     is_small_sample = serializers.BooleanField(source="statistics.satisfaction.is_small")

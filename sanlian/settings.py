@@ -164,7 +164,7 @@ REMIND_INSTALMENT_DAYS = 15
 PUBLIC_POSTS_PER_MINUTE = 60  # from one address: a whole hall may share one
 RATING_DAYS = 14  # how long after a session its participants may rate it
 RATING_SMALL_SAMPLE = 30  # fewer ratings than this are marked “样本不足”
-RATING_GROUP_MINIMUM = 5  # fewer ratings of one session are not listed one by one: someone could be recognised
+RATING_GROUP_MINIMUM = 5  # fewer ratings have no rate and are not listed: someone could be recognised
 GRADE_FLOORS = (("excellent", 90), ("good", 80), ("passed", PASS_MARK))  # below the last: failed
 
 CELERY_TASK_ACKS_LATE = True

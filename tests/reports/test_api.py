@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from evaluations.models import Rating
 from reports import building, operations, tasks
 from reports.enums import ReportState
 from reports.models import ReportRun
 from reports.periods import last_twelve_months
 from reports.queries import statistics
-from tests.cast import ROLE_NAMES
+from tests.cast import ROLE_NAMES, make_session
 from tests.reports.worlds import make_random_world, raw_statistics
 
 STATISTICS, RUNS = "/api/v1/statistics/", "/api/v1/report-runs/"
@@ -29,8 +30,11 @@ def figures(answer) -> list:
 
 
 def written(raw) -> list:
-    """SQL's figures as the API writes them: money as text with two places."""
-    return [f"{value:.2f}" if position in (1, 2) else value for position, value in enumerate(raw)]
+    """SQL's figures as the API writes them: money as text with two places, fewer than five ratings only counted."""
+    *others, ratings, satisfied = [
+        f"{value:.2f}" if position in (1, 2) else value for position, value in enumerate(raw)
+    ]
+    return [*others, ratings, None if 0 < ratings < 5 else satisfied]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -64,6 +68,21 @@ def test_rates_without_a_base_are_null(world, api):
         None,
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("scores", "shown"), [((5, 5, 5, 1), (4, None, None, True)), ((5, 5, 5, 5, 1), (5, 4, 0.8, True))]
+)
+def test_fewer_than_five_ratings_are_only_counted(world, api, signed_in, scores, shown):
+    session = make_session(world, starts_at=timezone.now() - timedelta(days=1), state="held")
+    Rating.objects.bulk_create(Rating(session=session, score=score, on=session.starts_on) for score in scores)
+    data = api(world.city).get(STATISTICS).data
+    assert tuple(data[name] for name in ("ratings", "satisfied", "satisfaction", "is_small_sample")) == shown
+    page = signed_in(world.city).get("/dashboard/")
+    (rate,) = {figure["number"] for figure in page.context["figures"] if figure["name"] == "satisfaction"}
+    rates = [row["part"].statistics.satisfaction.rate for row in page.context["parts"]]
+    assert [rate and float(rate), *rates] == [shown[2], rate, None]
+    assert ("80.0%" in page.content.decode()) == (shown[2] == 0.8)
 
 
 @pytest.mark.parametrize(
