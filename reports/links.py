@@ -9,16 +9,23 @@ from reports.periods import Period
 from reports.queries import Part
 
 
+PEOPLE = ("services:attendance-list", "services:participant-list")
+
+
 class Links:
     """Addresses that carry the place and the period along."""
 
     def __init__(self, organization: Organization, period: Period, *, is_reachable: bool = True):
         days = {"start": period.start.isoformat(), "end": period.end.isoformat()}
         self.period = days
-        # An expert reaches no territory: the lists show what is theirs without asking for a place.
+        # An expert reaches no territory: the lists show what is theirs without asking for a place, and no people.
+        self.is_reachable = is_reachable
         self.place = {"organization": organization.code} if is_reachable else {}
 
     def rows(self, url_name: str, **filters) -> str:
+        """The list behind a figure; nowhere for one whose rows the viewer never sees."""
+        if url_name in PEOPLE and not self.is_reachable:
+            return ""
         return f"{reverse(url_name)}?{urlencode({**self.place, **self.period, **filters})}"
 
     def dashboard(self, code: str) -> str:

@@ -80,7 +80,7 @@ class DashboardView(LoginRequiredMixin, TemplateView):
         former = period.previous
         before = statistics(user, organization, former.start, former.end)
         if not self.is_reachable:
-            return {"former": former, "figures": figures(figures_of(rows), before, links.rows)[:1]}
+            return {"former": former, "figures": figures(figures_of(rows), before, links.rows)}
         steps = by_step(rows.sessions, period)
         return {
             "former": former,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.notifications import notify
+from evaluations.models import Rating
 from orgs.models import Membership, Organization, Person
 from orgs.operations import register_person
 from projects.enums import NeedState, ProjectState
@@ -418,9 +419,22 @@ def test_a_community_sees_its_projects_instead_of_places(world, signed_in):
 
 
 def test_an_expert_sees_the_projects_assigned_and_nothing_else(world, signed_in):
-    make_project(world, ProjectState.FINAL_REVIEW, evaluator=world.expert)
-    make_project(world, ProjectState.ACTIVE)
-    page = signed_in(world.expert).get(DASHBOARD)
-    assert [(figure["name"], figure["number"]) for figure in page.context["figures"]] == [("projects", 1)]
+    project = make_project(world, ProjectState.FINAL_REVIEW, evaluator=world.expert)
+    for owner in (project, make_project(world, ProjectState.ACTIVE)):
+        session = make_session(
+            world, make_activity(world, owner), starts_at=timezone.now() - DAY, state=SessionState.HELD
+        )
+        Attendance.objects.create(session=session, headcount=7, method=CheckInMethod.HEADCOUNT, at=timezone.now())
+        Rating.objects.bulk_create(Rating(session=session, score=5, on=session.starts_on) for _ in range(6))
+    client = signed_in(world.expert)
+    page = client.get(DASHBOARD)
+    shown = {figure["name"]: figure for figure in page.context["figures"]}
+    assert [shown[name]["number"] for name in ("projects", "committed", "sessions", "person_times", "persons")] == [
+        1, project.budget, 1, 7, 0,
+    ]  # fmt: skip
     assert "parts" not in page.context and "charts" not in page.context
-    assert signed_in(world.expert).get(page.context["figures"][0]["url"]).context["total"] == 1
+    assert [name for name, figure in shown.items() if not figure["url"]] == ["person_times", "persons"]
+    for name, figure in shown.items():
+        if figure["url"] and name != "outside_share":
+            found = READ_BACK[name](client.get(figure["url"]))
+            assert found in (figure["number"], figure["value"]), name
