@@ -8,7 +8,6 @@ from orgs.models import Organization
 from reports.periods import Period
 from reports.queries import Part
 
-
 PEOPLE = ("services:attendance-list", "services:participant-list")
 
 
