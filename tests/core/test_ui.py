@@ -140,3 +140,7 @@ def test_a_select_without_a_choice_asks_for_one():
     form = Form()
     ui.dress(form.fields["kind"])
     assert list(form.fields["kind"].widget.choices) == [("", "请选择"), ("a", "甲")]
+
+
+def test_a_missing_value_is_asked_for_in_plain_words():
+    assert SampleForm({}).errors["name"] == ["必填项，请填写或选择。"]
