@@ -11,6 +11,7 @@ from orgs.enums import Gender, OrganizationKind, Role, ServiceGroup, UnionLevel
 from orgs.identity_number import is_phone, parse_identity_number
 from orgs.models import Organization, Person, User
 from orgs.models.person import normal_phone
+from orgs.permissions import REGISTRARS
 from orgs.roles import grantable_roles, roles_for
 
 DAY = forms.DateInput(attrs={"type": "date"})
@@ -183,7 +184,7 @@ class PersonCreateForm(PersonFacts):
 
     def __init__(self, *args, instance=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = Organization.objects.managed_by(self.user)
+        self.fields["organization"].queryset = Organization.objects.managed_by(self.user, *REGISTRARS)
 
     def clean(self):
         values = super().clean()

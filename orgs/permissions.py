@@ -6,11 +6,12 @@ import rules
 
 from orgs.enums import Role
 from orgs.roles import grantable_roles
-from orgs.scope import has_role, has_role_over, org_paths
+from orgs.scope import has_role, has_role_over, in_subtrees, org_paths
 
 MANAGERS = (Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.STREET_UNION)
 UNION_STAFF = (*MANAGERS, Role.COMMUNITY_UNION)
 SERVICE_STAFF = (Role.NGO, Role.WORKER, Role.SUPERVISOR)
+REGISTRARS = (*UNION_STAFF, *SERVICE_STAFF)
 
 
 def holds(*roles: str) -> rules.Predicate:
@@ -41,9 +42,18 @@ def is_self(user, other):
 
 @rules.predicate
 def manages(user, other):
-    """Every role ``other`` holds today is one the user may grant: nobody takes over the account of a superior."""
-    held = other.memberships_today if other is not None else ()
+    """Every role ``other`` holds or is going to hold is one the user may grant: nobody takes over the account of a
+    superior, not even the day before the promotion."""
+    held = other.memberships_ahead if other is not None else ()
     return bool(held) and all(grant.role in grantable_roles(user, grant.organization) for grant in held)
+
+
+@rules.predicate
+def keeps(user, person):
+    """A registrar's role reaches an organization that knows the person. To see a person by another role of the same
+    user (a token acts in all of them) is not enough."""
+    paths = org_paths(user, REGISTRARS)
+    return person is not None and person.known_to.filter(in_subtrees(paths, "organization")).exists()
 
 
 rules.add_perm("orgs.import_divisions", holds(Role.CITY_ADMIN))
@@ -54,7 +64,6 @@ rules.add_perm("orgs.update_user", is_self | manages)
 rules.add_perm("orgs.reset_password", manages & ~is_self)
 rules.add_perm("orgs.grant_membership", over("", *MANAGERS, Role.NGO))
 rules.add_perm("orgs.end_membership", over("organization", *MANAGERS, Role.NGO))
-rules.add_perm("orgs.register_person", holds(*UNION_STAFF, *SERVICE_STAFF))
-# A person is reachable only when visible, so the role alone decides.
-rules.add_perm("orgs.update_person", holds(*UNION_STAFF, *SERVICE_STAFF))
-rules.add_perm("orgs.reveal_person", holds(*UNION_STAFF, *SERVICE_STAFF))
+rules.add_perm("orgs.register_person", holds(*REGISTRARS))
+rules.add_perm("orgs.update_person", keeps)
+rules.add_perm("orgs.reveal_person", keeps)

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from core.api import VisibleRelatedField
 from orgs.enums import Gender, OrganizationKind, Role, ServiceGroup
 from orgs.models import Membership, Organization, Person, User
+from orgs.permissions import REGISTRARS
 
 
 class OrganizationSerializer(serializers.ModelSerializer):
@@ -123,7 +124,7 @@ class PersonCreateSerializer(PersonChangeSerializer):
 
     def validate_organization(self, organization):
         """Being seen is not enough: a register is kept by an organization one works for."""
-        managed = Organization.objects.managed_by(self.context["request"].user)
+        managed = Organization.objects.managed_by(self.context["request"].user, *REGISTRARS)
         if not managed.filter(pk=organization.pk).exists():
             raise serializers.ValidationError("只能在您所在的组织及其下级建档。")
         return organization

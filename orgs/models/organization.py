@@ -24,9 +24,9 @@ class OrganizationQuerySet(MP_NodeQuerySet):
             along |= Q(kind=OrganizationKind.SOCIAL, depth=depth + 1, path__startswith=path)
         return self.filter(in_subtrees(org_paths(user), "") | Q(path__in=above) | along)
 
-    def managed_by(self, user):
-        """Only one's subtrees."""
-        return self.filter(in_subtrees(org_paths(user), ""))
+    def managed_by(self, user, *roles):
+        """Only one's subtrees, optionally by these roles only."""
+        return self.filter(in_subtrees(org_paths(user, roles or None), ""))
 
     def active(self, day):
         """Existing on ``day``."""

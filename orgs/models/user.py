@@ -63,6 +63,13 @@ class User(AbstractUser):
         rows = Membership.objects.current().filter(user=self).select_related("organization", "user")
         return tuple(rows.order_by("pk"))
 
+    @cached_property
+    def memberships_ahead(self) -> tuple:
+        """Every membership in force today or later."""
+        today = timezone.localdate()
+        rows = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), user=self)
+        return tuple(rows.select_related("organization").order_by("pk"))
+
     @property
     def grants(self) -> tuple:
         """What counts for scope: the chosen identity, or all memberships of today."""

@@ -1,6 +1,7 @@
 """Pages of the people registry. Numbers are masked everywhere but in the one answer that reveals them."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from orgs import operations
 from orgs.filters import PersonFilter
 from orgs.forms import LookupForm, PersonCreateForm, PersonUpdateForm, RevealForm
-from orgs.models import Person, PersonOrganization
+from orgs.models import Person, PersonOrganization, User
 from orgs.queries import people_of_number
 from orgs.tables import PersonTable
 
@@ -43,12 +44,23 @@ class PersonDetailView(DetailPage):
         return super().get_context_data(**kwargs) | {
             "back": {"label": "人员", "url": reverse("orgs:person-list")},
             "known": known.select_related("organization").order_by("since"),
+            "events": events_of(self.object, self.request.user),
             "actions": [
                 {"label": label, "url": reverse(name, args=[self.object.pk])}
                 for label, permission, name in offered
                 if self.request.user.has_perm(permission, self.object)
             ],
         }
+
+
+def events_of(person: Person, user):
+    """What the person did and what colleagues within reach did, newest first.
+
+    SECURITY: who else serves this person, who looked up the number and why, is for those organizations to know.
+    """
+    colleagues = User.objects.visible_to(user).values("pk")
+    seen = person.events.filter(Q(by=None) | Q(by__in=colleagues))
+    return seen.select_related("by").order_by("-at", "-pk")
 
 
 class PersonCreateView(CreatePage):
