@@ -1,7 +1,8 @@
 """The figures of a place and period, for whoever asks: every row starts at ``visible_to``."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from projects.enums import EntryKind
 from projects.models import LedgerEntry, Project
 from reports.periods import Period
 from services.counting import ServiceFigures, grouped_figures, service_figures
+from services.crossing import crossed_figures
 from services.models import Session
 
 NO_MONEY = Decimal("0.00")
@@ -49,6 +51,15 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Overview:
+    """A dashboard's figures: of the whole, by day or month, and by place below or project, busiest first."""
+
+    statistics: Statistics
+    steps: list[tuple[date, ServiceFigures]]
+    parts: list["Part"]
+
+
+@dataclass(frozen=True)
 class Part:
     """One line of a breakdown: a place below, the place's own level (no ``code``), or a ``project``."""
 
@@ -57,6 +68,53 @@ class Part:
     statistics: Statistics
     is_reachable: bool = True
     project: Project | None = None
+
+
+@dataclass(frozen=True)
+class Split:
+    """What to group by: ``path`` leads to it from a project, ``key`` turns the whole lookup into the expression."""
+
+    path: str
+    key: Callable
+
+    def at_session(self, prefix: str):
+        """From a session its own place is taken, which need not be the project's."""
+        return self.key(f"{prefix}{self.path or 'activity__project__'}")
+
+
+BY_PROJECT = Split("", lambda project: F(f"{project}pk"))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Per group what adds up to the whole."""
+
+    projects: dict = field(default_factory=dict)
+    committed: dict = field(default_factory=dict)
+    paid: dict = field(default_factory=dict)
+    scores: dict[Hashable, Counter] = field(default_factory=dict)
+
+    def by_group(self, services: dict[Hashable, ServiceFigures]) -> dict[Hashable, Statistics]:
+        """Statistics of every group that has any, ``services`` included."""
+        return {
+            group: Statistics(
+                self.projects.get(group, 0),
+                self.committed.get(group, NO_MONEY),
+                self.paid.get(group, NO_MONEY),
+                services.get(group, NO_SERVICES),
+                satisfaction(self.scores.get(group, {})),
+            )
+            for group in {**self.projects, **self.committed, **self.paid, **services, **self.scores}
+        }
+
+    def whole(self, services: ServiceFigures) -> Statistics:
+        return Statistics(
+            sum(self.projects.values()),
+            sum(self.committed.values(), NO_MONEY),
+            sum(self.paid.values(), NO_MONEY),
+            services,
+            satisfaction(sum(self.scores.values(), Counter())),
+        )
 
 
 def home_of(user) -> Organization | None:
@@ -120,10 +178,24 @@ def figures_of(rows: Rows) -> Statistics:
     )
 
 
+def overview(user, organization: Organization, period: Period, *, by_place: bool) -> Overview:
+    """``statistics``, ``by_step`` and ``breakdown`` (or ``by_project``) of a place and period, each row read once.
+
+    What adds up is added up over the parts; 人数 is recounted for the whole, each step and each part.
+    """
+    rows = rows_of(user, organization, period)
+    split = _by_place(organization) if by_place else BY_PROJECT
+    services = crossed_figures(rows.sessions, step=_step_key(period), part=split.at_session)
+    facts = _facts(rows, split)
+    found = facts.by_group(services.by_part)
+    parts = _places(user, organization, found) if by_place else _projects(user, found)
+    steps = [(step, services.by_step.get(step, NO_SERVICES)) for step in period.steps()]
+    return Overview(facts.whole(services.total), steps, parts)
+
+
 def by_step(sessions: QuerySet[Session], period: Period) -> list[tuple[date, ServiceFigures]]:
     """Service figures per day of a short period, per month of a longer one; steps without sessions are zero."""
-    trunc = F if period.is_short else TruncMonth
-    found = grouped_figures(sessions, lambda prefix: trunc(f"{prefix}starts_on"))
+    found = grouped_figures(sessions, _step_key(period))
     return [(step, found.get(step, NO_SERVICES)) for step in period.steps()]
 
 
@@ -135,25 +207,41 @@ def breakdown(user, organization: Organization, start: date, end: date) -> list[
     without anything below has no parts. Sums add up to the whole; 人数 is recounted per part and does not.
     """
     rows = rows_of(user, organization, Period(start, end))
+    return _places(user, organization, _grouped(rows, _by_place(organization)))
+
+
+def by_project(user, organization: Organization, start: date, end: date) -> list[Part]:
+    """One part per project that did something or was funded, the busiest first, in six queries."""
+    return _projects(user, _grouped(rows_of(user, organization, Period(start, end)), BY_PROJECT))
+
+
+def busiest_first(parts: list[Part]) -> list[Part]:
+    return sorted(parts, key=lambda part: (-part.statistics.services.person_times, -part.statistics.services.sessions))
+
+
+def _step_key(period: Period) -> Callable:
+    trunc = F if period.is_short else TruncMonth
+    return lambda session: trunc(f"{session}starts_on")
+
+
+def _by_place(organization: Organization) -> Split:
     if organization.kind == OrganizationKind.SOCIAL:
-        found = _grouped(rows, "organization__", lambda place: F(f"{place}path"))
-        return busiest_first(_parts_served(user, found))
+        return Split("organization__", lambda place: F(f"{place}path"))
     length = len(organization.reach) + STEP
-    found = _grouped(rows, "organization__", lambda place: Substr(f"{place}path", 1, length))
+    return Split("organization__", lambda place: Substr(f"{place}path", 1, length))
+
+
+def _places(user, organization: Organization, found: dict[str, Statistics]) -> list[Part]:
+    if organization.kind == OrganizationKind.SOCIAL:
+        return busiest_first(_parts_served(user, found))
     parts = busiest_first(_parts_below(user, organization, found))
     own_level = found.get(organization.reach)
     return [*parts, Part("本级", "", own_level, is_reachable=False)] if parts and own_level else parts
 
 
-def by_project(user, organization: Organization, start: date, end: date) -> list[Part]:
-    """One part per project that did something or was funded, the busiest first, in six queries."""
-    found = _grouped(rows_of(user, organization, Period(start, end)), "", lambda project: F(f"{project}pk"))
+def _projects(user, found: dict[int, Statistics]) -> list[Part]:
     projects = Project.objects.visible_to(user).filter(pk__in=found)
     return busiest_first([Part(project.name, "", found[project.pk], project=project) for project in projects])
-
-
-def busiest_first(parts: list[Part]) -> list[Part]:
-    return sorted(parts, key=lambda part: (-part.statistics.services.person_times, -part.statistics.services.sessions))
 
 
 def _parts_below(user, organization: Organization, found: dict[str, Statistics]) -> list[Part]:
@@ -173,29 +261,21 @@ def _parts_served(user, found: dict[str, Statistics]) -> list[Part]:
     ]
 
 
-def _grouped(rows: Rows, step: str, key: Callable) -> dict:
-    """``figures_of`` per group.
+def _grouped(rows: Rows, split: Split) -> dict:
+    """``figures_of`` per group."""
+    return _facts(rows, split).by_group(grouped_figures(rows.sessions, split.at_session))
 
-    ``step`` leads from a project to what is grouped by; from a session its own place is taken, which need not
-    be the project's. ``key`` turns the whole lookup into the expression.
-    """
-    at_session = step or "activity__project__"
-    projects = rows.projects.order_by().values_list(key(step)).annotate(Count("pk"))
-    money = rows.entries.order_by().values_list(key(f"project__{step}"), "kind").annotate(Sum("amount"))
-    ratings = rows.ratings.order_by().values_list(key(f"session__{at_session}"), "score").annotate(Count("pk"))
-    facts: dict = {}
-    for group, number in projects:
-        facts.setdefault(group, {})["projects"] = number
-    for group, kind, amount in money:
-        facts.setdefault(group, {})["committed" if kind == EntryKind.COMMITMENT else "paid"] = amount
-    for group, services in grouped_figures(rows.sessions, lambda prefix: key(f"{prefix}{at_session}")).items():
-        facts.setdefault(group, {})["services"] = services
-    scores: dict = {}
-    for group, score, number in ratings:
-        scores.setdefault(group, {})[score] = number
-    for group, counts in scores.items():
-        facts.setdefault(group, {})["satisfaction"] = satisfaction(counts)
-    return {group: Statistics(**fact) for group, fact in facts.items()}
+
+def _facts(rows: Rows, split: Split) -> Facts:
+    """Projects, money and ratings per group, in three queries."""
+    key, session = split.key(f"project__{split.path}"), split.at_session("session__")
+    projects = rows.projects.order_by().values_list(split.key(split.path)).annotate(Count("pk"))
+    facts = Facts(projects=dict(projects))
+    for group, kind, amount in rows.entries.order_by().values_list(key, "kind").annotate(Sum("amount")):
+        (facts.committed if kind == EntryKind.COMMITMENT else facts.paid)[group] = amount
+    for group, score, number in rows.ratings.order_by().values_list(session, "score").annotate(Count("pk")):
+        facts.scores.setdefault(group, Counter())[score] = number
+    return facts
 
 
 def without_projects(places: OrganizationQuerySet, user, period: Period) -> OrganizationQuerySet:

@@ -41,12 +41,12 @@ class ServiceFigures:
 
 def participations(sessions: QuerySet[Session]) -> QuerySet[Attendance]:
     """The attendance rows that count for ``sessions``: participants of the held ones."""
-    return Attendance.objects.filter(SERVED, session__in=_held(sessions).values("pk"))
+    return Attendance.objects.filter(SERVED, session__in=held_among(sessions).values("pk"))
 
 
 def service_figures(sessions: QuerySet[Session]) -> ServiceFigures:
     """Figures of the held sessions among ``sessions`` (already scoped, any order); two queries."""
-    held = _held(sessions).aggregate(sessions=Count("pk"), outside_sessions=Count("pk", filter=OUTSIDE))
+    held = held_among(sessions).aggregate(sessions=Count("pk"), outside_sessions=Count("pk", filter=OUTSIDE))
     per_person = participations(sessions).order_by().values("person_id").annotate(times=Sum("headcount"))
     came = per_person.aggregate(
         person_times=Sum("times"),
@@ -62,7 +62,7 @@ def grouped_figures(sessions: QuerySet[Session], key: Callable) -> dict:
     ``key`` gets a lookup prefix and returns the expression to group by, e.g.
     ``lambda session: TruncMonth(f"{session}starts_on")``. 人数 is recounted within each group.
     """
-    held = _held(sessions).annotate(group=key("")).values("group").order_by()
+    held = held_among(sessions).annotate(group=key("")).values("group").order_by()
     counted = held.annotate(sessions=Count("pk"), outside_sessions=Count("pk", filter=OUTSIDE))
     came = participations(sessions).annotate(group=key("session__")).values("group").order_by()
     came = came.annotate(
@@ -74,7 +74,8 @@ def grouped_figures(sessions: QuerySet[Session], key: Callable) -> dict:
     return {group: ServiceFigures(**row) for group, row in facts.items()}
 
 
-def _held(sessions: QuerySet[Session]) -> QuerySet[Session]:
+def held_among(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """What counts as 场次."""
     return sessions.filter(state=SessionState.HELD).order_by()
 
 

@@ -17,17 +17,7 @@ from reports.filters import PlaceWithoutProjectFilter
 from reports.forms import PeriodForm
 from reports.links import Links
 from reports.periods import Period, last_twelve_months, presets
-from reports.queries import (
-    breakdown,
-    by_project,
-    by_step,
-    figures_of,
-    find_place,
-    reachable,
-    rows_of,
-    statistics,
-    without_projects,
-)
+from reports.queries import Part, find_place, overview, reachable, statistics, without_projects
 from reports.tables import PlaceTable
 
 PLACES_SHOWN = 8
@@ -64,7 +54,6 @@ class DashboardView(LoginRequiredMixin, TemplateView):
             "presets": presets_of(organization, period),
             "trail": self.get_trail(organization, links),
             **self.get_figures(organization, period, links),
-            **self.get_parts(organization, period, links),
             **self.get_places(organization, period, links),
         }
 
@@ -75,31 +64,19 @@ class DashboardView(LoginRequiredMixin, TemplateView):
         return [{"name": place.short_name, "url": links.dashboard(place.code)} for place in places]
 
     def get_figures(self, organization, period: Period, links: Links) -> dict:
-        user = self.request.user
-        rows = rows_of(user, organization, period)
-        former = period.previous
+        """The figures beside those of the period before; charts and parts only for a territory."""
+        user, former = self.request.user, period.previous
         before = statistics(user, organization, former.start, former.end)
         if not self.is_reachable:
-            return {"former": former, "figures": figures(figures_of(rows), before, links.rows)}
-        steps = by_step(rows.sessions, period)
+            now = statistics(user, organization, period.start, period.end)
+            return {"former": former, "figures": figures(now, before, links.rows)}
+        has_places = organization.kind == OrganizationKind.SOCIAL or organization.level in WITH_COMMUNITIES
+        now = overview(user, organization, period, by_place=has_places)
         return {
             "former": former,
-            "figures": figures(figures_of(rows), before, links.rows, steps),
-            "charts": [people_chart(steps, period.is_short), band_chart(steps, period.is_short)],
-        }
-
-    def get_parts(self, organization, period: Period, links: Links) -> dict:
-        """Places below; from the community downwards the projects."""
-        if not self.is_reachable:
-            return {}
-        is_social = organization.kind == OrganizationKind.SOCIAL
-        has_places = is_social or organization.level in WITH_COMMUNITIES
-        split = breakdown if has_places else by_project
-        parts = split(self.request.user, organization, period.start, period.end)
-        return {
-            "parts": [{"part": part, "url": links.part(part)} for part in parts],
-            "parts_chart": parts_chart(PLACES_QUESTION if has_places else PROJECTS_QUESTION, parts, links.part),
-            "parts_title": "各实施社区" if is_social else "各下级组织" if has_places else "各项目",
+            "figures": figures(now.statistics, before, links.rows, now.steps),
+            "charts": [people_chart(now.steps, period.is_short), band_chart(now.steps, period.is_short)],
+            **parts_of(now.parts, organization, links, has_places),
         }
 
     def get_places(self, organization, period: Period, links: Links) -> dict:
@@ -113,6 +90,16 @@ class DashboardView(LoginRequiredMixin, TemplateView):
             "places": places,
             "places_url": links.rows("reports:place-list"),
         }
+
+
+def parts_of(parts: list[Part], organization, links: Links, has_places: bool) -> dict:
+    """Places below; from the community downwards the projects."""
+    is_social = organization.kind == OrganizationKind.SOCIAL
+    return {
+        "parts": [{"part": part, "url": links.part(part)} for part in parts],
+        "parts_chart": parts_chart(PLACES_QUESTION if has_places else PROJECTS_QUESTION, parts, links.part),
+        "parts_title": "各实施社区" if is_social else "各下级组织" if has_places else "各项目",
+    }
 
 
 def presets_of(organization: Organization, period: Period) -> list[dict]:

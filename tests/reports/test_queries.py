@@ -10,7 +10,17 @@ from orgs.enums import Tier
 from orgs.models import Membership, Organization, Person
 from projects.enums import ProjectState
 from reports.periods import Period
-from reports.queries import breakdown, by_project, by_step, home_of, reachable, rows_of, statistics, without_projects
+from reports.queries import (
+    breakdown,
+    by_project,
+    by_step,
+    home_of,
+    overview,
+    reachable,
+    rows_of,
+    statistics,
+    without_projects,
+)
 from services.enums import CheckInMethod, SessionState
 from services.models import Attendance
 from tests.cast import make_activity, make_project, make_session
@@ -199,6 +209,32 @@ def test_statistics_take_five_queries_and_the_breakdown_six(world, today, django
             statistics(world.leader, world.city_union, *days)
         with django_assert_num_queries(6):
             breakdown(world.leader, world.city_union, *days)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("by_place", [True, False])
+def test_the_overview_says_what_the_single_questions_say(world, today, seed, by_place):
+    make_random_world(world, seed)
+    split = breakdown if by_place else by_project
+    for name, period in (
+        ("city_union", Period(today - timedelta(days=90), today)),
+        ("street_union", Period(today - timedelta(days=30), today)),
+        ("community_union", Period(today - timedelta(days=90), today)),
+        ("contractor", Period(today - timedelta(days=3000), today)),
+        ("rival", Period(today - timedelta(days=3000), today - timedelta(days=2000))),
+    ):
+        place, days = getattr(world, name), (period.start, period.end)
+        found = overview(world.city, place, period, by_place=by_place)
+        assert found.statistics == statistics(world.city, place, *days), name
+        assert found.steps == by_step(rows_of(world.city, place, period).sessions, period), name
+        assert found.parts == split(world.city, place, *days), name
+
+
+def test_the_overview_takes_six_queries(world, today, django_assert_num_queries):
+    make_random_world(world, 1)
+    assert world.leader.memberships_today
+    with django_assert_num_queries(6):
+        overview(world.leader, world.city_union, Period(today - timedelta(days=90), today), by_place=True)
 
 
 @pytest.mark.parametrize("seed", range(3))
