@@ -2,7 +2,7 @@
 
 from orgs.operations.division import ImportResult, import_divisions
 from orgs.operations.organization import create_organization, update_organization
-from orgs.operations.person import register_person, relate_person, reveal_person, update_person
+from orgs.operations.person import register_person, reveal_person, update_person
 from orgs.operations.user import create_user, end_membership, grant_membership, reset_password, update_user
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "grant_membership",
     "import_divisions",
     "register_person",
-    "relate_person",
     "reset_password",
     "reveal_person",
     "update_organization",

@@ -29,8 +29,9 @@ def register_person(
     birth_date: date | None = None,
     groups: Iterable[str] = (),
     is_member: bool = False,
+    known_to: Iterable[Organization] = (),
 ) -> Person:
-    """The one row of this person, found or made, and known to ``organization`` from now on.
+    """The one row of this person, found or made; ``organization`` and those it is ``known_to`` know it from now on.
 
     Found by identity number, else by phone and name; what the row already knows is never overwritten, only
     blanks are filled. Two callers at once get the same row. ``by`` is None on public pages. Raises
@@ -45,14 +46,15 @@ def register_person(
             person = _make(facts, organization, by)
         else:
             _fill_blanks(person, facts, by)
-        relate_person(person, organization)
+        relate_person(person, organization, *known_to)
     return person
 
 
-def relate_person(person: Person, organization: Organization) -> None:
-    """``organization`` has a reason to know ``person``; saying so twice changes nothing."""
+def relate_person(person: Person, *organizations: Organization) -> None:
+    """``organizations`` have a reason to know ``person``; saying so twice changes nothing."""
     PersonOrganization.objects.bulk_create(
-        [PersonOrganization(person=person, organization=organization)], ignore_conflicts=True
+        [PersonOrganization(person=person, organization=organization) for organization in organizations],
+        ignore_conflicts=True,
     )
 
 

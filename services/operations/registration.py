@@ -6,7 +6,7 @@ from django.utils import timezone
 from core.errors import DomainError
 from core.workflow import step
 from orgs.models import Person, User
-from orgs.operations import register_person, relate_person
+from orgs.operations import register_person
 from services import workflow
 from services.enums import ActivityState, SessionState
 from services.models import Registration, Session
@@ -53,6 +53,5 @@ def check_open(session: Session) -> None:
 
 def known_person(session: Session, *, by: User | None, name: str, phone: str) -> Person:
     """The person in the registry, known to the community and to the contractor that serve them."""
-    person = register_person(by=by, organization=session.organization, name=name, phone=phone)
-    relate_person(person, session.activity.project.contractor)
-    return person
+    contractor = session.activity.project.contractor
+    return register_person(by=by, organization=session.organization, name=name, phone=phone, known_to=[contractor])
