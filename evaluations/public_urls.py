@@ -6,6 +6,6 @@ from evaluations.views import respond
 
 app_name = "rate"
 urlpatterns = [
-    path("s/<str:token>/", respond.RateSessionView.as_view(), name="session"),
+    path("s/<slug:token>/", respond.RateSessionView.as_view(), name="session"),
     path("<str:ticket>/", respond.RateTicketView.as_view(), name="ticket"),
 ]

@@ -27,7 +27,7 @@ class OrganizationSelect(forms.Select):
 
     def _is_key(self, text: str) -> bool:
         """A visitor may send anything; what is no key at all must not reach the database."""
-        return bool(text) if self.by == "code" else text.isascii() and text.isdigit()
+        return text.isprintable() and text != "" if self.by == "code" else text.isascii() and text.isdigit()
 
     def optgroups(self, name, value, attrs=None):
         everything = self.choices

@@ -33,11 +33,14 @@ class OrganizationFilter(django_filters.ModelChoiceFilter):
 
 
 class PlaceForm(forms.Form):
-    """Refuses a period that ends before it starts."""
+    """Refuses a period that ends before it starts, and years nobody has records of."""
 
     def clean(self):
         values = super().clean()
         start, end = values.get("start"), values.get("end")
+        for name, day in (("start", start), ("end", end)):
+            if day and not 2000 <= day.year <= 2100:
+                self.add_error(name, "请填写2000年至2100年之间的日期。")
         if start and end and end < start:
             self.add_error("end", "结束日期早于开始日期，请改正后再查询。")
         return values

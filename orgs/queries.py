@@ -11,7 +11,7 @@ from orgs.scope import ancestor_paths
 
 def matching_organizations(rows: OrganizationQuerySet, text: str) -> OrganizationQuerySet:
     """Rows whose name or place contains ``text``, or whose initials or code begin with it."""
-    text = text.strip()
+    text = text.replace("\0", "").strip()  # the database takes anything but NUL
     if not text:
         return rows
     return rows.filter(

@@ -44,7 +44,7 @@ def open_needs(user: User, project_pk: int | None = None):
 
 def matching_needs(rows, text: str):
     """Rows whose title or community contains ``text``, or whose community's initials begin with it."""
-    text = text.strip()
+    text = text.replace("\0", "").strip()
     place = Q(organization__name__icontains=text) | Q(organization__initials__startswith=text.lower())
     return rows.filter(Q(title__icontains=text) | place) if text else rows
 

@@ -98,12 +98,22 @@ class SessionSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class MomentField(serializers.DateTimeField):
+    """A moment; one so early that its time zone cannot be converted is wrong, not a crash."""
+
+    def to_internal_value(self, value):
+        try:
+            return super().to_internal_value(value)
+        except OverflowError:
+            self.fail("overflow")
+
+
 class MeetingBody(serializers.Serializer):
     """When, where, how many."""
 
     venue = serializers.CharField(max_length=60)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
     capacity = serializers.IntegerField(min_value=1, max_value=CAPACITY_LIMIT)
 
     def validate(self, values):

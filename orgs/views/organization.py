@@ -99,8 +99,8 @@ class OrganizationOptionsView(LoginRequiredMixin, View):
     def get(self, request):
         rows = Organization.objects.visible_to(request.user)
         for field in ("kind", "level"):
-            if request.GET.get(field):
-                rows = rows.filter(**{field: request.GET[field]})
+            if asked := request.GET.get(field, "").replace("\0", ""):
+                rows = rows.filter(**{field: asked})
         found = matching_organizations(rows, request.GET.get("q", ""))[:OPTIONS]
         value = "code" if request.GET.get("by") == "code" else "pk"
         return JsonResponse({"results": [{"id": str(getattr(row, value)), "text": row.name} for row in found]})

@@ -18,6 +18,7 @@ from projects.money import WHOLE_DIGITS, positive_money
 from projects.operations.need import move_needs
 from projects.queries import planned_amounts
 
+YEARS = range(2000, 2101)  # what plans, funds and figures can hold
 EDITABLE = (ProjectState.DRAFT, ProjectState.RETURNED)
 
 
@@ -129,6 +130,8 @@ def check_worker(worker: User, contractor: Organization) -> None:
 def check_period(starts_on: date, ends_on: date) -> None:
     if ends_on < starts_on:
         raise DomainError("结束日期早于开始日期，请核对项目期限。")
+    if starts_on.year not in YEARS or ends_on.year not in YEARS:
+        raise DomainError(f"项目期限应在{YEARS[0]}年至{YEARS[-1]}年之间，请核对年份。")
 
 
 def checked_outputs(outputs: list[dict]) -> list[Output]:

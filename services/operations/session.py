@@ -12,6 +12,7 @@ from orgs.enums import OrganizationKind
 from orgs.models import Organization, User
 from projects.enums import ProjectState
 from projects.models import Project
+from projects.operations.application import YEARS
 from services import notifications, workflow
 from services.counting import attended
 from services.enums import ActivityState, SessionState
@@ -160,6 +161,8 @@ def _check_place(project: Project, organization: Organization) -> None:
 
 
 def _check_time(project: Project, starts_at: datetime, ends_at: datetime) -> None:
+    if starts_at.year not in YEARS or ends_at.year not in YEARS:  # also what no clock can convert
+        raise DomainError("日期的年份不正确，请改正。")
     starts_on, ends_on = timezone.localtime(starts_at).date(), timezone.localtime(ends_at).date()
     if ends_at <= starts_at:
         raise DomainError("结束时间早于或等于开始时间，请改正。")
