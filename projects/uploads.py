@@ -11,6 +11,8 @@ from core.errors import DomainError
 
 MAGIC = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
 OFFICE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+# What zipfile raises for archives that are damaged, made for something else, or made up.
+UNREADABLE = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, OverflowError, ValueError)
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "png": "image/png",
@@ -39,7 +41,7 @@ def office_kind(file: File) -> str:
     """``docx``, ``xlsx`` or nothing, from the names inside the archive; nothing is unpacked."""
     try:
         names = set(zipfile.ZipFile(file).namelist())
-    except zipfile.BadZipFile:
+    except UNREADABLE:
         return ""
     return next((extension for name, extension in OFFICE.items() if name in names), "")
 

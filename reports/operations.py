@@ -13,17 +13,21 @@ from reports.enums import ReportState
 from reports.models import ReportRun
 from reports.workflow import RETRY_REPORT
 
+FIRST_YEAR = 2000
 UNDER_WAY = (ReportState.QUEUED, ReportState.RUNNING)
 
 
 def request_report(organization: Organization, *, by: User, month: date) -> ReportRun:
     """Queue the monthly report of ``organization`` for the month ``month`` lies in, in ``by``'s present identity.
 
-    Raises ``DomainError`` for a month that has not begun, or while the same report of the same person is under way.
+    Raises ``DomainError`` for a month that has not begun or is before our time, or while the same report of the same
+    person is under way.
     """
     month = month.replace(day=1)
     if month > timezone.localdate():
         raise DomainError("这个月还没有开始，没有可统计的数据。请选择本月或以前的月份。")
+    if month.year < FIRST_YEAR:
+        raise DomainError(f"只能统计{FIRST_YEAR}年以后的月份，请核对年份。")
     with transaction.atomic():
         User.objects.select_for_update().get(pk=by.pk)  # two clicks on the same button ask one after the other
         if ReportRun.objects.filter(

@@ -77,6 +77,11 @@ def prepare(environment: dict[str, str], var: Path, servers: Servers, static: st
     """Bring database and static files up to date; load the demo the first time."""
     url = environment["DATABASE_URL"]
     demo.mark(var, url)
+    if not demo.is_demo(var, url):  # with this directory's keys everything new would be unreadable there, and back
+        raise SystemExit(
+            f"DATABASE_URL names a database not begun in {var}; the keys here do not fit; nothing was touched. "
+            "Unset it, name an empty database together with a new SANLIAN_VAR, or see “Production” in the README."
+        )
     demo.clear_half_loaded(var, url, servers)
     say("Migrating the database …")
     manage(environment, "migrate", "--no-input", "--verbosity", "1")

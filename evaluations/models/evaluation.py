@@ -10,15 +10,19 @@ from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from evaluations import workflow
 from evaluations.enums import EvaluationState
-from orgs.scope import OrgScopedQuerySet
+from orgs.enums import Role
+from orgs.scope import OrgScopedQuerySet, has_role
 
 
 class EvaluationQuerySet(OrgScopedQuerySet):
     org_fields = ("project__organization", "project__contractor")
 
     def visible_to(self, user):
-        """Evaluations of projects in one's subtrees, and those assigned to oneself and not taken back."""
-        return super().visible_to(user) | self.filter(evaluator_id=user.pk).exclude(state=EvaluationState.WITHDRAWN)
+        """Evaluations of projects in one's subtrees, and those assigned to oneself as an expert and not taken back."""
+        rows = super().visible_to(user)
+        if not has_role(user, Role.EXPERT):
+            return rows
+        return rows | self.filter(evaluator_id=user.pk).exclude(state=EvaluationState.WITHDRAWN)
 
 
 class Evaluation(models.Model):

@@ -2,12 +2,15 @@
 
 from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import PasswordChangeView
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
+from rest_framework.authtoken.models import Token
 
 from core.forms import NoteForm
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
@@ -101,6 +104,16 @@ class UserResetPasswordView(ActionPage):
 def grant_role(user: User, *, by: User, organization, **facts) -> Membership:
     """The operation addressed by its user instead of its organization."""
     return operations.grant_membership(organization, by=by, user=user, **facts)
+
+
+class OwnPasswordView(PasswordChangeView):
+    """SECURITY: who changes a password may do so because somebody else knows it: API tokens end with it, as after a
+    reset; other sessions end by themselves."""
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            Token.objects.filter(user=self.request.user).delete()  # unscoped: one's own
+            return super().form_valid(form)
 
 
 class UserGrantView(ActionPage):

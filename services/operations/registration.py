@@ -10,7 +10,7 @@ from orgs.operations import register_person
 from services import workflow
 from services.enums import ActivityState, SessionState
 from services.models import Registration, Session
-from services.operations.session import locked_session
+from services.operations.session import RECORDING, locked_session
 
 
 def register_participant(session: Session, *, by: User | None = None, name: str, phone: str) -> Registration:
@@ -43,7 +43,7 @@ def cancel_registration(registration: Registration, *, by: User | None = None, n
 
 def check_open(session: Session) -> None:
     """Raises ``DomainError`` unless people may sign up now."""
-    if session.activity.state != ActivityState.PUBLISHED:
+    if session.activity.state != ActivityState.PUBLISHED or session.activity.project.state not in RECORDING:
         raise DomainError("活动没有开放报名。")
     if session.state != SessionState.PLANNED:
         raise DomainError(f"本场{session.get_state_display()}，不能再报名。")

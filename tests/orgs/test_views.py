@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from rest_framework.authtoken.models import Token
 
 from orgs.enums import OrganizationKind as Kind
 from orgs.enums import Role
@@ -10,7 +11,7 @@ from orgs.middleware import SESSION_KEY
 from orgs.models import Membership, Organization, Person, PersonEvent, User
 from orgs.operations import register_person
 from orgs.pinyin import initials
-from tests.cast import ROLE_NAMES, make_organization, make_user
+from tests.cast import PASSWORD, ROLE_NAMES, make_organization, make_user
 
 MANAGERS = {"city", "district", "street"}
 UNION_STAFF = MANAGERS | {"community"}
@@ -170,6 +171,18 @@ def test_who_changes_whose_account(world, signed_in, role, whose, update, reset)
     client, pk = signed_in(getattr(world, role)), getattr(world, whose).pk
     assert client.get(reverse("orgs:user-update", args=[pk])).status_code == update
     assert client.get(reverse("orgs:user-reset-password", args=[pk])).status_code == reset
+
+
+def test_a_changed_password_ends_tokens(world, signed_in):
+    Token.objects.create(user=world.worker)
+    other = Token.objects.create(user=world.ngo)
+    new = {"new_password1": "lantian-5831", "new_password2": "lantian-5831"}
+    client, url = signed_in(world.worker), reverse("password_change")
+    assert client.post(url, new | {"old_password": "wrong"}).status_code == 200
+    assert Token.objects.count() == 2
+    assert client.post(url, new | {"old_password": PASSWORD}).status_code == 302
+    assert list(Token.objects.all()) == [other]
+    assert client.get("/").status_code == 200
 
 
 def test_a_superior_with_a_second_role_below_is_not_taken_over(world, signed_in):

@@ -23,6 +23,19 @@ def office_file(inner: str) -> bytes:
     return content.getvalue()
 
 
+def damaged(content: bytes, old: bytes, new: bytes) -> bytes:
+    """``content`` with the last ``old`` overwritten: the archive's directory stands at its end."""
+    start = content.rindex(old)
+    return content[:start] + new + content[start + len(new) :]
+
+
+DOCX = office_file("word/document.xml")
+FROM_THE_FUTURE = damaged(DOCX, b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xf0")
+NOT_UTF8 = damaged(
+    damaged(DOCX, b"word/", b"\xff\xfe"), b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x00\x08"
+)
+
+
 def told(user) -> list[str]:
     return list(Notification.objects.filter(recipient=user).order_by("pk").values_list("key", flat=True))
 
@@ -47,6 +60,8 @@ def test_create_need(world):
         ({"evidence_file": SimpleUploadedFile("a.pdf", b"MZ\x90\x00 not a pdf")}, "附件不是"),
         ({"evidence_file": SimpleUploadedFile("a.docx", b"PK\x03\x04 broken")}, "附件不是"),
         ({"evidence_file": SimpleUploadedFile("a.docx", office_file("anything.js"))}, "附件不是"),
+        ({"evidence_file": SimpleUploadedFile("a.docx", FROM_THE_FUTURE)}, "附件不是"),
+        ({"evidence_file": SimpleUploadedFile("a.docx", NOT_UTF8)}, "附件不是"),
     ],
 )
 def test_refused_needs_leave_nothing(world, fields, sentence):

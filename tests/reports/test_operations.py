@@ -57,6 +57,12 @@ def test_request_report_queues_one_run_with_its_event(world, last_month, django_
     assert len(later) == 1
 
 
+def test_request_report_refuses_a_month_before_our_time(world):
+    with pytest.raises(DomainError, match="2000年以后"):
+        operations.request_report(world.street_union, by=world.street, month=date(1, 1, 1))
+    assert ReportRun.objects.count() == 0
+
+
 def test_request_report_refuses_a_month_that_has_not_begun(world, django_capture_on_commit_callbacks):
     coming = month_of(timezone.localdate()).end + DAY
     with django_capture_on_commit_callbacks() as later, pytest.raises(DomainError, match="还没有开始"):

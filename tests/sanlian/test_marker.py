@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sanlian import demo, keys
+from sanlian import demo, keys, launch
 from sanlian.embedded import Servers
 
 pytestmark = pytest.mark.servers
@@ -46,6 +46,15 @@ def test_a_database_with_data_never_becomes_a_demo(servers, url, capsys):
     demo.mark(servers.home, url)
     assert not demo.is_demo(servers.home, url)
     assert "already holds data" in capsys.readouterr().out
+
+
+def test_foreign_data_is_not_touched_with_the_keys_of_a_demo(servers, url):
+    fill(servers)
+    with pytest.raises(SystemExit, match="nothing was touched"):
+        launch.prepare({"DATABASE_URL": url}, servers.home, servers, "")
+    with servers.postgres.connect("sanlian").cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        assert cursor.fetchall() == [("filled",)]
 
 
 def test_another_database_is_no_demo_though_the_directory_is(servers, url):

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from orgs.models import Person, PersonOrganization
+from projects.enums import ProjectState
 from services import operations
 from services.counting import attended
 from services.enums import ActivityState, CheckInMethod, RegistrationState
 from services.models import Attendance, Registration, RegistrationEvent
-from tests.cast import make_activity, make_session
+from tests.cast import make_activity, make_project, make_session
 
 WANG = {"name": "王小芳", "phone": "13800000001"}
 
@@ -52,6 +53,13 @@ def test_register_participant_when_full(world, activity):
     refused("名额已满", operations.register_participant, session, name="李强", phone="13800000002")
     operations.cancel_registration(first)
     assert operations.register_participant(session, name="李强", phone="13800000002").pk != first.pk
+
+
+@pytest.mark.parametrize("state", [ProjectState.COMPLETED, ProjectState.APPROVED])
+def test_register_participant_only_while_the_project_takes_records(world, client, state):
+    session = make_session(world, make_activity(world, make_project(world, state)))
+    refused("没有开放报名", operations.register_participant, session, **WANG)
+    assert "没有开放报名" in client.get(session.get_public_url()).content.decode()
 
 
 def test_register_participant_until_the_end(world, activity):

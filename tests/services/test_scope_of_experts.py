@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from evaluations.models import Rating
+from evaluations.models import Evaluation, Rating
 from orgs.operations import register_person
 from projects.enums import ProjectState
 from projects.models import Instalment, LedgerEntry, Need, Project
@@ -38,5 +38,10 @@ def test_the_page_of_a_session_names_nobody_to_an_expert(world, signed_in):
 
 
 def test_who_is_no_expert_any_more_sees_nothing(world):
-    make_session(world, make_activity(world, make_project(world, ProjectState.ACTIVE, evaluator=world.rival_head)))
+    project = make_project(world, ProjectState.ACTIVE, evaluator=world.rival_head)
+    make_session(world, make_activity(world, project))
+    Evaluation.objects.create(
+        project=project, evaluator=world.rival_head, assigned_by=world.district, due_on=timezone.localdate()
+    )
     assert Session.objects.visible_to(world.rival_head).count() == 0
+    assert Evaluation.objects.visible_to(world.rival_head).count() == 0
