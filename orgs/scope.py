@@ -56,4 +56,8 @@ class OrgScopedQuerySet(models.QuerySet):
     org_fields: tuple[str, ...] = ("organization",)
 
     def visible_to(self, user):
-        return self.filter(in_subtrees(org_paths(user), *self.org_fields))
+        return self.filter(self.within(org_paths(user)))
+
+    def within(self, paths: list[str]) -> Q:
+        """Which rows lie under one of ``paths``."""
+        return in_subtrees(paths, *self.org_fields)

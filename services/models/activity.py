@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
+from orgs.models import Organization
+from orgs.scope import in_subtrees
 from projects.models.project import ProjectScopedQuerySet
 from services import workflow
 from services.enums import ActivityKind, ActivityState, SessionState, TimeBand
@@ -73,6 +75,12 @@ class SessionQuerySet(ProjectScopedQuerySet):
 
     org_fields = ("organization", "activity__project__contractor")
     project_path = "activity__project"
+
+    def within(self, paths):
+        """The same rows as joins over ``org_fields`` would find, which took four tables to count a city's sessions."""
+        places = Organization.objects.filter(in_subtrees(paths, "")).order_by()
+        contracted = Activity.objects.filter(in_subtrees(paths, "project__contractor")).order_by()
+        return Q(organization__in=places) | Q(activity__in=contracted)
 
     def held(self):
         """场次 counts these: held, with at least one attendance or headcount behind it."""
