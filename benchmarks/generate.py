@@ -137,7 +137,7 @@ def contractors() -> list[int]:
         Organization(name=f"服务中心{number}", code=f"SO-{number:04d}", kind=OrganizationKind.SOCIAL)
         for number in range(CONTRACTORS)
     )
-    return [Organization.objects.get(depth=1).add_child(instance=body).pk for body in made]
+    return [Organization.objects.add_child(Organization.objects.get(depth=1), instance=body).pk for body in made]
 
 
 def money(user: User) -> list[int]:

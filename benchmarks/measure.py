@@ -16,6 +16,7 @@ from django.utils import timezone
 from benchmarks.generate import USERNAME, Size
 from benchmarks.table import Row
 from orgs.models import Organization, Person, User
+from orgs.scope import STEP
 from services import operations
 from services.enums import CheckInMethod
 from services.models import Attendance, Session
@@ -91,7 +92,8 @@ def lists(client: Client, size: Size) -> list[Row]:
 
 def narrowed() -> str:
     """One district's held sessions of the last thirty days: where a click on a dashboard's figure leads."""
-    district = Organization.objects.filter(level="district").first()
+    latest = Session.objects.held().select_related("organization").first()
+    district = Organization.objects.get(path=latest.organization.path[: 2 * STEP])
     start = timezone.localdate() - timedelta(days=30)
     return urlencode({"state": "held", "organization": district.code, "start": start.isoformat()})
 

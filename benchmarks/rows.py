@@ -95,7 +95,7 @@ def session_rows(size, dice, activities, place: dict[int, int]) -> Iterator[dict
     yesterday = timezone.localdate() - timedelta(days=1)
     for number in range(size.sessions):
         activity = activities[number % len(activities)]
-        day = yesterday - timedelta(days=YEAR - 1 - number * YEAR // size.sessions)
+        day = yesterday - timedelta(days=(size.sessions - 1 - number) * YEAR // size.sessions)
         starts_at = timezone.make_aware(datetime.combine(day, clock(dice.choice((9, 14, 15, 18, 19)))))
         yield {
             "activity": activity["id"],

@@ -1,6 +1,7 @@
 """``make bench``: load the generated set once, then measure everything in one run.
 
-BENCH_SESSIONS, BENCH_ATTENDANCES and BENCH_PEOPLE make the set smaller for a quick look.
+BENCH_SESSIONS, BENCH_ATTENDANCES and BENCH_PEOPLE make the set smaller for a quick look, BENCH_REPEATS and
+BENCH_CHECK_INS the measuring shorter.
 """
 
 import os
@@ -19,6 +20,7 @@ def main() -> None:
     servers = Servers(HOME)
     with servers.in_use():
         servers.postgres.ensure_database(DATABASE)
+        (HOME / "static").mkdir(exist_ok=True)  # the file server warns when there is nothing to serve
         os.environ |= servers.environment(DATABASE) | demo_environment(HOME)
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
         # Django may only be set up once the environment names the database.
@@ -29,7 +31,9 @@ def main() -> None:
 
         size = generate.Size.asked()
         generate.ensure(size, sys.stdout)
-        sys.stdout.write(table.render(measure.everything(size, sys.stdout)))
+        rows = measure.everything(size, sys.stdout)
+        sys.stdout.write(f"Load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.\n")
+        sys.stdout.write(table.render(rows))
 
 
 if __name__ == "__main__":
