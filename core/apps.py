@@ -2,6 +2,7 @@
 
 from django import forms
 from django.apps import AppConfig
+from django.core import validators
 
 
 class CoreConfig(AppConfig):
@@ -9,5 +10,8 @@ class CoreConfig(AppConfig):
     verbose_name = "公共"
 
     def ready(self):
-        """Django says 该字段是必填项; nobody in an office calls it a 字段."""
+        """Django's own words are a programmer's (该字段是必填项, 确保该变量…); these are an office's."""
         forms.Field.default_error_messages["required"] = "必填项，请填写或选择。"
+        validators.MinValueValidator.message = "不能小于%(limit_value)s。"
+        validators.MaxValueValidator.message = "不能大于%(limit_value)s。"
+        validators.MaxLengthValidator.message = "最多%(limit_value)d个字，现在有%(show_value)d个。"

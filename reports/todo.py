@@ -141,7 +141,8 @@ WAITING: dict[str, tuple[Callable, ...]] = {
 def session_todos(user, mine: Q, *, is_runner: bool) -> Iterator[Todo]:
     """Sessions of today and tomorrow; for those who run them also the past ones nobody has confirmed."""
     today = timezone.localdate()
-    planned = Session.objects.visible_to(user).filter(mine, state=SessionState.PLANNED).select_related("activity")
+    planned = Session.objects.visible_to(user).filter(mine, state=SessionState.PLANNED)
+    planned = planned.select_related("activity", "organization")
     soon = planned.filter(starts_on__range=(today, today + timedelta(days=1)), activity__state=ActivityState.PUBLISHED)
     days = {"start": today, "end": today + timedelta(days=1), "state": SessionState.PLANNED}
     yield todo("今明两天的场次", soon.order_by("starts_at", "pk"), "services:session-list", days, session_note)
@@ -161,7 +162,7 @@ def need_note(need: Need) -> str:
 
 
 def session_note(session: Session) -> str:
-    return f"{moment(session.starts_at)}，{session.venue}"
+    return f"{moment(session.starts_at)}，{session.organization.short_name}，{session.venue}"
 
 
 def todo(

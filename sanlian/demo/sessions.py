@@ -80,7 +80,7 @@ def make_session(world: World, plan: ProjectPlan, profile: Profile, activity: Ac
     return Session(
         activity=activity,
         organization=organization,
-        venue=f"{organization.place}{world.rng.choice(profile.venues)}",
+        venue=world.rng.choice(profile.venues),
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=profile.minutes),
         capacity=-(-profile.size[1] // 10) * 10,
@@ -131,7 +131,7 @@ def schedule(world: World, plan: ProjectPlan, activity: Activity, offset: int, h
             activity,
             by=activity.lead,
             organization=host,
-            venue=f"{host.place}{profile.venues[0]}",
+            venue=profile.venues[0],
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=profile.minutes),
             capacity=-(-profile.size[1] // 10) * 10,
