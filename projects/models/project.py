@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
@@ -56,7 +57,10 @@ class ProjectQuerySet(ProjectScopedQuerySet):
 
 
 class Project(models.Model):
-    """One purchased service: 社会组织承接, 社工执行, 社区实施."""
+    """One purchased service: 社会组织承接, 社工执行, 社区实施.
+
+    Kept by the database whatever the code does: a recorded final score, and the fund and budget once committed.
+    """
 
     code = models.CharField("项目编号", max_length=20, unique=True, editable=False)
     name = models.CharField("项目名称", max_length=60)
@@ -119,7 +123,25 @@ class Project(models.Model):
                 name="project_completed_has_score",
             ),
         ]
-        triggers = [guarded_states(*workflow.PROJECT)]
+        triggers = [
+            guarded_states(*workflow.PROJECT),
+            pgtrigger.Protect(
+                name="score_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    old__final_score__isnull=False, old__final_score__df=pgtrigger.F("new__final_score")
+                ),
+            ),
+            pgtrigger.Protect(
+                name="commitment_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__fund__isnull=False)
+                & (
+                    pgtrigger.Q(old__fund__df=pgtrigger.F("new__fund"))
+                    | pgtrigger.Q(old__budget__df=pgtrigger.F("new__budget"))
+                ),
+            ),
+        ]
 
     def __str__(self):
         return self.name

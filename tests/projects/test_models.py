@@ -39,6 +39,21 @@ def test_ledger_rows_never_change(world):
     assert row.amount == Decimal("1000000.00")
 
 
+def test_a_recorded_score_and_a_commitment_never_change(world):
+    project = make_project(world, "final_review")
+    rows, other = Project.objects.filter(pk=project.pk), make_fund(world, name="另一笔")
+    for change in ({"budget": 1}, {"fund": None}, {"fund": other}):
+        with pytest.raises(InternalError), transaction.atomic():
+            rows.update(**change)
+    rows.update(final_score=88)
+    for score in (89, None):
+        with pytest.raises(InternalError), transaction.atomic():
+            rows.update(final_score=score)
+    rows.update(final_score=88, budget=project.budget, evaluator=world.expert)
+    made = rows.get()
+    assert (made.final_score, made.budget, made.fund) == (88, project.budget, project.fund)
+
+
 def test_a_fund_is_never_overdrawn(world):
     project = make_project(world)
     fund = make_fund(world, "100.00")
