@@ -1,5 +1,6 @@
 """Thin glue over Django, django-filter and django-tables2. No new concepts live here."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin
 from django.db import models, transaction
@@ -54,10 +55,20 @@ class ListPage(ScopedMixin, SingleTableMixin, FilterView):
     def render_to_response(self, context, **kwargs):
         """The table, or with ``?export=1`` all its rows as Excel."""
         if "export" in self.request.GET:
+            if context["total"] > settings.EXPORT_ROWS:
+                return self.refuse_export(context["total"])
             return xlsx_response(str(self.title), context["table"].as_values())
         response = super().render_to_response(context, **kwargs)
         patch_vary_headers(response, ["HX-Request"])  # the browser's Back must not show a bare table
         return response
+
+    def refuse_export(self, total: int) -> HttpResponseRedirect:
+        """Back to the list: a file of a million rows would take the server's memory with it."""
+        limit = f"一次最多导出{settings.EXPORT_ROWS:,}行"
+        messages.error(self.request, f"共{total:,}行，{limit}。请先筛选组织或期间，再分批导出。")
+        query = self.request.GET.copy()
+        del query["export"]
+        return HttpResponseRedirect(f"{self.request.path}?{query.urlencode()}")
 
     def get_filterset_kwargs(self, filterset_class):
         """Always bound: a filter set may narrow by default, also when nothing is asked for."""

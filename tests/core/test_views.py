@@ -89,6 +89,13 @@ def test_nonsense_pages_and_orders_are_harmless(world, signed_in, evaluations, q
     assert len(names(signed_in(world.district).get(LIST + query))) == 3
 
 
+def test_an_export_too_long_is_refused_with_what_to_do(world, signed_in, evaluations, settings):
+    settings.EXPORT_ROWS = 1
+    answer = signed_in(world.district).get(LIST + "?export=1&sort=project", follow=True)
+    assert answer.redirect_chain == [(LIST + "?sort=project", 302)]
+    assert "请先筛选组织或期间，再分批导出。" in answer.content.decode()
+
+
 def test_export_holds_the_filtered_rows(world, signed_in, evaluations):
     submit_evaluation(evaluations[0], by=world.expert, score=Decimal(95), comment="好")
     answer = signed_in(world.district).get(LIST + f"?export=1&state={EvaluationState.SCORED}")
