@@ -1,6 +1,7 @@
 """What the API shows and takes."""
 
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 
 from core.api import VisibleRelatedField
 from evaluations.models import Evaluation, Rating
@@ -43,7 +44,12 @@ class AssignSerializer(serializers.Serializer):
     due_on = serializers.DateField()
 
     def validate(self, values):
-        """The pool depends on the project; who is outside it does not exist for the caller."""
+        """The pool depends on the project; who is outside it does not exist for the caller.
+
+        SECURITY: asked before the pool, which is nothing for the parties of the project to feel out.
+        """
+        if not self.context["request"].user.has_perm("evaluations.assign_evaluation", values["project"]):
+            raise PermissionDenied
         evaluator = experts_for(values["project"]).filter(pk=values["evaluator"]).first()
         if evaluator is None:
             raise serializers.ValidationError({"evaluator": "本项目的专家名单中没有这个人，请从名单中选择。"})

@@ -42,6 +42,7 @@ def test_withdraw(world, api):
 def test_assigning_needs_the_purchaser(world, api):
     project = make_project(world, ProjectState.FINAL_REVIEW)
     assert api(world.ngo).post(URL, assignment(project, world.expert)).status_code == 403
+    assert api(world.ngo).post(URL, assignment(project, world.ngo)).status_code == 403  # says nothing of the pool
     assert not Evaluation.objects.exists()
 
 
