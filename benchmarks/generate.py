@@ -1,11 +1,9 @@
 """A year of a whole city over the real tree: 100,000 sessions, 1,000,000 attendances by 200,000 people."""
 
-import os
 import random
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from django.utils import timezone
 
 from benchmarks import rows
 from benchmarks.copying import copy, numbered
+from benchmarks.size import Size
 from evaluations.models import Rating, RatingReceipt
 from orgs.enums import OrganizationKind, Role
 from orgs.models import Membership, Organization, Person, PersonOrganization, User
@@ -26,42 +25,6 @@ from services.models import Activity, Attendance, Session
 DIVISIONS = Path(__file__).resolve().parent.parent / "sanlian" / "demo" / "shenyang_divisions.csv"
 USERNAME = "bench"
 CONTRACTORS = 20
-
-
-@dataclass(frozen=True)
-class Size:
-    """How large the set is; at least one attendance per session."""
-
-    sessions: int = 100_000
-    attendances: int = 1_000_000
-    people: int = 200_000
-
-    @classmethod
-    def asked(cls) -> "Size":
-        """As BENCH_SESSIONS, BENCH_ATTENDANCES and BENCH_PEOPLE say."""
-        return cls(
-            **{
-                name: int(os.environ[f"BENCH_{name.upper()}"])
-                for name in ("sessions", "attendances", "people")
-                if f"BENCH_{name.upper()}" in os.environ
-            }
-        )
-
-    @property
-    def projects(self) -> int:
-        return max(self.sessions // 50, 1)
-
-    @property
-    def activities(self) -> int:
-        return max(self.sessions // 10, 1)
-
-    @property
-    def each(self) -> int:
-        """Attendances per session."""
-        return max(self.attendances // self.sessions, 1)
-
-    def __str__(self):
-        return f"{self.sessions:,} sessions, {self.attendances:,} attendances, {self.people:,} people"
 
 
 def ensure(size: Size, out) -> None:

@@ -13,7 +13,8 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
-from benchmarks.generate import USERNAME, Size
+from benchmarks.generate import USERNAME
+from benchmarks.size import Size
 from benchmarks.table import Row
 from orgs.models import Organization, Person, User
 from orgs.scope import STEP

@@ -8,20 +8,20 @@ import os
 import sys
 from pathlib import Path
 
+from benchmarks.size import Size
 from sanlian.embedded import Servers
 from sanlian.keys import demo_environment
 
-DATABASE = "sanlian_bench"
 HOME = Path(__file__).resolve().parent.parent / "var" / "bench"
 
 
 def main() -> None:
     """Bring the servers up, load unless the same set is already there, measure, print one table."""
-    servers = Servers(HOME)
+    servers, size = Servers(HOME), Size.asked()
     with servers.in_use():
-        servers.postgres.ensure_database(DATABASE)
+        servers.postgres.ensure_database(size.database)
         (HOME / "static").mkdir(exist_ok=True)  # the file server warns when there is nothing to serve
-        os.environ |= servers.environment(DATABASE) | demo_environment(HOME)
+        os.environ |= servers.environment(size.database) | demo_environment(HOME)
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
         # Django may only be set up once the environment names the database.
         import django
@@ -29,7 +29,6 @@ def main() -> None:
         django.setup()
         from benchmarks import generate, measure, table
 
-        size = generate.Size.asked()
         generate.ensure(size, sys.stdout)
         rows = measure.everything(size, sys.stdout)
         sys.stdout.write(f"Load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.\n")

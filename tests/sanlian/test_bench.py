@@ -8,13 +8,14 @@ from django.db.models import Count, F
 from django.test import Client
 
 from benchmarks import generate, measure
+from benchmarks.size import Size
 from benchmarks.table import Row, render
 from evaluations.models import Rating, RatingReceipt
 from orgs.models import Organization, Person, PersonOrganization, User
 from services.models import Attendance, Session
 from services.time_band import band_of
 
-SIZE = generate.Size(sessions=120, attendances=600, people=90)
+SIZE = Size(sessions=120, attendances=600, people=90)
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def test_the_set_keeps_the_rules(loaded):
     assert (Rating.objects.count(), RatingReceipt.objects.count()) == (240, 240)
     assert all(session.time_band == band_of(session.starts_at) for session in Session.objects.all())
     assert generate.is_loaded(SIZE)
-    assert not generate.is_loaded(generate.Size(sessions=121, attendances=605, people=90))
+    assert not generate.is_loaded(Size(sessions=121, attendances=605, people=90))
     assert Person.objects.create(name="下一个", organization_id=1).pk == 91
 
 
