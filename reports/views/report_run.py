@@ -3,6 +3,7 @@
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views import View
 
 from core.forms import NoteForm
@@ -35,7 +36,10 @@ class ReportRunDetailView(DetailPage):
     transitions = (RETRY_REPORT,)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"is_under_way": self.object.state in UNDER_WAY}
+        return super().get_context_data(**kwargs) | {
+            "is_under_way": self.object.state in UNDER_WAY,
+            "back": {"label": "月报", "url": reverse("reports:reportrun-list")},
+        }
 
 
 class ReportRunCreateView(CreatePage):
