@@ -1,6 +1,7 @@
 """Forms of this app; choices start at what the user manages or sees."""
 
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from stdnum.cn import uscc
@@ -16,6 +17,12 @@ from orgs.roles import grantable_roles, roles_for
 
 DAY = forms.DateInput(attrs={"type": "date"})
 NOT_YOURS = "您没有在该组织办理的权限，请选择您管理的组织。"
+
+
+class SignInForm(AuthenticationForm):
+    """A name longer than any of ours is wrong before the lock-out writes it down (Django only limits typing it)."""
+
+    username = UsernameField(max_length=150, widget=forms.TextInput(attrs={"autofocus": True}))
 
 
 class OrganizationFacts(UserFormMixin, forms.ModelForm):

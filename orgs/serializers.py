@@ -2,6 +2,7 @@
 
 from django.contrib.auth.password_validation import validate_password
 from rest_framework import serializers
+from rest_framework.authtoken.serializers import AuthTokenSerializer
 
 from core.api import VisibleRelatedField
 from orgs.enums import Gender, OrganizationKind, Role, ServiceGroup
@@ -71,6 +72,12 @@ class UserSerializer(serializers.ModelSerializer):
         model = User
         fields = ["id", "username", "name", "email", "phone", "last_login", "memberships"]
         read_only_fields = fields
+
+
+class SignInSerializer(AuthTokenSerializer):
+    """Name and password for a token; a name longer than any of ours is wrong before the lock-out writes it down."""
+
+    username = serializers.CharField(max_length=150, write_only=True)
 
 
 class PasswordSerializer(serializers.Serializer):

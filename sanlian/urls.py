@@ -3,11 +3,15 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
-from rest_framework.authtoken.views import obtain_auth_token
+from rest_framework.authtoken.views import ObtainAuthToken
 
+from orgs.forms import SignInForm
+from orgs.serializers import SignInSerializer
 from orgs.views.user import OwnPasswordView
 from reports.views.workbench import SearchView, WorkbenchView
 from sanlian.health import healthz
+
+sign_in = auth.LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True)
 
 api = [
     path("", include("orgs.api_urls")),
@@ -16,7 +20,7 @@ api = [
     path("", include("evaluations.api_urls")),
     path("", include("reports.api_urls")),
     path("", include("core.api_urls")),
-    path("auth/token/", obtain_auth_token, name="token"),
+    path("auth/token/", ObtainAuthToken.as_view(serializer_class=SignInSerializer), name="token"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
 ]
@@ -25,7 +29,7 @@ urlpatterns = [
     path("", WorkbenchView.as_view(), name="workbench"),
     path("search/", SearchView.as_view(), name="search"),
     path("healthz", healthz, name="healthz"),
-    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", sign_in, name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", OwnPasswordView.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),

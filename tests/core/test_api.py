@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from rest_framework.test import APIClient
 
 from core.notifications import notify
@@ -24,6 +25,17 @@ def test_a_token_for_username_and_password(world):
     token = client.post("/api/v1/auth/token/", {"username": "district", "password": PASSWORD}).data["token"]
     client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
     assert (wrong.status_code, client.get(URL).status_code) == (400, 200)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [({"username": "x" * 300}, {}), ({"username": "a\0b"}, {}), ({"username": "x"}, {"HTTP_USER_AGENT": "x" * 3000})],
+)
+def test_nonsense_instead_of_a_username_is_refused(db, body, headers):
+    for address in ("/api/v1/auth/token/", f"/api/v1/auth/token/?next={'x' * 3000}"):
+        assert APIClient().post(address, body | {"password": "nothing"}, **headers).status_code == 400
+        page = Client().post(f"/login/?next={'x' * 3000}", body | {"password": "nothing"}, **headers)
+        assert (page.status_code, page.context["form"].is_valid()) == (200, False)
 
 
 def test_lists_are_paged(world, api):
