@@ -34,7 +34,7 @@ def test_the_set_keeps_the_rules(loaded):
     assert all(session.time_band == band_of(session.starts_at) for session in Session.objects.all())
     assert generate.is_loaded(SIZE)
     assert not generate.is_loaded(Size(sessions=121, attendances=605, people=90))
-    assert Person.objects.create(name="下一个", organization_id=1).pk == 91
+    assert Person.objects.create(name="下一个", organization=Organization.objects.first()).pk == 91
 
 
 def test_bare_views_show_what_the_lists_show(loaded, settings):
