@@ -42,6 +42,12 @@ def make_user(username: str, organization=None, role: str = "", **fields) -> Use
 def make_world() -> SimpleNamespace:
     """The organisations and one user per role; attribute names are the roles' everyday names."""
     w = SimpleNamespace()
+    make_tree(w)
+    make_people(w)
+    return w
+
+
+def make_tree(w) -> None:
     w.city_union = make_organization("沈阳市总工会", "2101", level=UnionLevel.CITY, place="沈阳市")
     w.district_union = make_organization(
         "和平区总工会",
@@ -82,6 +88,8 @@ def make_world() -> SimpleNamespace:
     )
     w.rival = make_organization("远山公益中心", "SO-0002", Organization.objects.get(pk=w.city_union.pk), Kind.SOCIAL)
 
+
+def make_people(w) -> None:
     w.city = make_user("city", w.city_union, Role.CITY_ADMIN)
     w.district = make_user("district", w.district_union, Role.DISTRICT_UNION)
     w.street = make_user("street", w.street_union, Role.STREET_UNION)
@@ -95,7 +103,6 @@ def make_world() -> SimpleNamespace:
     w.leader = make_user("leader", w.city_union, Role.LEADER)
     w.stranger = make_user("stranger", w.stranger_union, Role.COMMUNITY_UNION)
     w.rival_head = make_user("rival", w.rival, Role.NGO)
-    return w
 
 
 ROLE_NAMES = (

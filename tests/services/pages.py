@@ -1,0 +1,16 @@
+"""What the page tests of this app share."""
+
+from django.urls import reverse
+
+
+def url(name, *args, **query):
+    path = reverse(f"services:{name}", args=args)
+    return f"{path}?{'&'.join(f'{key}={value}' for key, value in query.items())}" if query else path
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def footer(response, name):
+    return response.context["table"].columns[name].footer
