@@ -47,6 +47,9 @@ class Actor:
                 form.locator(f'[name="{name}"][value="{value}"]').check()
             else:
                 control.fill(value)
+                if control.input_value() != value:  # a searchable select took the focus back: type again, as one would
+                    control.fill(value)
+                expect(control).to_have_value(value)
 
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
