@@ -39,6 +39,7 @@ class Role(TextChoices):
     SUPERVISOR = "supervisor", "督导"
     EXPERT = "expert", "评审专家"
     FINANCE = "finance", "财务"
+    AUDITOR = "auditor", "经审委员"
     LEADER = "leader", "只读领导"
 
 

@@ -18,6 +18,7 @@ FITS: dict[str, tuple[str, ...]] = {
     Role.SUPERVISOR: (OrganizationKind.SOCIAL,),
     Role.EXPERT: UNIONS,
     Role.FINANCE: UNIONS,
+    Role.AUDITOR: (UnionLevel.CITY, UnionLevel.DISTRICT),
     Role.LEADER: UNIONS,
 }
 BELOW_STREET = (Role.COMMUNITY_UNION, Role.PARTY, Role.NGO, Role.WORKER, Role.SUPERVISOR, Role.LEADER)

@@ -1,5 +1,6 @@
 """Evidence files: accepted by what they contain, kept under a name nobody can guess."""
 
+import hashlib
 import secrets
 import zipfile
 
@@ -8,6 +9,7 @@ from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 
 from core.errors import DomainError
+from orgs.models import User
 
 MAGIC = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
 OFFICE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
@@ -56,3 +58,15 @@ def shown_name(file: File, extension: str) -> str:
     base = str(file.name).replace("\\", "/").rsplit("/", 1)[-1]
     stem = "".join(mark for mark in base.rpartition(".")[0] or base if mark.isprintable()).strip()
     return f"{stem[:100] or '附件'}.{extension}"
+
+
+def stored(file: File, *, by: User) -> dict:
+    """The columns of a ``StoredFile`` for an upload: content checked, digest taken, name made safe."""
+    extension = check_upload(file)
+    name = shown_name(file, extension)
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    file.name = stored_name(extension)
+    return {"file": file, "name": name, "size": file.size, "sha256": digest.hexdigest(), "uploaded_by": by}

@@ -7,12 +7,13 @@ from orgs.models import Organization, Person, User
 from orgs.scope import in_subtrees, org_paths
 from projects.enums import Measure, ProjectState
 from projects.models import Project
+from projects.models.project import RUNNING
 from projects.permissions import CONTRACTOR_STAFF
 from services.counting import SERVED, ServiceFigures, service_figures
 from services.enums import ActivityState, RegistrationState, SessionState
 from services.models import Activity, Attendance, Registration, Session
 
-PLANNABLE = (ProjectState.APPROVED, ProjectState.ACTIVE)
+PLANNABLE = (ProjectState.APPROVED, ProjectState.CONTRACTING, ProjectState.SIGNED, *RUNNING)
 
 
 def _per(rows: QuerySet, key: str, value) -> Coalesce:
@@ -95,17 +96,17 @@ def order_of_arrival(attendance: Attendance) -> int:
     return attendance.session.attendances.filter(person__isnull=False, pk__lte=attendance.pk).count()
 
 
-def output_progress(project: Project) -> tuple[ServiceFigures, list[dict]]:
-    """What the project has achieved so far, and each promised output beside it."""
+def indicator_progress(project: Project) -> tuple[ServiceFigures, list[dict]]:
+    """What the project has achieved so far, and each promised indicator beside it."""
     figures = service_figures(Session.objects.filter(activity__project=project))
     return figures, [
         {
-            "label": output.get_measure_display(),
-            "target": output.target,
-            "actual": getattr(figures, FIGURE_OF[output.measure]),
-            "rate": getattr(figures, FIGURE_OF[output.measure]) / output.target,
+            "label": indicator.get_measure_display(),
+            "target": indicator.target,
+            "actual": getattr(figures, FIGURE_OF[indicator.measure]),
+            "rate": getattr(figures, FIGURE_OF[indicator.measure]) / indicator.target,
         }
-        for output in project.outputs.all()
+        for indicator in project.indicators.all()
     ]
 
 

@@ -16,7 +16,8 @@ from orgs.enums import OrganizationKind as Kind
 from orgs.enums import Role, UnionLevel
 from orgs.models import Membership, Organization, User
 from projects.enums import EntryKind, Frequency, FundKind, Measure, NeedCategory, NeedState, ProjectState
-from projects.models import BudgetLine, Fund, LedgerEntry, Need, Output, Project
+from projects.models import BudgetLine, Fund, Indicator, LedgerEntry, Need, Project
+from projects.models.project import CLOSED, FUNDED
 from services.enums import ActivityKind, ActivityState, TimeBand
 from services.models import Activity, Session
 
@@ -55,6 +56,8 @@ def make_tree(w) -> None:
         Organization.objects.get(pk=w.city_union.pk),
         level=UnionLevel.DISTRICT,
         place="和平区",
+        legal_person_number="辽工法证字第0210102号",
+        legal_representative="韩立群",
     )
     w.other_district = make_organization(
         "沈河区总工会",
@@ -84,8 +87,9 @@ def make_tree(w) -> None:
     )
     w.party_branch = make_organization("水源地社区党支部", "DZ-0001", w.community_union, Kind.PARTY)
     w.contractor = make_organization(
-        "晨光社会工作服务中心", "SO-0001", Organization.objects.get(pk=w.city_union.pk), Kind.SOCIAL
-    )
+        "晨光社会工作服务中心", "SO-0001", Organization.objects.get(pk=w.city_union.pk), Kind.SOCIAL,
+        legal_person_number="52210100MJ0000001X", legal_representative="关海涛",
+    )  # fmt: skip
     w.rival = make_organization("远山公益中心", "SO-0002", Organization.objects.get(pk=w.city_union.pk), Kind.SOCIAL)
 
 
@@ -100,14 +104,15 @@ def make_people(w) -> None:
     w.supervisor = make_user("supervisor", w.contractor, Role.SUPERVISOR)
     w.expert = make_user("expert", w.city_union, Role.EXPERT)
     w.finance = make_user("finance", w.district_union, Role.FINANCE)
+    w.auditor = make_user("auditor", w.district_union, Role.AUDITOR)
     w.leader = make_user("leader", w.city_union, Role.LEADER)
     w.stranger = make_user("stranger", w.stranger_union, Role.COMMUNITY_UNION)
     w.rival_head = make_user("rival", w.rival, Role.NGO)
 
 
 ROLE_NAMES = (
-    "city", "district", "street", "community", "party", "ngo", "worker", "supervisor", "expert", "finance", "leader",
-    "stranger", "rival_head",
+    "city", "district", "street", "community", "party", "ngo", "worker", "supervisor", "expert", "finance",
+    "auditor", "leader", "stranger", "rival_head",
 )  # fmt: skip
 
 
@@ -152,14 +157,13 @@ def make_project(w, state=ProjectState.DRAFT, need=None, **fields) -> Project:
         "budget": Decimal("50000.00"),
         "created_by": w.ngo,
     }
-    funded = state in (ProjectState.APPROVED, ProjectState.ACTIVE, ProjectState.FINAL_REVIEW, ProjectState.COMPLETED)
-    if funded and "fund" not in fields:
+    if state in FUNDED and "fund" not in fields:
         fields["fund"] = make_fund(w, name=f"专项{Project.objects.count() + 1}")
-    if state == ProjectState.COMPLETED:
+    if state in CLOSED:
         fields.setdefault("final_score", Decimal("91.00"))
     project = Project.objects.create(state=state, **(defaults | fields))
     project.needs.add(need or make_need(w))
-    Output.objects.create(project=project, measure=Measure.SESSIONS, target=18)
+    Indicator.objects.create(project=project, measure=Measure.SESSIONS, target=18)
     BudgetLine.objects.create(project=project, category="activity", item="讲座", unit_price=project.budget, quantity=1)
     if project.fund_id:
         LedgerEntry.objects.create(

@@ -74,7 +74,7 @@ def test_a_project_cannot_run_for_millennia(world, api, starts_on, ends_on):
     body = {
         "name": "心理减压", "category": "psychology", "organization": need.organization_id, "goal": "减压",
         "contractor": world.contractor.pk, "worker": world.worker.pk, "needs": [need.pk],
-        "starts_on": starts_on, "ends_on": ends_on, "outputs": [{"measure": "sessions", "target": 3}],
+        "starts_on": starts_on, "ends_on": ends_on, "indicators": [{"measure": "sessions", "target": 3}],
         "budget_lines": [{"category": "staff", "item": "讲师", "unit_price": "100.00", "quantity": 3}],
     }  # fmt: skip
     answer = api(world.ngo).post("/api/v1/projects/", body)

@@ -57,6 +57,11 @@ class Organization(MP_Node):
     is_rural = models.BooleanField("农村", default=False)
     is_pilot = models.BooleanField("三联试点", default=False)
     tier = models.CharField("社区分级", max_length=20, choices=Tier, blank=True)
+    legal_representative = models.CharField("法定代表人", max_length=30, blank=True)
+    legal_person_number = models.CharField(
+        "法人资格证书号", max_length=40, blank=True, help_text="没有法人资格的由上级工会签订合同"
+    )
+    legal_person_until = models.DateField("法人资格有效期至", null=True, blank=True)
     contact_phone = models.CharField("对外电话", max_length=20, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)
     active_from = models.DateField("启用日期", null=True, blank=True)
@@ -115,6 +120,10 @@ class Organization(MP_Node):
         return (self.active_from is None or self.active_from <= day) and (
             self.active_to is None or self.active_to >= day
         )
+
+    def can_contract(self, day) -> bool:
+        """Whether the body may sign in its own name on ``day``: a legal person whose certificate has not expired."""
+        return bool(self.legal_person_number) and (self.legal_person_until is None or self.legal_person_until >= day)
 
     @property
     def status(self) -> tuple[str, str]:

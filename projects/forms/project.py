@@ -112,8 +112,8 @@ class ProjectForm(UserFormMixin, forms.ModelForm):
         return BudgetLineFormSet(initial=rows, prefix="lines")
 
     def _start_from_instance(self):
-        for output in self.instance.outputs.all():
-            self.initial.setdefault(f"target_{output.measure}", output.target)
+        for indicator in self.instance.indicators.all():
+            self.initial.setdefault(f"target_{indicator.measure}", indicator.target)
 
     def clean(self):
         values = super().clean()
@@ -121,8 +121,8 @@ class ProjectForm(UserFormMixin, forms.ModelForm):
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", "结束日期早于开始日期，请核对。")
         targets = {measure: values.pop(f"target_{measure}", None) for measure in Measure.values}
-        values["outputs"] = [{"measure": measure, "target": target} for measure, target in targets.items() if target]
-        if not values["outputs"] and not any(f"target_{measure}" in self.errors for measure in Measure.values):
+        values["indicators"] = [{"measure": measure, "target": target} for measure, target in targets.items() if target]
+        if not values["indicators"] and not any(f"target_{measure}" in self.errors for measure in Measure.values):
             self.add_error("target_sessions", "场次、人次、人数至少填一项目标值。")
         if self.lines.is_valid():
             values["budget_lines"] = self.lines.filled
@@ -146,4 +146,4 @@ class ApproveForm(forms.Form):
 
     def __init__(self, *args, user, project, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["fund"].queryset = funds_for(project, user).with_totals()
+        self.fields["fund"].queryset = funds_for(project, user)

@@ -10,31 +10,29 @@ from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.scope import OrgScopedQuerySet
 from projects import workflow
-from projects.enums import EntryKind, FundKind, InstalmentState
-from projects.models.project import Project, ProjectScopedQuerySet
-from projects.models.sums import total
+from projects.enums import ConditionKind, EntryKind, FundKind, InstalmentState, ReportKind
+from projects.models.columns import money
+from projects.models.project import OfProjectQuerySet, Project, ProjectScopedQuerySet
+from projects.models.totals import ADD_TO_TOTALS, totals_by_ledger_only
 
-
-class FundQuerySet(OrgScopedQuerySet):
-    def with_totals(self):
-        """Adds ``appropriated``, ``committed``, ``paid`` and ``available`` (安排 − 承诺), each a sum of entries."""
-        rows = self.annotate(
-            appropriated=total(EntryKind.APPROPRIATION),
-            committed=total(EntryKind.COMMITMENT),
-            paid=total(EntryKind.PAYMENT),
-        )
-        return rows.annotate(available=F("appropriated") - F("committed"))
+UNPAID = (
+    InstalmentState.PLANNED, InstalmentState.CONDITION_MET, InstalmentState.APPLIED, InstalmentState.CHECKED,
+    InstalmentState.APPROVED, InstalmentState.HELD,
+)  # fmt: skip
 
 
 class Fund(models.Model):
-    """A year's money of one kind at one union body."""
+    """A year's money of one kind at one union body. The totals follow the ledger, row by row."""
 
     organization = models.ForeignKey("orgs.Organization", models.PROTECT, related_name="funds", verbose_name="所属工会")
     year = models.PositiveSmallIntegerField("年度")
     kind = models.CharField("资金类别", max_length=20, choices=FundKind)
     name = models.CharField("名称", max_length=60)
+    appropriated = money("预算安排", default=0, editable=False)
+    committed = money("已承诺", default=0, editable=False)
+    paid = money("已拨付", default=0, editable=False)
 
-    objects = FundQuerySet.as_manager()
+    objects = OrgScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "资金来源"
@@ -42,7 +40,10 @@ class Fund(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organization", "year", "kind", "name"], name="fund_once"),
             models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="fund_year_range"),
+            models.CheckConstraint(condition=Q(committed__lte=F("appropriated")), name="fund_not_overdrawn"),
+            models.CheckConstraint(condition=Q(paid__lte=F("committed")), name="fund_paid_within_commitment"),
         ]
+        triggers = [totals_by_ledger_only("projects_fund", "appropriated", "committed", "paid")]
 
     def __str__(self):
         return f"{self.year}年{self.name}"
@@ -50,13 +51,16 @@ class Fund(models.Model):
     def get_absolute_url(self):
         return reverse("projects:fund-detail", args=[self.pk])
 
+    @property
+    def available(self):
+        """安排 − 承诺, in yuan."""
+        return self.appropriated - self.committed
 
-class InstalmentQuerySet(ProjectScopedQuerySet):
-    org_fields = ("project__organization", "project__contractor")
 
-    def planned(self):
-        """Not yet paid."""
-        return self.filter(state=InstalmentState.PLANNED)
+class InstalmentQuerySet(OfProjectQuerySet):
+    def unpaid(self):
+        """Still owed: neither paid, nor refused, nor taken back."""
+        return self.filter(state__in=UNPAID)
 
 
 class Instalment(models.Model):
@@ -68,6 +72,10 @@ class Instalment(models.Model):
     amount = models.DecimalField("金额", max_digits=14, decimal_places=2)
     due_on = models.DateField("应付日期")
     is_final = models.BooleanField("末期", default=False)
+    request_note = models.CharField("申请说明", max_length=200, blank=True, editable=False)
+    voucher_number = models.CharField("支付凭证号", max_length=40, blank=True, editable=False)
+    receipt_number = models.CharField("收据号", max_length=40, blank=True, editable=False)
+    clawed_back = money("追回金额", default=0, editable=False)
     state = models.CharField(
         "状态", max_length=20, choices=InstalmentState, default=InstalmentState.PLANNED, editable=False
     )
@@ -81,8 +89,11 @@ class Instalment(models.Model):
             known_states("instalment_state", InstalmentState),
             models.UniqueConstraint(fields=["project", "number"], name="instalment_number_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="instalment_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(clawed_back__gte=0, clawed_back__lte=F("amount")), name="instalment_clawed_back"
+            ),
         ]
-        indexes = [models.Index(fields=["due_on"], condition=Q(state=InstalmentState.PLANNED), name="instalment_due")]
+        indexes = [models.Index(fields=["due_on"], condition=Q(state__in=UNPAID), name="instalment_due")]
         triggers = [guarded_states(*workflow.INSTALMENT)]
 
     def __str__(self):
@@ -92,8 +103,35 @@ class Instalment(models.Model):
         return f"{self.project.get_absolute_url()}#money"
 
 
+class InstalmentCondition(models.Model):
+    """What must hold before an instalment may be asked for. ``value`` is a number of sessions or per cent."""
+
+    instalment = models.ForeignKey(Instalment, models.CASCADE, related_name="conditions")
+    kind = models.CharField("条件", max_length=30, choices=ConditionKind)
+    value = models.DecimalField("限值", max_digits=10, decimal_places=2, null=True, blank=True)
+    report_kind = models.CharField("报告类型", max_length=20, choices=ReportKind, blank=True)
+
+    class Meta:
+        verbose_name = "拨付条件"
+        ordering = ["instalment", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind__in=[ConditionKind.SERVICES_DONE, ConditionKind.EXECUTION_RATE])
+                | Q(value__isnull=False),
+                name="instalment_condition_value",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=ConditionKind.REPORT_ACCEPTED) | ~Q(report_kind=""),
+                name="instalment_condition_report",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
 class InstalmentEvent(Event):
-    """Who paid, when."""
+    """Who asked, checked, approved, paid, received."""
 
     labels = labels(workflow.INSTALMENT)
     states = InstalmentState
@@ -108,31 +146,12 @@ class LedgerEntryQuerySet(ProjectScopedQuerySet):
     org_fields = ("fund__organization", "project__organization", "project__contractor")
 
 
-NO_OVERDRAFT = """
-    PERFORM 1 FROM projects_fund WHERE id = NEW.fund_id FOR UPDATE;
-    IF NEW.kind <> 'payment' AND (
-        SELECT COALESCE(SUM(CASE kind WHEN 'appropriation' THEN amount WHEN 'commitment' THEN -amount END), 0)
-        FROM projects_ledgerentry WHERE fund_id = NEW.fund_id AND kind <> 'payment'
-    ) + (CASE NEW.kind WHEN 'appropriation' THEN NEW.amount ELSE -NEW.amount END) < 0 THEN
-        RAISE EXCEPTION 'fund % would be overdrawn', NEW.fund_id
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_no_overdraft';
-    END IF;
-    IF NEW.project_id IS NOT NULL AND (
-        SELECT COALESCE(SUM(CASE kind WHEN 'commitment' THEN amount WHEN 'payment' THEN -amount END), 0)
-        FROM projects_ledgerentry WHERE project_id = NEW.project_id AND fund_id = NEW.fund_id
-    ) + (CASE NEW.kind WHEN 'commitment' THEN NEW.amount ELSE -NEW.amount END) < 0 THEN
-        RAISE EXCEPTION 'project % would be paid more than was committed', NEW.project_id
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_paid_within_commitment';
-    END IF;
-    RETURN NEW;
-"""
-
-
 class LedgerEntry(models.Model):
     """One movement of money. ``amount`` is signed yuan; a correction is a reversing row of the same kind.
 
     Kept by the database whatever the code does: rows never change, a fund's commitments never exceed
-    its appropriations, a project's payments never exceed its commitment, one row per cause (``key``).
+    its appropriations, a project's payments never exceed its commitment, its accepted expenses never exceed
+    payments and own contribution, one row per cause (``key``).
     """
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="entries", verbose_name="资金来源")
@@ -141,6 +160,12 @@ class LedgerEntry(models.Model):
     )
     instalment = models.ForeignKey(
         Instalment, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="分期"
+    )
+    expense = models.ForeignKey(
+        "projects.Expense", models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="支出凭证"
+    )
+    reward_sheet = models.ForeignKey(
+        "projects.RewardSheet", models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="奖补核算表"
     )
     kind = models.CharField("类别", max_length=20, choices=EntryKind)
     amount = models.DecimalField("金额", max_digits=14, decimal_places=2)
@@ -158,19 +183,25 @@ class LedgerEntry(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(amount=0), name="ledger_amount_not_zero"),
             models.CheckConstraint(
-                condition=Q(kind=EntryKind.APPROPRIATION, project=None)
-                | (~Q(kind=EntryKind.APPROPRIATION) & Q(project__isnull=False)),
+                condition=Q(kind=EntryKind.APPROPRIATION, project=None, reward_sheet=None)
+                | (~Q(kind=EntryKind.APPROPRIATION) & Q(project__isnull=False, reward_sheet=None))
+                | Q(
+                    kind__in=[EntryKind.COMMITMENT, EntryKind.PAYMENT],
+                    project=None,
+                    reward_sheet__isnull=False,
+                ),
                 name="ledger_project_of_kind",
             ),
         ]
         indexes = [
             models.Index(fields=["fund", "kind"], include=["amount"], name="ledger_fund_balance"),
+            models.Index(fields=["project", "kind"], include=["amount"], name="ledger_project_balance"),
             models.Index(fields=["on", "kind"], name="ledger_on"),
         ]
         triggers = [
             append_only(),
             pgtrigger.Trigger(
-                name="no_overdraft", when=pgtrigger.Before, operation=pgtrigger.Insert, func=NO_OVERDRAFT
+                name="add_to_totals", when=pgtrigger.After, operation=pgtrigger.Insert, func=ADD_TO_TOTALS
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from core.crypto import EncryptedField
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role, ServiceGroup
@@ -46,6 +47,11 @@ class Need(models.Model):
     evidence = models.TextField("依据", max_length=2000, help_text="调查时间、样本量、主要发现")
     evidence_file = models.FileField("依据附件", upload_to="needs/%Y/%m/", blank=True)
     evidence_name = models.CharField("附件名", max_length=120, blank=True, editable=False)
+    raiser = EncryptedField("反映人及联系方式", default="", blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged", verbose_name="并入", editable=False
+    )
+    served_by = models.CharField("满足方式", max_length=120, blank=True, editable=False)
     raised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="needs", verbose_name="提出人", editable=False
     )
@@ -60,6 +66,9 @@ class Need(models.Model):
         constraints = [
             known_states("need_state", NeedState),
             models.CheckConstraint(condition=Q(people__gte=1), name="need_people_positive"),
+            models.CheckConstraint(
+                condition=~Q(state=NeedState.MERGED) | Q(merged_into__isnull=False), name="need_merged_into"
+            ),
         ]
         triggers = [guarded_states(*workflow.NEED)]
 
@@ -77,10 +86,35 @@ class Need(models.Model):
 class NeedEvent(Event):
     """What became of a need; the person who raised it is told each time (需求反馈制度)."""
 
-    labels = {"create": "提出需求", **labels(workflow.NEED)}
+    labels = {"create": "提出需求", "update": "修改", "feed_back": "回告提出人", **labels(workflow.NEED)}
     states = NeedState
 
     subject = models.ForeignKey(Need, models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):
         triggers = [append_only()]
+
+
+class NeedFeedbackQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(need__in=Need.objects.visible_to(user))
+
+
+class NeedFeedback(models.Model):
+    """The raiser without an account was told, by whom and how (需求反馈制度)."""
+
+    need = models.ForeignKey(Need, models.PROTECT, related_name="feedbacks")
+    channel = models.CharField("告知方式", max_length=20)
+    text = models.CharField("告知内容", max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="告知人")
+    at = models.DateTimeField("告知时间", auto_now_add=True)
+
+    objects = NeedFeedbackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "需求回告"
+        ordering = ["pk"]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return self.text[:30]

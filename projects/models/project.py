@@ -1,12 +1,11 @@
-"""A purchased-service project: three responsible parties, goals, outputs, a budget, a state."""
+"""A purchased-service project: three responsible parties, goals, indicators, a budget, a state."""
 
 from decimal import Decimal
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Event
@@ -14,11 +13,22 @@ from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role
 from orgs.scope import OrgScopedQuerySet, has_role
 from projects import workflow
-from projects.enums import BudgetCategory, EntryKind, Measure, NeedCategory, ProjectState
+from projects.enums import BudgetCategory, NeedCategory, ProjectState
+from projects.models.columns import money, points
 from projects.models.need import Need
-from projects.models.sums import ZERO
+from projects.models.totals import totals_by_ledger_only
 
-FUNDED = (ProjectState.APPROVED, ProjectState.ACTIVE, ProjectState.FINAL_REVIEW, ProjectState.COMPLETED)
+UNFUNDED = (ProjectState.DRAFT, ProjectState.SUBMITTED, ProjectState.RETURNED, ProjectState.REJECTED)
+FUNDED = tuple(state for state in ProjectState if state not in UNFUNDED)
+# Contracted and not yet over: services are planned and carried out.
+RUNNING = (
+    ProjectState.ACTIVE, ProjectState.CHANGE_PENDING, ProjectState.MIDTERM_REVIEW, ProjectState.RECTIFYING,
+)  # fmt: skip
+CLOSED = (
+    ProjectState.COMPLETED, ProjectState.SETTLING, ProjectState.AUDITED, ProjectState.ARCHIVED,
+)  # fmt: skip
+# Money columns only the ledger writes; see projects.models.ledger.
+TOTALS = ("committed", "paid", "spent")
 
 
 class ProjectScopedQuerySet(OrgScopedQuerySet):
@@ -45,15 +55,15 @@ class ProjectQuerySet(ProjectScopedQuerySet):
         """Approved and everything after."""
         return self.filter(state__in=FUNDED)
 
-    def with_paid(self):
-        """Adds ``paid``: the sum of payments, asked per row so that sorting and paging stay cheap."""
-        entries = self.model.entries.rel.related_model.objects.filter(project=OuterRef("pk"), kind=EntryKind.PAYMENT)
-        paid = entries.order_by().values("project").annotate(sum=Sum("amount")).values("sum")
-        return self.annotate(paid=Coalesce(Subquery(paid), ZERO))
-
     def running_between(self, start, end):
         """Whose service period meets ``start``–``end``, both days included."""
         return self.filter(starts_on__lte=end, ends_on__gte=start)
+
+
+class OfProjectQuerySet(ProjectScopedQuerySet):
+    """Rows with a ``project``, seen by whoever sees the project."""
+
+    org_fields = ("project__organization", "project__contractor")
 
 
 class Project(models.Model):
@@ -62,6 +72,15 @@ class Project(models.Model):
     Kept by the database whatever the code does: a recorded final score, and the fund and budget once committed.
     """
 
+    application = models.OneToOneField(
+        "projects.Application",
+        models.PROTECT,
+        null=True,
+        related_name="project",
+        verbose_name="申报",
+        editable=False,
+        help_text="没有的是定向委托",
+    )
     code = models.CharField("项目编号", max_length=20, unique=True, editable=False)
     name = models.CharField("项目名称", max_length=60)
     category = models.CharField("类别", max_length=20, choices=NeedCategory)
@@ -95,6 +114,11 @@ class Project(models.Model):
         verbose_name="评估人",
         editable=False,
     )
+    own_contribution = money("自筹配套", default=0, editable=False)
+    committed = money("已承诺", default=0, editable=False)
+    paid = money("已拨付", default=0, editable=False)
+    spent = money("已核销", default=0, editable=False)
+    midterm_score = points("中期评分", null=True, editable=False)
     final_score = models.DecimalField("末期评分", max_digits=5, decimal_places=2, null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="填报人", editable=False
@@ -122,16 +146,29 @@ class Project(models.Model):
                 condition=~Q(state=ProjectState.COMPLETED) | Q(final_score__isnull=False),
                 name="project_completed_has_score",
             ),
+            models.CheckConstraint(
+                condition=Q(midterm_score=None) | Q(midterm_score__gte=0, midterm_score__lte=100),
+                name="project_midterm_score_range",
+            ),
+            models.CheckConstraint(condition=Q(own_contribution__gte=0), name="project_own_contribution"),
+            models.CheckConstraint(condition=Q(paid__lte=F("committed")), name="project_paid_within_commitment"),
+            models.CheckConstraint(
+                condition=Q(spent__lte=F("paid") + F("own_contribution")), name="project_spent_within_paid"
+            ),
+            models.CheckConstraint(condition=Q(spent__gte=0, paid__gte=0, committed__gte=0), name="project_totals"),
         ]
         triggers = [
             guarded_states(*workflow.PROJECT),
             pgtrigger.Protect(
                 name="score_stands",
                 operation=pgtrigger.Update,
+                # Only a rectification makes room for a new score; every score stays in its evaluation.
                 condition=pgtrigger.Q(
                     old__final_score__isnull=False, old__final_score__df=pgtrigger.F("new__final_score")
-                ),
+                )
+                & ~pgtrigger.Q(old__state=ProjectState.RECTIFYING),
             ),
+            totals_by_ledger_only("projects_project", *TOTALS),
             pgtrigger.Protect(
                 name="commitment_stands",
                 operation=pgtrigger.Update,
@@ -162,7 +199,9 @@ class ProjectEvent(Event):
         "create": "建立草稿",
         "update": "修改",
         "appoint_evaluator": "确定评估人",
+        "record_midterm_score": "记入中期评分",
         "record_final_score": "记入末期评分",
+        "award": "评审立项",
         **labels(workflow.PROJECT),
     }
     states = ProjectState
@@ -173,25 +212,6 @@ class ProjectEvent(Event):
         triggers = [append_only()]
 
 
-class Output(models.Model):
-    """A promised result, e.g. 18 场 or 750 人次. The target comes from the application, never from activities."""
-
-    project = models.ForeignKey(Project, models.CASCADE, related_name="outputs")
-    measure = models.CharField("指标", max_length=20, choices=Measure)
-    target = models.PositiveIntegerField("目标值")
-
-    class Meta:
-        verbose_name = "产出指标"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["project", "measure"], name="output_once"),
-            models.CheckConstraint(condition=Q(target__gte=1), name="output_target_positive"),
-        ]
-
-    def __str__(self):
-        return f"{self.target} {self.get_measure_display()}"
-
-
 class BudgetLine(models.Model):
     """One line of a project's budget; the lines add up to ``Project.budget``."""
 
@@ -200,6 +220,10 @@ class BudgetLine(models.Model):
     item = models.CharField("明细", max_length=60)
     unit_price = models.DecimalField("单价", max_digits=12, decimal_places=2)
     quantity = models.PositiveIntegerField("数量")
+    unit = models.CharField("单位", max_length=10, blank=True)
+    basis = models.CharField("测算依据", max_length=200, blank=True)
+
+    objects = OfProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = "预算明细"

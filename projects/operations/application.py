@@ -13,7 +13,7 @@ from orgs.enums import OrganizationKind, Role
 from orgs.models import Membership, Organization, User
 from projects import notifications, workflow
 from projects.enums import ProjectState
-from projects.models import BudgetLine, Need, Output, Project
+from projects.models import BudgetLine, Indicator, Need, Project
 from projects.money import WHOLE_DIGITS, positive_money
 from projects.operations.need import move_needs
 from projects.queries import planned_amounts
@@ -34,19 +34,19 @@ def create_project(
     goal: str,
     starts_on: date,
     ends_on: date,
-    outputs: list[dict],
+    indicators: list[dict],
     budget_lines: list[dict],
 ) -> Project:
     """Draft an application that answers ``needs``; each of them moves from 已核实 to 已列入申报.
 
-    ``outputs`` are ``{measure, target}``, ``budget_lines`` ``{category, item, unit_price, quantity}`` in yuan;
+    ``indicators`` are ``{measure, target}``, ``budget_lines`` ``{category, item, unit_price, quantity}`` in yuan;
     the budget is their sum. Raises ``DomainError`` when a party, the period, a target or a line does not hold,
     or when someone else has just taken one of the needs.
     """
     needs = list(needs)
     check_parties(organization, contractor, worker, needs)
     check_period(starts_on, ends_on)
-    targets, lines = checked_outputs(outputs), checked_lines(budget_lines)
+    targets, lines = checked_indicators(indicators), checked_lines(budget_lines)
     with transaction.atomic():
         pk = _reserve_pk()
         project = Project.objects.create(
@@ -73,7 +73,7 @@ def update_project(
     goal: str,
     starts_on: date,
     ends_on: date,
-    outputs: list[dict],
+    indicators: list[dict],
     budget_lines: list[dict],
 ) -> Project:
     """Rewrite a draft or returned application; needs left out become free again, new ones are taken.
@@ -83,7 +83,7 @@ def update_project(
     """
     needs = list(needs)
     check_period(starts_on, ends_on)
-    targets, lines = checked_outputs(outputs), checked_lines(budget_lines)
+    targets, lines = checked_indicators(indicators), checked_lines(budget_lines)
     with transaction.atomic():
         project = locked(project)
         if project.state not in EDITABLE:
@@ -134,16 +134,16 @@ def check_period(starts_on: date, ends_on: date) -> None:
         raise DomainError(f"项目期限应在{YEARS[0]}年至{YEARS[-1]}年之间，请核对年份。")
 
 
-def checked_outputs(outputs: list[dict]) -> list[Output]:
+def checked_indicators(indicators: list[dict]) -> list[Indicator]:
     """At least one promised result, each measure once."""
-    measures = [output["measure"] for output in outputs]
+    measures = [indicator["measure"] for indicator in indicators]
     if not measures:
         raise DomainError("请至少填写一项产出指标（场次、人次或人数）。")
     if len(set(measures)) < len(measures):
         raise DomainError("同一产出指标只能填一次，请合并。")
-    if any(output["target"] < 1 for output in outputs):
+    if any(indicator["target"] < 1 for indicator in indicators):
         raise DomainError("产出指标的目标值至少为 1，请核对。")
-    return [Output(measure=output["measure"], target=output["target"]) for output in outputs]
+    return [Indicator(measure=indicator["measure"], target=indicator["target"]) for indicator in indicators]
 
 
 def checked_lines(lines: list[dict]) -> list[BudgetLine]:
@@ -180,14 +180,14 @@ def _reserve_pk() -> int:
         return cursor.fetchone()[0]
 
 
-def _write_parts(project: Project, outputs: list[Output], lines: list[BudgetLine]) -> None:
-    project.outputs.all().delete()
+def _write_parts(project: Project, indicators: list[Indicator], lines: list[BudgetLine]) -> None:
+    project.indicators.all().delete()
     project.budget_lines.all().delete()
-    for output in outputs:
-        output.project = project
+    for indicator in indicators:
+        indicator.project = project
     for line in lines:
         line.project = project
-    Output.objects.bulk_create(outputs)
+    Indicator.objects.bulk_create(indicators)
     BudgetLine.objects.bulk_create(lines)
 
 

@@ -20,8 +20,9 @@ from projects.operations.duties import check_not_approver, check_outside_contrac
 
 # What the database says when an operation missed it: constraint name → sentence.
 REFUSALS = {
-    "ledger_no_overdraft": "资金来源余额不足，未入账。请刷新页面查看可用余额。",
-    "ledger_paid_within_commitment": "累计拨付不能超过项目立项金额，未入账。请核对。",
+    "fund_not_overdrawn": "资金来源余额不足，未入账。请刷新页面查看可用余额。",
+    "project_paid_within_commitment": "累计拨付不能超过项目承诺金额，未入账。请核对。",
+    "project_spent_within_paid": "认可支出不能超过已拨付与自筹配套之和，未入账。请核对。",
     "projects_ledgerentry_key_key": "这笔账已经登记过，没有重复入账。请刷新页面。",
     "fund_once": "这个工会今年已有同类别、同名称的资金来源。请直接追加安排，或换一个名称。",
     "fund_year_range": "年度应在 2000 到 2100 之间，请核对。",
@@ -76,7 +77,7 @@ def pay_instalment(instalment: Instalment, *, by: User, note: str = "") -> Insta
 
 def available_in(fund: Fund) -> Decimal:
     """Appropriated less committed; meaningful while the fund is locked."""
-    return Fund.objects.with_totals().get(pk=fund.pk).available
+    return fund.available
 
 
 def post_entry(fund: Fund, kind: str, amount: Decimal, *, key: str, by: User, note: str = "", **about) -> LedgerEntry:

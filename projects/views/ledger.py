@@ -13,7 +13,7 @@ LATEST = 20
 
 
 class FundListView(ListPage):
-    queryset = Fund.objects.select_related("organization").with_totals()
+    queryset = Fund.objects.select_related("organization")
     filterset_class = FundFilter
     table_class = FundTable
     title = "资金来源"
@@ -23,7 +23,7 @@ class FundListView(ListPage):
 
 
 class FundDetailView(DetailPage):
-    queryset = Fund.objects.select_related("organization").with_totals()
+    queryset = Fund.objects.select_related("organization")
 
     def get_context_data(self, **kwargs):
         fund, user = self.object, self.request.user
@@ -58,7 +58,7 @@ class FundCreateView(CreatePage):
 
 
 class FundAppropriateView(ActionPage):
-    queryset = Fund.objects.with_totals()
+    queryset = Fund.objects
     form_class = AppropriateForm
     template_name = "projects/fund_action.html"
     operation = staticmethod(operations.appropriate_fund)

@@ -1,7 +1,7 @@
 """Pages of needs."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views import View
@@ -15,7 +15,7 @@ from projects.forms.need import NeedForm
 from projects.models import Need, Project
 from projects.queries import matching_needs, need_label, open_needs
 from projects.tables import NeedTable
-from projects.uploads import CONTENT_TYPES
+from projects.views.files import download
 
 
 class NeedListView(ListPage):
@@ -35,7 +35,7 @@ class NeedDetailView(DetailPage):
     def get_context_data(self, **kwargs):
         need, user = self.object, self.request.user
         context = super().get_context_data(**kwargs)
-        answering = Project.objects.visible_to(user).filter(needs=need).select_related("contractor").with_paid()
+        answering = Project.objects.visible_to(user).filter(needs=need).select_related("contractor")
         return context | {
             "actions": self.next_actions(),
             "events": need.events.select_related("by").order_by("-at", "-pk"),
@@ -100,17 +100,4 @@ class NeedFileView(LoginRequiredMixin, View):
 
     def get(self, request, pk):
         need = get_object_or_404(Need.objects.visible_to(request.user).exclude(evidence_file=""), pk=pk)
-        try:
-            content = need.evidence_file.open("rb")
-        except FileNotFoundError:
-            raise Http404("The file is not in the media folder.") from None
-        extension = need.evidence_file.name.rpartition(".")[2]
-        response = FileResponse(
-            content,
-            as_attachment=True,
-            filename=need.evidence_name,
-            content_type=CONTENT_TYPES.get(extension, "application/octet-stream"),
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return download(need.evidence_file, need.evidence_name)

@@ -18,7 +18,7 @@ PARTIES = ("organization", "contractor", "worker", "fund", "evaluator", "created
 
 
 class ProjectListView(ListPage):
-    queryset = Project.objects.select_related("organization", "contractor").with_paid()
+    queryset = Project.objects.select_related("organization", "contractor")
     filterset_class = ProjectFilter
     table_class = ProjectTable
     title = "项目"
@@ -28,7 +28,7 @@ class ProjectListView(ListPage):
 
 
 class ProjectDetailView(DetailPage):
-    queryset = Project.objects.select_related(*PARTIES).with_paid()
+    queryset = Project.objects.select_related(*PARTIES)
     transitions = workflow.PROJECT
 
     def get_queryset(self):
@@ -40,7 +40,7 @@ class ProjectDetailView(DetailPage):
             .prefetch_related(
                 Prefetch("instalments", queryset=instalments),
                 Prefetch("needs", queryset=needs),
-                "outputs",
+                "indicators",
                 "budget_lines",
             )
         )

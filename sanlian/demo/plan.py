@@ -28,7 +28,7 @@ class NeedPlan:
 
 @dataclass(frozen=True)
 class ProjectPlan:
-    """One application. ``sessions`` and ``person_times`` are the promised outputs, ``held`` what came of them."""
+    """One application. ``sessions`` and ``person_times`` are the promised indicators, ``held`` what came of them."""
 
     name: str
     category: str

@@ -126,7 +126,7 @@ def apply_for(world: World, plan: ProjectPlan, needs: list[Need]) -> Project:
         goal=plan.goal,
         starts_on=world.day(plan.starts),
         ends_on=world.day(plan.ends),
-        outputs=[{"measure": measure, "target": target} for measure, target in targets.items() if target > 1],
+        indicators=[{"measure": measure, "target": target} for measure, target in targets.items() if target > 1],
         budget_lines=budget_lines(plan),
     )
 

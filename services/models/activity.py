@@ -32,6 +32,14 @@ class Activity(models.Model):
     """One activity (活动) under a project; held in one or more sessions."""
 
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="activities", verbose_name="所属项目")
+    service_item = models.ForeignKey(
+        "projects.ServiceItem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name="对应服务内容",
+    )
     name = models.CharField("活动名称", max_length=60)
     kind = models.CharField("形式", max_length=20, choices=ActivityKind)
     lead = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="activities", verbose_name="负责人")

@@ -6,13 +6,13 @@ from core.errors import DomainError
 from core.workflow import locked, step
 from orgs.enums import Role
 from orgs.models import User
-from projects.enums import ProjectState
 from projects.models import Project
+from projects.models.project import RUNNING
 from projects.permissions import CONTRACTOR_STAFF
 from services import workflow
 from services.enums import ActivityState, SessionState
 from services.models import Activity
-from services.operations.session import PLANNING, cancel_locked_session
+from services.operations.session import PLANNABLE, cancel_locked_session
 
 LEADS = (*CONTRACTOR_STAFF, Role.SUPERVISOR)
 
@@ -24,7 +24,7 @@ def create_activity(*, by: User, project: Project, name: str, kind: str, lead: U
     """
     with transaction.atomic():
         project = locked(project)
-        if project.state not in PLANNING:
+        if project.state not in PLANNABLE:
             raise DomainError(
                 f"项目“{project}”目前是“{project.get_state_display()}”，不能安排活动。项目立项之后、结项之前才可以。"
             )
@@ -54,7 +54,7 @@ def update_activity(
 def publish_activity(activity: Activity, *, by: User, note: str = "") -> Activity:
     """Open the public page and sign-up; the project must be running."""
     with step(activity, workflow.PUBLISH_ACTIVITY, by=by, note=note) as activity:
-        if activity.project.state != ProjectState.ACTIVE:
+        if activity.project.state not in RUNNING:
             raise DomainError("项目还没有启动实施，不能发布活动。请先在项目页面启动实施。")
     return activity
 

@@ -12,17 +12,18 @@ from orgs.enums import OrganizationKind
 from orgs.models import Organization, User
 from projects.enums import ProjectState
 from projects.models import Project
+from projects.models.project import RUNNING
 from projects.operations.application import YEARS
 from services import notifications, workflow
 from services.counting import attended
 from services.enums import ActivityState, SessionState
 from services.models import Activity, Session
+from services.queries import PLANNABLE
 from services.time_band import band_of
 
 CAPACITY_LIMIT = 10_000  # configurable default: more places than the largest hall
 SERIES_LIMIT = 26  # weeks: half a year at a time
-PLANNING = (ProjectState.APPROVED, ProjectState.ACTIVE)
-RECORDING = (ProjectState.ACTIVE, ProjectState.FINAL_REVIEW)  # a completed project's figures stand
+RECORDING = (*RUNNING, ProjectState.FINAL_REVIEW)  # a completed project's figures stand
 
 
 def schedule_session(
@@ -46,7 +47,7 @@ def schedule_session(
         project = activity.project
         if activity.state == ActivityState.CANCELLED:
             raise DomainError("活动已取消，不能再安排场次。需要时请另建活动。")
-        if project.state not in PLANNING:
+        if project.state not in PLANNABLE:
             raise DomainError(f"项目目前是“{project.get_state_display()}”，不能安排场次。")
         organization = organization or project.organization
         _check_place(project, organization)

@@ -32,7 +32,7 @@ def project_fields(w, needs, **fields) -> dict:
         "goal": "稳定的心理支持。",
         "starts_on": today,
         "ends_on": today + timedelta(days=300),
-        "outputs": [{"measure": "sessions", "target": 18}, {"measure": "person_times", "target": 750}],
+        "indicators": [{"measure": "sessions", "target": 18}, {"measure": "person_times", "target": 750}],
         "budget_lines": [
             {"category": "activity", "item": "讲座", "unit_price": Decimal("2000.00"), "quantity": 18},
             {"category": "staff", "item": "社工", "unit_price": Decimal("4500.50"), "quantity": 2},

@@ -58,9 +58,9 @@ def test_return_and_rewrite(world, api):
     api(world.ngo).post(f"{url}/submit/")
     assert api(world.district).post(f"{url}/return/", {}).json() == {"note": ["该字段是必填项。"]}
     assert api(world.district).post(f"{url}/return/", {"note": "压缩预算"}).json()["state"] == "returned"
-    body = body_of_project(world, [need], name="压缩后的项目", outputs=[{"measure": "persons", "target": 60}])
+    body = body_of_project(world, [need], name="压缩后的项目", indicators=[{"measure": "persons", "target": 60}])
     changed = api(world.worker).post(f"{url}/update/", body).json()
-    assert (changed["name"], changed["outputs"]) == ("压缩后的项目", [{"measure": "persons", "target": 60}])
+    assert (changed["name"], changed["indicators"]) == ("压缩后的项目", [{"measure": "persons", "target": 60}])
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def line(**fields):
         ({"needs": [0]}, "needs"),
         ({"ends_on": "2020-01-01"}, "ends_on"),
         ({"ends_on": "明天"}, "ends_on"),
-        ({"outputs": [{"measure": "sessions", "target": -3}]}, "outputs"),
+        ({"indicators": [{"measure": "sessions", "target": -3}]}, "indicators"),
         ({"budget_lines": [line(unit_price="-1")]}, "budget_lines"),
         ({"budget_lines": [line(unit_price="1e9")]}, "budget_lines"),
         ({"budget_lines": [line(unit_price="NaN")]}, "budget_lines"),

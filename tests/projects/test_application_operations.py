@@ -10,7 +10,7 @@ from core.errors import DomainError
 from core.models import Notification
 from orgs.models import Membership
 from projects import operations
-from projects.models import BudgetLine, NeedEvent, Output, Project, ProjectEvent
+from projects.models import BudgetLine, Indicator, NeedEvent, Project, ProjectEvent
 from tests.cast import make_need, make_organization, make_project, make_user
 from tests.projects.build import project_fields
 
@@ -27,7 +27,7 @@ def test_create_project(world):
     assert (project.state, project.budget, project.created_by) == ("draft", Decimal("45001.00"), world.ngo)
     assert (event.kind, event.to_state, event.by) == ("create", "draft", world.ngo)
     assert (need.state, need.events.get().note) == ("matched", f"列入项目“{project}”")
-    assert list(project.outputs.values_list("measure", "target")) == [("sessions", 18), ("person_times", 750)]
+    assert list(project.indicators.values_list("measure", "target")) == [("sessions", 18), ("person_times", 750)]
     assert [row.amount for row in project.budget_lines.all()] == [Decimal("36000.00"), Decimal("9001.00")]
     assert Notification.objects.get().recipient == world.community
 
@@ -39,9 +39,9 @@ REFUSED = {
     "head instead of worker": ({"worker": "ngo"}, "的社工"),
     "community without need": ({"organization": "neighbour"}, "实施社区"),
     "ends before start": ({"ends_on": timezone.localdate() - timedelta(days=1)}, "结束日期早于"),
-    "no output": ({"outputs": []}, "产出指标"),
-    "output twice": ({"outputs": [{"measure": "sessions", "target": 1}] * 2}, "只能填一次"),
-    "zero target": ({"outputs": [{"measure": "sessions", "target": 0}]}, "目标值"),
+    "no indicator": ({"indicators": []}, "产出指标"),
+    "indicator twice": ({"indicators": [{"measure": "sessions", "target": 1}] * 2}, "只能填一次"),
+    "zero target": ({"indicators": [{"measure": "sessions", "target": 0}]}, "目标值"),
     "no line": ({"budget_lines": []}, "至少填写一行"),
     "zero price": ({"budget_lines": [line(unit_price="0")]}, "第1行"),
     "negative price": ({"budget_lines": [line(), line(unit_price="-5")]}, "第2行"),
@@ -62,7 +62,7 @@ def test_refused_applications_leave_nothing(world, case):
     with pytest.raises(DomainError, match=sentence):
         operations.create_project(by=world.ngo, **project_fields(world, [need]) | changes)
     need.refresh_from_db()
-    left = [model.objects.count() for model in (Project, Output, BudgetLine, ProjectEvent, NeedEvent, Notification)]
+    left = [model.objects.count() for model in (Project, Indicator, BudgetLine, ProjectEvent, NeedEvent, Notification)]
     assert (need.state, left) == ("verified", [0, 0, 0, 0, 0, 0])
 
 
@@ -96,7 +96,7 @@ def test_update_project_exchanges_needs_and_lines(world):
     states = [type(kept).objects.get(pk=need.pk).state for need in (kept, dropped, added)]
     assert (project.name, project.budget, states) == ("新名称", Decimal("50.00"), ["matched", "verified", "matched"])
     assert set(project.needs.all()) == {kept, added}
-    assert (project.budget_lines.get().item, project.outputs.count()) == ("讲座", 2)
+    assert (project.budget_lines.get().item, project.indicators.count()) == ("讲座", 2)
     assert list(project.events.values_list("kind", "by__username")) == [("create", "ngo"), ("update", "worker")]
 
 

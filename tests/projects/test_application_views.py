@@ -40,7 +40,7 @@ def test_applying_and_rewriting_on_the_page(world, signed_in):
     response = client.post(reverse("projects:project-create"), form_of_project(world, need))
     project = Project.objects.get()
     assert (response.status_code, response.url) == (302, project.get_absolute_url())
-    assert (project.budget, project.budget_lines.count(), project.outputs.count()) == (Decimal("2401.00"), 1, 2)
+    assert (project.budget, project.budget_lines.count(), project.indicators.count()) == (Decimal("2401.00"), 1, 2)
     url = reverse("projects:project-update", args=[project.pk])
     form = client.get(url).context["form"]
     assert (form["target_sessions"].value(), form.lines.total, "contractor" in form.fields) == (18, 2401, False)

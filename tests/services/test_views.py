@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from projects.enums import Measure, ProjectState
-from projects.models import Output
+from projects.models import Indicator
 from services import operations
 from services.counting import service_figures
 from services.enums import ActivityState, SessionState
@@ -313,7 +313,7 @@ def test_cancel_page_needs_a_reason(world, signed_in, session):
 
 def test_project_fragment_compares_promise_and_result(world, signed_in, held):
     project = held.activity.project
-    Output.objects.create(project=project, measure=Measure.PERSON_TIMES, target=4)
+    Indicator.objects.create(project=project, measure=Measure.PERSON_TIMES, target=4)
     response = signed_in(world.community).get(url("project-services-fragment", project.pk))
     rows = [(row["label"], row["actual"], row["target"], row["rate"]) for row in response.context["progress"]]
     assert rows == [("场次", 1, 18, 1 / 18), ("人次", 1, 4, 0.25)]

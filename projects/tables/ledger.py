@@ -4,53 +4,11 @@ import django_tables2 as tables
 from django.utils import timezone
 from django.utils.html import format_html
 
-from core.tables import MoneyColumn, NumberColumn, StateColumn
+from core.tables import MoneyColumn, StateColumn
 from core.templatetags.ui import day
-from projects.models import Fund, Instalment, LedgerEntry, Need, Project
-
-MINOR = {"td": {"class": "minor"}}
-NO_WRAP = {"td": {"class": "text-nowrap"}}
-NO_WRAP_MINOR = {"td": {"class": "text-nowrap minor"}}
-KEEP = {"td": {"class": "num keep"}, "th": {"class": "num"}, "tf": {"class": "num"}}
-
-
-class DayColumn(tables.Column):
-    """A day on one line; hidden on phones unless it is the point of the list."""
-
-    def __init__(self, *args, minor: bool = True, **kwargs):
-        super().__init__(*args, attrs={"td": {"class": "date minor" if minor else "date"}}, **kwargs)
-
-    def render(self, value):
-        return day(value)
-
-
-class NeedTable(tables.Table):
-    title = tables.Column(linkify=True)
-    state = StateColumn()
-    organization = tables.Column(order_by="organization__path")
-    category = tables.Column()
-    frequency = tables.Column(attrs=MINOR)
-    people = NumberColumn()
-    raised_at = DayColumn(verbose_name="提出日期")
-
-    class Meta:
-        model = Need
-        fields = ["title", "state", "organization", "category", "frequency", "people", "raised_at"]
-
-
-class ProjectTable(tables.Table):
-    name = tables.Column(linkify=True)
-    state = StateColumn()
-    organization = tables.Column(accessor="organization__short_name", order_by="organization__path", attrs=NO_WRAP)
-    contractor = tables.Column(order_by="contractor__name")
-    budget = MoneyColumn(total=True)
-    paid = MoneyColumn(verbose_name="已拨付", total=True)
-    starts_on = DayColumn()
-    ends_on = DayColumn()
-
-    class Meta:
-        model = Project
-        fields = ["name", "state", "organization", "contractor", "budget", "paid", "starts_on", "ends_on"]
+from projects.models import Fund, Instalment, LedgerEntry
+from projects.tables.base import KEEP, MINOR, NO_WRAP, NO_WRAP_MINOR, DayColumn
+from projects.tables.project import OneKindMoneyColumn
 
 
 class FundTable(tables.Table):
@@ -66,14 +24,6 @@ class FundTable(tables.Table):
     class Meta:
         model = Fund
         fields = ["name", "year", "kind", "organization", "appropriated", "committed", "paid", "available"]
-
-
-class OneKindMoneyColumn(MoneyColumn):
-    """Totals only rows of one kind: 安排, 承诺 and 拨付 are different things and never add up."""
-
-    def _total(self, bound_column, table):
-        kinds = table.data.data.order_by().values_list("kind", flat=True).distinct()[:2]
-        return super()._total(bound_column, table) if len(kinds) < 2 else "选定类别后显示"
 
 
 class LedgerEntryTable(tables.Table):

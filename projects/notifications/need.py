@@ -1,0 +1,27 @@
+"""Who is told what about needs, projects and money."""
+
+from core.notifications import notify
+from orgs.enums import Role
+from orgs.models import User
+from projects.enums import NeedState
+from projects.models import Need
+from projects.notifications.people import event_key
+
+NEED_NEWS = {
+    "create": "已收到，等待街道工会核实。",
+    "verify": "已核实，等待社会组织据此申报项目。",
+    "reject": "不予采纳，原因见需求页面。",
+    "match": "已列入项目申报。",
+    "release": "不再列入原项目，重新等待匹配。",
+    "start": "对应项目已立项，进入实施。",
+    "meet": "对应项目已结项，需求满足。",
+}
+
+
+def need_changed(need: Need, kind: str) -> None:
+    """需求反馈: the person who raised it hears of every change; the street hears of new ones."""
+    about = {"key": event_key(need, kind), "url": need.get_absolute_url()}
+    notify([need.raised_by], title=f"需求“{need}”", body=NEED_NEWS[kind], **about)
+    if need.state == NeedState.COLLECTED and kind == "create":
+        street = User.objects.holding(need.organization, Role.STREET_UNION).exclude(pk=need.raised_by_id)
+        notify(street, title="有新需求待核实", body=f"{need.organization}提出“{need}”，请核实。", **about)

@@ -1,0 +1,32 @@
+"""Who is told what about needs, projects and money."""
+
+from orgs.enums import Role
+from orgs.models import User
+from projects.models import Project
+from projects.permissions import PURCHASERS
+
+
+def event_key(obj, kind: str) -> str:
+    """``need:7:match``, and ``need:7:match:2`` when it happens again; asked before the event is written."""
+    earlier = obj.events.filter(kind=kind).count()
+    return f"{obj._meta.model_name}:{obj.pk}:{kind}" + (f":{earlier + 1}" if earlier else "")
+
+
+def purchasers(project: Project) -> list[User]:
+    """The district that decides on the project; the city where no district can."""
+    reaching = User.objects.holding(project.organization, *PURCHASERS)
+    district = User.objects.holding(project.organization, Role.DISTRICT_UNION)
+    return list(district) or list(reaching)
+
+
+def contractor_side(project: Project) -> list[User]:
+    return [*User.objects.holding(project.contractor, Role.NGO), project.worker, project.created_by]
+
+
+def community_side(project: Project) -> list[User]:
+    local = User.objects.filter(memberships__organization=project.organization)
+    return list(User.objects.holding(project.organization, Role.COMMUNITY_UNION).filter(pk__in=local))
+
+
+def finance(project: Project) -> list[User]:
+    return list(User.objects.holding(project.fund.organization, Role.FINANCE)) if project.fund else []

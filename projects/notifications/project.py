@@ -1,0 +1,35 @@
+"""Who is told what about needs, projects and money."""
+
+from core.notifications import notify
+from orgs.models import User
+from projects.models import Project
+from projects.notifications.people import community_side, contractor_side, event_key, finance, purchasers
+
+# kind → (title, what to do, who is told)
+PROJECT_NEWS = {
+    "submit": ("有项目待审核", "请审核。", (purchasers,)),
+    "return": ("项目被退回修改", "请按项目页面上的意见修改后重新提交。", (contractor_side,)),
+    "reject": ("项目不予立项", "原因见项目页面。", (contractor_side,)),
+    "approve": (
+        "项目已立项",
+        "承接单位可启动实施，财务可拨付首期款。",
+        (contractor_side, community_side, finance),
+    ),
+    "activate": ("项目已启动实施", "三方可在项目页面查看计划和进度。", (contractor_side, community_side)),
+    "conclude": ("项目申请结项", "请委派末期评估。", (purchasers, community_side)),
+    "record_final_score": ("末期评分已记入", "可以确认结项。", (purchasers, contractor_side)),
+    "complete": ("项目已结项", "结果见项目页面。", (contractor_side, community_side, finance)),
+}
+
+
+def project_changed(project: Project, kind: str, *, by: User) -> None:
+    """Tell the responsible people of one step; whoever made it needs no message."""
+    title, todo, audiences = PROJECT_NEWS[kind]
+    people = [person for audience in audiences for person in audience(project) if person != by]
+    notify(
+        people,
+        key=event_key(project, kind),
+        title=title,
+        body=f"“{project}”（{project.code}）：{todo}",
+        url=project.get_absolute_url(),
+    )
