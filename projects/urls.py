@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import application, ledger, need, project
+from projects.views import commission, ledger, need, project
 
 app_name = "projects"
 urlpatterns = [
@@ -14,9 +14,9 @@ urlpatterns = [
     path("needs/<int:pk>/verify/", need.NeedVerifyView.as_view(), name="need-verify"),
     path("needs/<int:pk>/reject/", need.NeedRejectView.as_view(), name="need-reject"),
     path("", project.ProjectListView.as_view(), name="project-list"),
-    path("create/", application.ProjectCreateView.as_view(), name="project-create"),
+    path("create/", commission.ProjectCreateView.as_view(), name="project-create"),
     path("<int:pk>/", project.ProjectDetailView.as_view(), name="project-detail"),
-    path("<int:pk>/update/", application.ProjectUpdateView.as_view(), name="project-update"),
+    path("<int:pk>/update/", commission.ProjectUpdateView.as_view(), name="project-update"),
     path("<int:pk>/submit/", project.ProjectSubmitView.as_view(), name="project-submit"),
     path("<int:pk>/approve/", project.ProjectApproveView.as_view(), name="project-approve"),
     path("<int:pk>/return/", project.ProjectReturnView.as_view(), name="project-return"),

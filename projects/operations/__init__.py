@@ -1,6 +1,6 @@
 """Everything a person or a timer can do with needs, projects and money."""
 
-from projects.operations.application import create_project, submit_project, update_project
+from projects.operations.commission import create_project, submit_project, update_project
 from projects.operations.ledger import appropriate_fund, open_fund, pay_instalment
 from projects.operations.need import create_need, reject_need, verify_need
 from projects.operations.project import (

@@ -11,7 +11,7 @@ from projects.enums import InstalmentState, ProjectState
 from projects.filters import ProjectFilter
 from projects.forms.project import ApproveForm
 from projects.models import Instalment, Need, Project
-from projects.operations.application import EDITABLE
+from projects.operations.commission import EDITABLE
 from projects.tables import ProjectTable
 
 PARTIES = ("organization", "contractor", "worker", "fund", "evaluator", "created_by")

@@ -13,7 +13,7 @@ from orgs.models import Organization, User
 from projects.enums import ProjectState
 from projects.models import Project
 from projects.models.project import RUNNING
-from projects.operations.application import YEARS
+from projects.operations.commission import YEARS
 from services import notifications, workflow
 from services.counting import attended
 from services.enums import ActivityState, SessionState

@@ -1,4 +1,4 @@
-"""Applying for a project: from verified needs to a submitted application."""
+"""定向委托: a project commissioned directly, from verified needs to a submitted application."""
 
 from collections.abc import Iterable
 from datetime import date
