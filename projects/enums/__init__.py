@@ -1,0 +1,56 @@
+"""The closed lists of this app."""
+
+from projects.enums.application import ApplicationState, EligibilityItem, EligibilityResult
+from projects.enums.archive import ArchivePart, ArchiveState, Secrecy
+from projects.enums.call import CallState, NegativeItem, PlanState, Procedure
+from projects.enums.contract import ChangeKind, ChangeState, ContractState
+from projects.enums.ledger import ConditionKind, EntryKind, FundKind, InstalmentState
+from projects.enums.need import Frequency, NeedCategory, NeedSource, NeedState
+from projects.enums.project import ActualState, BudgetCategory, Measure, ProjectState
+from projects.enums.report import ReportKind, ReportState
+from projects.enums.review import ObjectionState, PublicityState, SheetState, TieKind
+from projects.enums.reward import RewardSheetState
+from projects.enums.rule import BudgetRuleKind, ParameterName, ProcurementCategory, ThresholdKind
+from projects.enums.settlement import BalanceUse, ExpenseState, SettlementState
+
+__all__ = [
+    "ActualState",
+    "ApplicationState",
+    "ArchivePart",
+    "ArchiveState",
+    "BalanceUse",
+    "BudgetCategory",
+    "BudgetRuleKind",
+    "CallState",
+    "ChangeKind",
+    "ChangeState",
+    "ConditionKind",
+    "ContractState",
+    "EligibilityItem",
+    "EligibilityResult",
+    "EntryKind",
+    "ExpenseState",
+    "Frequency",
+    "FundKind",
+    "InstalmentState",
+    "Measure",
+    "NeedCategory",
+    "NeedSource",
+    "NeedState",
+    "NegativeItem",
+    "ObjectionState",
+    "ParameterName",
+    "PlanState",
+    "Procedure",
+    "ProcurementCategory",
+    "ProjectState",
+    "PublicityState",
+    "ReportKind",
+    "ReportState",
+    "RewardSheetState",
+    "Secrecy",
+    "SettlementState",
+    "SheetState",
+    "ThresholdKind",
+    "TieKind",
+]

@@ -1,0 +1,48 @@
+"""Closed lists of the rule centre."""
+
+from django.db.models import TextChoices
+
+
+class ThresholdKind(TextChoices):
+    """Above which amount a stricter procedure is due."""
+
+    PUBLIC_TENDER = "public_tender", "公开招标数额标准"
+    PROCUREMENT_LIMIT = "procurement_limit", "采购限额标准"
+    OPEN_CALL = "open_call", "公开征集起点"
+
+
+class ProcurementCategory(TextChoices):
+    GOODS = "goods", "货物"
+    SERVICES = "services", "服务"
+    WORKS = "works", "工程"
+
+
+class ParameterName(TextChoices):
+    """What 规则中心 keeps dated values for; ``projects.parameters`` holds the shipped defaults."""
+
+    PASS_MARK = "pass_mark", "合格分数线（分）"
+    PUBLICITY_DAYS = "publicity_days", "公示期（工作日）"
+    CORRECTION_DAYS = "correction_days", "资格补正期（工作日）"
+    RECTIFICATION_DAYS = "rectification_days", "整改期（工作日）"
+    SIGNING_DAYS = "signing_days", "通知书发出至签约（天）"
+    WEAK_SHARE = "weak_share", "薄弱社区专项额度（%）"
+    COMMUNITY_LIMIT = "community_limit", "同一社区同期项目上限（个）"
+    SPREAD_LIMIT = "spread_limit", "评分极差说明线（分）"
+    SUPPLEMENT_SHARE = "supplement_share", "补充协议累计上限（%）"
+    TRANSFER_SHARE = "transfer_share", "预算调剂备案上限（%）"
+    EXTENSION_DAYS = "extension_days", "延期上限（天）"
+    EXECUTION_SHARE = "execution_share", "后续拨款执行率下限（%）"
+    BEHIND_POINTS = "behind_points", "进度滞后提示线（百分点）"
+    RETENTION_YEARS = "retention_years", "采购档案保管期限（年）"
+    REPORT_DAYS = "report_days", "报告提交期限（工作日）"
+
+
+class BudgetRuleKind(TextChoices):
+    """What a rule of a budget rule set checks; one engine for application, change and expense."""
+
+    FORBID = "forbid", "禁止列支"
+    MAX_RATIO = "max_ratio", "占预算总额上限"
+    MAX_GROUP_RATIO = "max_group_ratio", "合计占比上限"
+    MAX_UNIT_PRICE = "max_unit_price", "单价上限"
+    TIERED_UNIT_PRICE = "tiered_unit_price", "分档单价上限"
+    REQUIRE_EVIDENCE = "require_evidence", "须附测算依据"
