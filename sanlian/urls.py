@@ -41,5 +41,6 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("p/", include("services.public_urls")),
     path("r/", include("evaluations.public_urls")),
+    path("c/", include("projects.public_urls")),
     path("api/v1/", include((api, "api"))),
 ]

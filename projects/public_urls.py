@@ -1,0 +1,12 @@
+"""Pages anybody may read without an account: calls, their questions, publicity and objections."""
+
+from django.urls import path
+
+from projects.views import announcement
+
+app_name = "call"
+urlpatterns = [
+    path("", announcement.CallListPublicView.as_view(), name="list"),
+    path("<slug:token>/", announcement.CallPublicView.as_view(), name="call"),
+    path("<slug:token>/files/<int:number>/", announcement.CallFilePublicView.as_view(), name="file"),
+]

@@ -1,0 +1,55 @@
+"""The public face of a call: what is asked for, until when, under which rules, and what others asked.
+
+SECURITY: a draft or withdrawn call does not exist here; nothing tells how many have applied, nor who asked.
+"""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from core.public import PublicPage
+from projects.models import CallFile
+from projects.queries.call import announced, answered_questions, is_announced, open_calls
+from projects.views.files import download
+
+GONE = "没有找到这个公告。可能是网址不完整，或者公告还没有发布。"
+
+
+class CallListPublicView(PublicPage):
+    """Calls that take applications now, and those about to."""
+
+    def get(self, request):
+        rows = open_calls(timezone.now()).select_related("organization")
+        return render(request, "public/call_list.html", {"calls": rows})
+
+
+class CallPublicView(PublicPage):
+    """One announcement."""
+
+    def get(self, request, token):
+        rows = announced().select_related("organization", "scorecard", "rule_set", "fund")
+        call = rows.filter(token=token).first()
+        if call is None:
+            context = {"title": "没有找到公告", "text": GONE, "good": False}
+            return render(request, "public/result.html", context, status=404)
+        context = {
+            "call": call,
+            "union_name": call.organization.name,
+            "is_open": call.is_open(timezone.now()),
+            "questions": answered_questions(call),
+            "files": call.files.all(),
+            "criteria": call.scorecard.items.all(),
+            "rules": call.rule_set.rules.all(),
+        }
+        return render(request, "public/call.html", context)
+
+
+class CallFilePublicView(PublicPage):
+    """An attachment of an announced call."""
+
+    def get(self, request, token, number):
+        rows = CallFile.objects.select_related("call")
+        row = get_object_or_404(rows, pk=number, call__token=token)  # unscoped: the announcement is public
+        if not is_announced(row.call):
+            raise Http404
+        return download(row.file, row.name)
