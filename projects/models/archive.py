@@ -7,10 +7,28 @@ from django.urls import reverse
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
+from orgs.enums import Role
+from orgs.scope import OrgScopedQuerySet, in_subtrees, org_paths
 from projects import workflow
 from projects.enums import ArchivePart, ArchiveState, Secrecy
 from projects.models.columns import StoredFile, person, state
-from projects.models.project import OfProjectQuerySet, Project, ProjectScopedQuerySet
+from projects.models.project import Project
+
+KEEPERS = (Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.FINANCE, Role.AUDITOR, Role.LEADER)
+PARTNERS = (Role.STREET_UNION, Role.NGO, Role.WORKER, Role.SUPERVISOR)
+# Who scored whom and who objected is the purchaser's business; vouchers are not the community's.
+REVIEW_PARTS = (ArchivePart.REVIEW, ArchivePart.PUBLICITY)
+MONEY_PARTS = (ArchivePart.PAYMENT, ArchivePart.SETTLEMENT)
+
+
+class ArchiveQuerySet(OrgScopedQuerySet):
+    """SECURITY: never the outside expert; a confidential volume only its keepers."""
+
+    org_fields = ("project__organization", "project__contractor")
+
+    def visible_to(self, user):
+        kept = in_subtrees(org_paths(user, KEEPERS), "project__organization")
+        return self.filter(kept | self.within(org_paths(user)) & ~Q(secrecy=Secrecy.CONFIDENTIAL))
 
 
 class Archive(models.Model):
@@ -24,7 +42,7 @@ class Archive(models.Model):
     sealed_at = models.DateTimeField("归档时间", null=True, editable=False)
     state = state(ArchiveState, ArchiveState.OPEN)
 
-    objects = OfProjectQuerySet.as_manager()
+    objects = ArchiveQuerySet.as_manager()
 
     class Meta:
         verbose_name = "项目档案"
@@ -50,7 +68,8 @@ class ArchiveEvent(Event):
 
     labels = {
         "create": "建卷",
-        "add": "补充归档",
+        "add": "归入文件",
+        "supplement": "补充归档",
         "waive": "注明缺件原因",
         "download": "导出案卷",
         **labels(workflow.ARCHIVES),
@@ -63,9 +82,17 @@ class ArchiveEvent(Event):
         triggers = [append_only()]
 
 
-class OfArchiveQuerySet(ProjectScopedQuerySet):
+class ArchiveItemQuerySet(OrgScopedQuerySet):
+    """SECURITY: keepers see every part, partners all but the review, the community and its party organization
+    neither review nor vouchers, experts nothing."""
+
     org_fields = ("archive__project__organization", "archive__project__contractor")
-    project_path = "archive__project"
+
+    def visible_to(self, user):
+        kept = in_subtrees(org_paths(user, KEEPERS), "archive__project__organization")
+        partners = self.within(org_paths(user, PARTNERS)) & ~Q(part__in=REVIEW_PARTS)
+        others = self.within(org_paths(user)) & ~Q(part__in=(*REVIEW_PARTS, *MONEY_PARTS))
+        return self.filter(kept | (partners | others) & ~Q(archive__secrecy=Secrecy.CONFIDENTIAL))
 
 
 class ArchiveItem(StoredFile):
@@ -78,11 +105,13 @@ class ArchiveItem(StoredFile):
     part = models.CharField("部分", max_length=2, choices=ArchivePart)
     title = models.CharField("题名", max_length=100)
     pages = models.PositiveSmallIntegerField("页数", null=True, blank=True)
+    responsible = models.CharField("责任者", max_length=60, blank=True)
+    on = models.DateField("日期", null=True, blank=True)
     waiver = models.CharField("缺件原因", max_length=200, blank=True)
     is_generated = models.BooleanField("系统生成", default=False, editable=False)
     is_supplement = models.BooleanField("补充归档", default=False, editable=False)
 
-    objects = OfArchiveQuerySet.as_manager()
+    objects = ArchiveItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "卷内文件"
