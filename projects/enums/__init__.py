@@ -1,12 +1,22 @@
 """The closed lists of this app."""
 
-from projects.enums.application import ApplicationState, EligibilityItem, EligibilityResult
+from projects.enums.application import (
+    ApplicationState,
+    AssessmentLevel,
+    BudgetSource,
+    EligibilityItem,
+    EligibilityResult,
+    ServiceForm,
+    Statement,
+    UnionForm,
+    YesNo,
+)
 from projects.enums.archive import ArchivePart, ArchiveState, Secrecy
 from projects.enums.call import CallState, NegativeItem, PlanState, Procedure
 from projects.enums.contract import ChangeKind, ChangeState, ContractState
 from projects.enums.ledger import ConditionKind, EntryKind, FundKind, InstalmentState
 from projects.enums.need import Frequency, NeedCategory, NeedSource, NeedState
-from projects.enums.project import ActualState, BudgetCategory, Measure, ProjectState
+from projects.enums.project import ActualState, BudgetCategory, DirectBasis, Measure, ProjectState
 from projects.enums.report import ReportKind, ReportState
 from projects.enums.review import ObjectionState, PublicityState, SheetState, TieKind
 from projects.enums.reward import RewardSheetState
@@ -18,14 +28,17 @@ __all__ = [
     "ApplicationState",
     "ArchivePart",
     "ArchiveState",
+    "AssessmentLevel",
     "BalanceUse",
     "BudgetCategory",
     "BudgetRuleKind",
+    "BudgetSource",
     "CallState",
     "ChangeKind",
     "ChangeState",
     "ConditionKind",
     "ContractState",
+    "DirectBasis",
     "EligibilityItem",
     "EligibilityResult",
     "EntryKind",
@@ -50,7 +63,11 @@ __all__ = [
     "RewardSheetState",
     "Secrecy",
     "SettlementState",
+    "ServiceForm",
     "SheetState",
+    "Statement",
     "ThresholdKind",
     "TieKind",
+    "UnionForm",
+    "YesNo",
 ]

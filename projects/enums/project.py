@@ -58,3 +58,10 @@ class BudgetCategory(TextChoices):
     MANAGEMENT = "management", "管理费"
     TAX = "tax", "税费"
     OTHER = "other", "其他"
+
+
+class DirectBasis(TextChoices):
+    """What a direct commission below the open-call threshold rests on."""
+
+    THREE_QUOTES = "three_quotes", "三家比价"
+    MINUTES = "minutes", "集体决策纪要"

@@ -68,6 +68,10 @@ class PlanEvent(Event):
         triggers = [append_only()]
 
 
+class PlanItemQuerySet(OrgScopedQuerySet):
+    org_fields = ("plan__organization",)
+
+
 class PlanItem(models.Model):
     """One purchase of the plan: what for, from which fund, how much, by which procedure and why."""
 
@@ -78,6 +82,8 @@ class PlanItem(models.Model):
     amount = money("预算金额（元）")
     procedure = models.CharField("采购方式", max_length=20, choices=Procedure)
     reason = models.CharField("采用理由", max_length=200, blank=True)
+
+    objects = PlanItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "计划明细"
@@ -118,6 +124,7 @@ class Call(models.Model):
     amount = money("批次总额（元）")
     max_amount = money("单个项目上限（元）")
     weak_share = percent("薄弱社区专项额度（%）")
+    weak_share_reason = models.CharField("低于默认额度的理由", max_length=200, blank=True)
     description = models.TextField("征集说明", max_length=4000)
     requirements = models.TextField("资格要求", max_length=2000)
     contact = models.CharField("咨询电话", max_length=40)

@@ -13,7 +13,7 @@ from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role
 from orgs.scope import OrgScopedQuerySet, has_role
 from projects import workflow
-from projects.enums import BudgetCategory, NeedCategory, ProjectState
+from projects.enums import BudgetCategory, DirectBasis, NeedCategory, ProjectState
 from projects.models.columns import money, points
 from projects.models.need import Need
 from projects.models.totals import totals_by_ledger_only
@@ -113,6 +113,19 @@ class Project(models.Model):
         related_name="+",
         verbose_name="评估人",
         editable=False,
+    )
+    direct_basis = models.CharField("定向委托依据", max_length=20, choices=DirectBasis, blank=True, editable=False)
+    direct_note = models.CharField("比价结果或纪要文号", max_length=200, blank=True, editable=False)
+    direct_file = models.FileField("依据附件", upload_to="files/%Y/%m/", blank=True, editable=False)
+    direct_file_name = models.CharField("依据附件名", max_length=120, blank=True, editable=False)
+    plan_item = models.ForeignKey(
+        "projects.PlanItem",
+        models.PROTECT,
+        null=True,
+        related_name="commissions",
+        verbose_name="采购计划明细",
+        editable=False,
+        help_text="定向委托所依据的计划",
     )
     own_contribution = money("自筹配套", default=0, editable=False)
     committed = money("已承诺", default=0, editable=False)
