@@ -36,10 +36,14 @@ class Contract(models.Model):
     personal_data = models.TextField("个人信息保护条款", max_length=4000)
     breach = models.TextField("变更、终止与违约责任", max_length=2000)
     dispute = models.CharField("争议解决", max_length=200)
+    term_reason = models.CharField("期限超过一年的理由", max_length=200, blank=True)
+    offered_targets = models.JSONField("申报的指标目标值", default=dict, editable=False)
+    target_reason = models.CharField("指标低于申报的理由", max_length=200, blank=True)
     signed_on = models.DateField("签署日期", null=True, editable=False)
     signing_note = models.CharField("签署记录", max_length=200, blank=True, editable=False)
     registered_on = models.DateField("登记日期", null=True, editable=False)
     registration_number = models.CharField("登记号", max_length=40, blank=True, editable=False)
+    announced_on = models.DateField("公告日期", null=True, editable=False)
     data_returned_on = models.DateField("个人信息返还删除确认日期", null=True, editable=False)
     created_by = person("起草人")
     created_at = models.DateTimeField("起草时间", default=timezone.now, editable=False)
@@ -85,7 +89,8 @@ class ContractEvent(Event):
     """Who drafted, signed, registered or ended a contract."""
 
     labels = {
-        "create": "起草", "update": "修改", "supplement": "签订补充协议", "confirm_data": "个人信息返还删除确认",
+        "create": "起草", "update": "修改", "announce": "公告合同", "supplement": "签订补充协议",
+        "confirm_data": "个人信息返还删除确认",
         **labels(workflow.CONTRACTS),
     }  # fmt: skip
     states = ContractState
