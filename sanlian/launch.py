@@ -85,6 +85,7 @@ def prepare(environment: dict[str, str], var: Path, servers: Servers, static: st
     demo.clear_half_loaded(var, url, servers)
     say("Migrating the database …")
     manage(environment, "migrate", "--no-input", "--verbosity", "1")
+    manage(environment, "load_default_rules")
     stamp = var / "static.stamp"
     wanted = static + frontend.fingerprint([BASE_DIR / "requirements.txt"])
     if frontend.read(stamp) != wanted:
