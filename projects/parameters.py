@@ -1,5 +1,6 @@
 """What the rule centre's settings say on a day: the newest dated value, else the shipped default."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 from projects.enums import ParameterName
 from projects.models import Parameter
 
-# Configurable defaults (可配置默认值): where a law sets the limit, LEGAL_LIMITS below names it.
+# Configurable defaults (可配置默认值); where a law sets a bound, ``BOUNDS`` names it.
 DEFAULTS: dict[str, Decimal] = {
     ParameterName.PASS_MARK: Decimal(60),
     ParameterName.PUBLICITY_DAYS: Decimal(5),
@@ -25,6 +26,49 @@ DEFAULTS: dict[str, Decimal] = {
     ParameterName.BEHIND_POINTS: Decimal(20),
     ParameterName.RETENTION_YEARS: Decimal(15),
     ParameterName.REPORT_DAYS: Decimal(10),
+    ParameterName.PAYMENT_DAYS: Decimal(10),
+    ParameterName.EXPENSE_GRACE_DAYS: Decimal(30),
+    ParameterName.FINAL_SHARE_PASSED: Decimal(100),
+    ParameterName.FINAL_SHARE_RECTIFIED: Decimal(90),
+    ParameterName.FINAL_SHARE_FAILED: Decimal(0),
+}
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a setting may be. ``law`` is the article that sets one of the two ends; without it they only keep nonsense
+    out. A ``whole`` setting counts days, years or projects."""
+
+    low: int
+    high: int
+    whole: bool = False
+    law: str = ""
+
+
+PERCENT = Bounds(0, 100)
+BOUNDS: dict[str, Bounds] = {
+    ParameterName.PASS_MARK: PERCENT,
+    ParameterName.PUBLICITY_DAYS: Bounds(1, 60, whole=True),
+    ParameterName.CORRECTION_DAYS: Bounds(1, 60, whole=True),
+    ParameterName.RECTIFICATION_DAYS: Bounds(1, 180, whole=True),
+    ParameterName.SIGNING_DAYS: Bounds(1, 30, whole=True, law="政府采购法第四十六条：通知书发出后三十日内签约"),
+    ParameterName.WEAK_SHARE: PERCENT,
+    ParameterName.COMMUNITY_LIMIT: Bounds(1, 100, whole=True),
+    ParameterName.SPREAD_LIMIT: PERCENT,
+    ParameterName.SUPPLEMENT_SHARE: Bounds(0, 10, law="政府采购法第四十九条：补充合同不超过原合同金额的百分之十"),
+    ParameterName.TRANSFER_SHARE: PERCENT,
+    ParameterName.EXTENSION_DAYS: Bounds(0, 365, whole=True),
+    ParameterName.EXECUTION_SHARE: PERCENT,
+    ParameterName.BEHIND_POINTS: PERCENT,
+    ParameterName.RETENTION_YEARS: Bounds(
+        15, 100, whole=True, law="政府采购法第四十二条：采购文件至少保存十五年"
+    ),
+    ParameterName.REPORT_DAYS: Bounds(1, 60, whole=True),
+    ParameterName.PAYMENT_DAYS: Bounds(1, 60, whole=True),
+    ParameterName.EXPENSE_GRACE_DAYS: Bounds(0, 365, whole=True),
+    ParameterName.FINAL_SHARE_PASSED: PERCENT,
+    ParameterName.FINAL_SHARE_RECTIFIED: PERCENT,
+    ParameterName.FINAL_SHARE_FAILED: PERCENT,
 }
 
 
