@@ -40,3 +40,60 @@ class EligibilityResult(TextChoices):
     MET = "met", "符合"
     NOT_MET = "not_met", "不符合"
     TO_CORRECT = "to_correct", "待补正"
+
+
+class ServiceForm(TextChoices):
+    """How a service is given (形式)."""
+
+    CASE = "case", "个案"
+    GROUP = "group", "小组"
+    COMMUNITY = "community", "社区活动"
+    LECTURE = "lecture", "讲座"
+    PERFORMANCE = "performance", "演出"
+    MEDIATION = "mediation", "调解"
+    VISIT = "visit", "探访"
+    CONSULTATION = "consultation", "咨询"
+    OTHER = "other", "其他"
+
+
+class BudgetSource(TextChoices):
+    """Who pays a line of the application's budget."""
+
+    REQUESTED = "requested", "申请资金"
+    OWN = "own", "自筹配套"
+
+
+class UnionForm(TextChoices):
+    """How the applicant is unionised (建会形式)."""
+
+    INDEPENDENT = "independent", "单独建会"
+    JOINT = "joint", "联合建会"
+    REGIONAL = "regional", "区域覆盖"
+    NONE = "none", "未建会"
+
+
+class AssessmentLevel(TextChoices):
+    """社会组织评估等级; how long one holds is a date of its own, because places differ."""
+
+    A5 = "5a", "5A"
+    A4 = "4a", "4A"
+    A3 = "3a", "3A"
+    A2 = "2a", "2A"
+    A1 = "1a", "1A"
+    NONE = "none", "未参加评估"
+
+
+class YesNo(TextChoices):
+    """A question that must be answered either way."""
+
+    YES = "yes", "是"
+    NO = "no", "否"
+
+
+class Statement(TextChoices):
+    """What the applicant declares; an application without all of them is not taken."""
+
+    TRUTH = "truth", "申报材料真实、完整、有效，如有虚假自愿承担责任"
+    LAWFUL = "lawful", "前三年在经营活动中没有重大违法记录，未列入活动异常名录和严重违法失信名单"
+    NO_SUBCONTRACT = "no_subcontract", "立项后由本单位实施，不转包"
+    PRIVACY = "privacy", "依法保护服务对象个人信息，合同终止后按约定返还或者删除"

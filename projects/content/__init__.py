@@ -1,0 +1,40 @@
+"""The content of an application (申报书): its sections, what is missing, its figures, what changed."""
+
+from projects.content.changes import Change, diff
+from projects.content.problems import done, problems, problems_of
+from projects.content.reading import (
+    blinded,
+    budget_lines,
+    has_union,
+    own_total,
+    rows,
+    shown,
+    snapshot,
+    total,
+    written,
+)
+from projects.content.spec import BY_NAME, FACTS, SECTIONS, Field, Kind, Problem, Section
+
+__all__ = [
+    "BY_NAME",
+    "FACTS",
+    "SECTIONS",
+    "Change",
+    "Field",
+    "Kind",
+    "Problem",
+    "Section",
+    "blinded",
+    "budget_lines",
+    "diff",
+    "done",
+    "has_union",
+    "own_total",
+    "problems",
+    "problems_of",
+    "rows",
+    "shown",
+    "snapshot",
+    "total",
+    "written",
+]
