@@ -26,6 +26,7 @@ DEFAULTS: dict[str, Decimal] = {
     ParameterName.BEHIND_POINTS: Decimal(20),
     ParameterName.RETENTION_YEARS: Decimal(15),
     ParameterName.REPORT_DAYS: Decimal(10),
+    ParameterName.REPORT_GRACE: Decimal(5),
     ParameterName.PAYMENT_DAYS: Decimal(10),
     ParameterName.EXPENSE_GRACE_DAYS: Decimal(30),
     ParameterName.FINAL_SHARE_PASSED: Decimal(100),
@@ -60,9 +61,7 @@ BOUNDS: dict[str, Bounds] = {
     ParameterName.EXTENSION_DAYS: Bounds(0, 365, whole=True),
     ParameterName.EXECUTION_SHARE: PERCENT,
     ParameterName.BEHIND_POINTS: PERCENT,
-    ParameterName.RETENTION_YEARS: Bounds(
-        15, 100, whole=True, law="政府采购法第四十二条：采购文件至少保存十五年"
-    ),
+    ParameterName.RETENTION_YEARS: Bounds(15, 100, whole=True, law="政府采购法第四十二条：采购文件至少保存十五年"),
     ParameterName.REPORT_DAYS: Bounds(1, 60, whole=True),
     ParameterName.PAYMENT_DAYS: Bounds(1, 60, whole=True),
     ParameterName.EXPENSE_GRACE_DAYS: Bounds(0, 365, whole=True),

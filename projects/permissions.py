@@ -29,3 +29,10 @@ rules.add_perm("projects.complete_project", purchases)
 rules.add_perm("projects.open_fund", holds(*PURCHASERS, Role.FINANCE))
 rules.add_perm("projects.appropriate_fund", over("organization", *PURCHASERS, Role.FINANCE))
 rules.add_perm("projects.pay_instalment", over("project.fund.organization", Role.FINANCE))
+
+# 规则中心
+rules.add_perm("projects.set_parameter", holds(Role.CITY_ADMIN))
+rules.add_perm("projects.set_threshold", holds(*PURCHASERS))  # for which regions: queries.rule.regions
+for _rule in ("scorecard", "budget_rule_set"):
+    for _verb in ("create", "update", "publish"):
+        rules.add_perm(f"projects.{_verb}_{_rule}", holds(*PURCHASERS))

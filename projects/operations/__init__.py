@@ -13,6 +13,16 @@ from projects.operations.project import (
     reject_project,
     return_project,
 )
+from projects.operations.rule import (
+    create_budget_rule_set,
+    create_scorecard,
+    publish_budget_rule_set,
+    publish_scorecard,
+    set_parameter,
+    set_threshold,
+    update_budget_rule_set,
+    update_scorecard,
+)
 
 __all__ = [
     "activate_project",
@@ -21,15 +31,23 @@ __all__ = [
     "approve_project",
     "complete_project",
     "conclude_project",
+    "create_budget_rule_set",
     "create_need",
     "create_project",
+    "create_scorecard",
     "open_fund",
     "pay_instalment",
+    "publish_budget_rule_set",
+    "publish_scorecard",
     "record_final_score",
     "reject_need",
     "reject_project",
     "return_project",
+    "set_parameter",
+    "set_threshold",
     "submit_project",
+    "update_budget_rule_set",
     "update_project",
+    "update_scorecard",
     "verify_need",
 ]

@@ -70,7 +70,8 @@ def test_the_central_rules(row, message):
 def test_within_the_central_rules():
     defaults.load_default_rules()
     rows = [
-        line("expert", "高级专家授课", "400", 3), line("expert", "其他专家授课", "300", 2), line("training", "培训", "350"),
+        line("expert", "高级专家授课", "400", 3), line("expert", "其他专家授课", "300", 2),
+        line("training", "培训", "350"),
         line("meeting", "会议", "400"), line("staff", "劳务", "40000"), line("volunteer", "补贴", "10000"),
         line("tax", "税费", "5000"),
     ]  # fmt: skip
