@@ -62,7 +62,10 @@ RESERVE_APPLICATION = Transition("reserve", "列为备选", (A.REVIEWING,), A.RE
 PASS_OVER_APPLICATION = Transition("pass_over", "未入选", (A.REVIEWING, A.RESERVE), A.NOT_SELECTED, "系统")
 PUBLICISE_APPLICATION = Transition("publicise", "公示", (A.PROPOSED,), A.PUBLICITY, "系统")
 AWARD_APPLICATION = Transition("award", "立项", (A.PUBLICITY,), A.AWARDED, "区县工会")
-UPHOLD_APPLICATION = Transition("uphold", "异议成立", (A.PUBLICITY,), A.OBJECTION_UPHELD, "区县工会")
+# From 评审中 when a second objection is answered after the first has stopped the publicity.
+UPHOLD_APPLICATION = Transition(
+    "uphold", "异议成立", (A.PUBLICITY, A.REVIEWING), A.OBJECTION_UPHELD, "区县工会", retreat=True
+)
 # A stopped publicity sends everybody in it back before the panel.
 REVIEW_APPLICATION_AGAIN = Transition(
     "review_again", "重新评审", (A.PUBLICITY, A.RESERVE, A.NOT_SELECTED, A.OBJECTION_UPHELD), A.REVIEWING, "系统"

@@ -8,12 +8,21 @@ from django.utils import timezone
 from core.crypto import EncryptedField
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
+from orgs.enums import Role
 from orgs.scope import in_subtrees, org_paths
 from projects import workflow
 from projects.enums import ObjectionState, PublicityState
 from projects.models.application import Application
-from projects.models.call import Call, OfCallQuerySet, public_token
+from projects.models.call import Call, public_token
 from projects.models.columns import money, person, points, state
+
+
+class PublicityQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The record behind the public page: the purchaser's, the auditor's and that of those named in it."""
+        mine = Application.objects.filter(in_subtrees(org_paths(user), "contractor"))
+        named = Q(pk__in=PublicityEntry.objects.filter(application__in=mine).values("publicity_id"))
+        return self.filter(in_subtrees(org_paths(user), "call__organization") | named)
 
 
 class Publicity(models.Model):
@@ -30,7 +39,7 @@ class Publicity(models.Model):
     at = models.DateTimeField("发布时间", default=timezone.now, editable=False)
     state = state(PublicityState, PublicityState.OPEN)
 
-    objects = OfCallQuerySet.as_manager()
+    objects = PublicityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "公示"
@@ -88,7 +97,8 @@ class PublicityEntry(models.Model):
 class ObjectionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Whoever objects is protected: only the purchaser reads it."""
-        return self.filter(in_subtrees(org_paths(user), "publicity__call__organization"))
+        purchasing = org_paths(user, (Role.CITY_ADMIN, Role.DISTRICT_UNION))
+        return self.filter(in_subtrees(purchasing, "publicity__call__organization"))
 
 
 class Objection(models.Model):

@@ -15,9 +15,30 @@ from orgs.scope import has_role, in_subtrees, org_paths
 from projects import workflow
 from projects.enums import SheetState, TieKind
 from projects.models.application import Application, ApplicationRevision
-from projects.models.call import Call, OfCallQuerySet
+from projects.models.call import Call
 from projects.models.columns import person, points, state
 from projects.models.rule import ScorecardItem
+
+
+class PanelQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who sits on a panel is the purchaser's and the auditor's business, and one's own seat one's own."""
+        return self.filter(in_subtrees(org_paths(user), "call__organization") | Q(**{self.seat_of: user.pk}))
+
+    seat_of = "expert_id"
+
+
+class DrawQuerySet(PanelQuerySet):
+    seat_of = "panelists__expert_id"
+
+    def visible_to(self, user):
+        return super().visible_to(user).distinct()
+
+
+class PanelistQuerySet(PanelQuerySet):
+    def seated(self):
+        """Those who still have a vote."""
+        return self.filter(recused_at=None)
 
 
 class ExpertTieQuerySet(models.QuerySet):
@@ -61,7 +82,7 @@ class Draw(models.Model):
     by = person("抽取人")
     at = models.DateTimeField("抽取时间", default=timezone.now, editable=False)
 
-    objects = OfCallQuerySet.as_manager()
+    objects = DrawQuerySet.as_manager()
 
     class Meta:
         verbose_name = "专家抽取"
@@ -83,7 +104,7 @@ class Panelist(models.Model):
     tie = models.CharField("回避原因", max_length=20, choices=TieKind, blank=True)
     note = models.CharField("说明", max_length=200, blank=True)
 
-    objects = OfCallQuerySet.as_manager()
+    objects = PanelistQuerySet.as_manager()
 
     class Meta:
         verbose_name = "评审专家"
@@ -103,8 +124,10 @@ class Panelist(models.Model):
 
 class ScoreSheetQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Nobody sees a peer's sheet: an expert the own ones, the purchaser those that are signed."""
-        signed = in_subtrees(org_paths(user), "application__call__organization") & Q(state=SheetState.SIGNED)
+        """Nobody sees a peer's sheet: an expert the own ones, the purchaser and the auditor those that are signed,
+        and no sheet of the round under way before it is ranked."""
+        over = Q(application__score__isnull=False) | Q(round__lt=models.F("application__call__review_round"))
+        signed = in_subtrees(org_paths(user), "application__call__organization") & Q(state=SheetState.SIGNED) & over
         own = Q(panelist__expert_id=user.pk) if has_role(user, Role.EXPERT) else Q(pk__in=[])
         return self.filter(signed | own)
 

@@ -3,7 +3,8 @@
 from core.errors import DomainError
 from orgs.models import Membership, Organization, User
 from projects import workflow
-from projects.models import Project
+from projects.enums import ApplicationState
+from projects.models import Call, Project
 
 
 def belongs_to(user: User, organization: Organization) -> bool:
@@ -29,3 +30,21 @@ def check_not_approver(project: Project, by: User) -> None:
     """Whoever approved the project does not pay for it."""
     if project.events.filter(kind=workflow.APPROVE.name, by=by).exists():
         raise DomainError("您批准了这个项目，不能再办理拨付。请由其他财务人员办理。")
+
+
+def check_not_author(record, by: User) -> None:
+    """Whoever wrote, changed or submitted a record of their own unit does not approve it (职责分离)."""
+    wrote = record.events.filter(kind__in=("create", "update", "submit"), by=by).exists()
+    if wrote or record.created_by_id == by.pk:
+        raise DomainError("您编制、修改或提交过这份材料，不能批准。请由其他人员办理。")
+
+
+def check_neutral(call: Call, by: User) -> None:
+    """Whoever applies or scores does not run the review (评审回避)."""
+    if call.panelists.filter(expert=by).exists():
+        raise DomainError("您是这个批次的评审专家，不能办理评审的组织和异议答复。请由购买主体其他人员办理。")
+    paths = Membership.objects.current().filter(user=by).values_list("organization__path", flat=True)
+    running = call.applications.exclude(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
+    applicants = set(running.values_list("contractor__path", flat=True))
+    if any(path.startswith(applicant) for path in paths for applicant in applicants):
+        raise DomainError("您是申报单位的人员，不能办理本单位参加的评审、公示和异议答复。请由其他人员办理。")

@@ -1,0 +1,249 @@
+"""Reads about experts, panels and scores."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, F, Max, Q
+from django.utils import timezone
+
+from orgs.enums import OrganizationKind, Role, Tier, UnionLevel
+from orgs.models import Membership, Organization, User
+from orgs.scope import STEP, in_subtrees, org_paths
+from projects import panel, parameters
+from projects.enums import ApplicationState, ParameterName, SheetState, TieKind
+from projects.models import Application, Call, ExpertTie, Panelist, Project, ScoreSheet, SpreadNote
+from projects.models.project import FUNDED
+
+PAST_POST_YEARS = 3  # how long a post that has ended still counts (configurable default)
+NOT_RUNNING = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN, ApplicationState.INELIGIBLE)
+UNCHECKED = (ApplicationState.SUBMITTED, ApplicationState.CHECKING, ApplicationState.RETURNED)
+# What a panel has scored, in the order a ranking shows it.
+SCORED = (
+    ApplicationState.REVIEWING, ApplicationState.PROPOSED, ApplicationState.RESERVE, ApplicationState.NOT_SELECTED,
+    ApplicationState.PUBLICITY, ApplicationState.AWARDED,
+)  # fmt: skip
+
+
+def lineage_paths(organization: Organization) -> list[str]:
+    """The paths of ``organization`` and of every body above it."""
+    return [organization.path[:end] for end in range(STEP, len(organization.path) + 1, STEP)]
+
+
+def expert_pool(call: Call):
+    """Experts appointed at the purchaser or at a union above it, without those who decide on the call."""
+    deciding = User.objects.holding(call.organization, Role.CITY_ADMIN, Role.DISTRICT_UNION)
+    return User.objects.holding(call.organization, Role.EXPERT).exclude(pk__in=deciding).order_by("pk")
+
+
+def experts_around(user: User):
+    """Experts in the user's territory and at the unions above it; an expert finds themself."""
+    paths = org_paths(user)
+    above = {path[:end] for path in paths for end in range(STEP, len(path), STEP)}
+    here = in_subtrees(paths, "organization") | Q(organization__path__in=above)
+    held = Membership.objects.current().filter(here, role=Role.EXPERT)
+    return User.objects.filter(Q(pk__in=held.values("user_id")), is_active=True)
+
+
+def tie_organizations():
+    """Whom an expert can be tied to: the bodies that apply for projects. Their names are public."""
+    return Organization.objects.filter(kind__in=(OrganizationKind.SOCIAL, OrganizationKind.ENTERPRISE))
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day some years ago; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def applicants(call: Call) -> list[Organization]:
+    """Everybody whose application is still in the running."""
+    running = call.applications.exclude(state__in=NOT_RUNNING)
+    return list(Organization.objects.filter(pk__in=running.values("contractor_id")))
+
+
+def ties_to(organizations: Iterable[Organization], experts: Iterable[int], on: date | None = None) -> dict[int, str]:
+    """Which of ``experts`` must step aside, and why: declared ties, and posts there now or within three years.
+
+    The newest row for an expert, an organization and a kind counts: a later one may say that the tie has ended.
+    """
+    organizations, experts = list(organizations), list(experts)
+    since = years_before(on or timezone.localdate(), PAST_POST_YEARS)
+    found: dict[int, str] = {}
+    posts = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=since), user_id__in=experts)
+    for post in posts.select_related("organization").order_by("pk"):
+        met = _within(post.organization, organizations)
+        if met:
+            kind = TieKind.SAME_UNIT if post.valid_to is None else TieKind.RECENT_POST
+            found.setdefault(post.user_id, f"{met}：{kind.label}")
+    declared = {
+        (tie.expert_id, tie.organization_id, tie.kind): tie
+        for tie in ExpertTie.objects.filter(expert_id__in=experts).select_related("organization").order_by("pk")
+    }
+    for tie in declared.values():
+        met = _within(tie.organization, organizations)
+        if met and (tie.until is None or tie.until >= since):
+            found.setdefault(tie.expert_id, f"{met}：{tie.get_kind_display()}")
+    return found
+
+
+def _within(organization: Organization, others: list[Organization]) -> Organization | None:
+    return next((other for other in others if organization.path.startswith(other.path)), None)
+
+
+def is_ranked(call: Call) -> bool:
+    """Whether the scores of the call have been put together and nobody is back before the panel."""
+    states = set(call.applications.filter(state__in=SCORED).values_list("state", flat=True))
+    return bool(states) and ApplicationState.REVIEWING not in states
+
+
+def seat_of(call: Call, user: User) -> Panelist | None:
+    """The user's seat with a vote on the panel of ``call``."""
+    return call.panelists.seated().filter(expert=user).first()
+
+
+def rule_day(call: Call) -> date:
+    """The rules of the day the call opened stay with it."""
+    return timezone.localdate(call.opens_at)
+
+
+def unfinished_panels(call: Call) -> int:
+    """How many sheets of the round the seated experts still owe."""
+    owed = call.panelists.seated().count() * call.applications.filter(state=ApplicationState.REVIEWING).count()
+    signed = ScoreSheet.objects.counting().filter(application__call=call, application__state=ApplicationState.REVIEWING)
+    return owed - signed.count()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One application with what each seated expert gave it (``None``: not signed yet)."""
+
+    application: Application
+    totals: list[Decimal | None]
+    sheets: list[int | None]
+    spread: Decimal
+    explanation: str
+    average: Decimal | None
+    place: panel.Place | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        return None not in self.totals
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything a ranking is made of; ``selection`` exists once every sheet is signed."""
+
+    call: Call
+    seats: list[Panelist]
+    rows: list[Row]
+    limit: Decimal
+    floor: Decimal
+    selection: panel.Selection | None
+
+    @property
+    def missing(self) -> int:
+        return sum(row.totals.count(None) for row in self.rows)
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.rows) and bool(self.seats) and self.missing == 0
+
+    @property
+    def unexplained(self) -> list[Row]:
+        return [row for row in self.rows if row.spread > self.limit and not row.explanation]
+
+
+def standing(call: Call) -> Standing:
+    """The scores of the round under way; a fixed number of queries for any number of applications."""
+    applications = call.applications.filter(state__in=SCORED).select_related("contractor", "organization")
+    seats = list(call.panelists.seated().select_related("expert").order_by("pk"))
+    signed: dict[tuple, tuple] = {
+        (application, seat): (pk, total)
+        for pk, application, seat, total in ScoreSheet.objects.counting()
+        .filter(application__call=call)
+        .values_list("pk", "application_id", "panelist_id", "total")
+    }
+    notes = dict(
+        SpreadNote.objects.filter(application__call=call, round=call.review_round).values_list("application_id", "text")
+    )
+    drops = panel.drops(call.procedure, call.drops_extremes)
+    rows = [_row(one, seats, signed, notes.get(one.pk, ""), drops) for one in applications.order_by("pk")]
+    floor = parameters.value(ParameterName.PASS_MARK, rule_day(call))
+    limit = parameters.value(ParameterName.SPREAD_LIMIT, rule_day(call))
+    return _placed(Standing(call, seats, rows, limit, floor, None))
+
+
+def _row(application, seats, signed, explanation, drops) -> Row:
+    found = [signed.get((application.pk, seat.pk), (None, None)) for seat in seats]
+    totals = [total for _, total in found]
+    given = [total for total in totals if total is not None]
+    mean = panel.average(panel.kept(given, drops_extremes=drops)) if given and len(given) == len(totals) else None
+    return Row(application, totals, [pk for pk, _ in found], panel.spread(given), explanation, mean)
+
+
+def _placed(found: Standing) -> Standing:
+    """With ranks, once nothing is missing any more."""
+    if not found.is_complete:
+        return found
+    places = panel.ranking(entry_of(row) for row in found.rows)
+    by_key = {row.application.pk: row for row in found.rows}
+    rows = [Row(**(vars(by_key[place.entry.key]) | {"place": place})) for place in places]
+    call = found.call
+    chosen = panel.select(places, amount=call.amount, weak_share=call.weak_share, floor=found.floor)
+    return Standing(call, found.seats, rows, found.limit, found.floor, chosen)
+
+
+def entry_of(row: Row) -> panel.Entry:
+    one = row.application
+    return panel.Entry(one.pk, row.average, one.amount, one.has_union, one.is_weak, one.submitted_at or one.created_at)
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """公平系数 of the purchaser's year, without and with the recommended applications."""
+
+    before: Decimal | None
+    after: Decimal | None
+    weak_places: int
+    places: int
+
+
+def what_if(call: Call, amount: Decimal, weak_amount: Decimal) -> WhatIf:
+    """How evenly the year's money would lie if ``amount`` (``weak_amount`` of it weak) were approved.
+
+    By the number of communities: money of the fund's year in weak communities over all money, divided by the part
+    weak communities are of all communities in the territory.
+    """
+    territory = Organization.objects.filter(path__startswith=call.organization.path, level=UnionLevel.COMMUNITY)
+    counted = territory.order_by().aggregate(places=Count("pk"), weak=Count("pk", filter=Q(tier=Tier.WEAK)))
+    funded = Project.objects.filter(
+        state__in=FUNDED, fund__year=call.fund.year, organization__path__startswith=call.organization.path
+    ).values_list("budget", "organization__tier")
+    spent = sum((budget for budget, _ in funded), Decimal(0))
+    weak = sum((budget for budget, tier in funded if tier == Tier.WEAK), Decimal(0))
+    around = (counted["weak"], counted["places"])
+    return WhatIf(
+        panel.fairness(weak, spent, *around), panel.fairness(weak + weak_amount, spent + amount, *around), *around
+    )
+
+
+def sheets_to_write(user: User):
+    """Applications in front of the user's panels, each with the user's sheet of the round (``sheet_state``)."""
+    mine = Q(sheets__panelist__expert_id=user.pk, sheets__round=F("call__review_round"))
+    seats = Panelist.objects.seated().filter(expert_id=user.pk)
+    return (
+        Application.objects.filter(call__in=seats.values("call_id"), state=ApplicationState.REVIEWING)
+        .annotate(sheet_state=Max("sheets__state", filter=mine), sheet_total=Max("sheets__total", filter=mine))
+        .select_related("call")
+        .order_by("call_id", "pk")
+    )
+
+
+def sheets_owed(user: User):
+    """Those the user has not signed yet."""
+    return sheets_to_write(user).exclude(sheet_state=SheetState.SIGNED)
