@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from projects.enums import Measure
+from projects.models.columns import StoredFile
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,25 @@ class ServiceRecord:
 @dataclass(frozen=True)
 class ServiceSource:
     """``actuals(project, start, end)`` gives every measure it knows for the days from ``start`` to ``end``, both
-    included; ``by_item`` the same per ``ServiceItem`` pk; ``records`` lists the sessions behind them."""
+    included; ``by_item`` the same per ``ServiceItem`` pk; ``records`` lists the sessions behind them.
+
+    ``totals(projects, until)`` gives for many projects at once, by their pk, what each achieved up to a day.
+    """
 
     actuals: Callable[..., dict[str, Actual]]
     by_item: Callable[..., dict[int, dict[str, Actual]]]
     records: Callable[..., list[ServiceRecord]]
+    totals: Callable[..., dict[int, dict[str, Actual]]] | None = None
+
+
+@dataclass(frozen=True)
+class SatisfactionFigure:
+    """What participants thought. ``rate`` (0 to 1) is ``None`` without answers, and with so few that they would give
+    each other away."""
+
+    valid: int
+    rate: Decimal | None
+    is_small: bool
 
 
 @dataclass(frozen=True)
@@ -66,8 +81,26 @@ class RewardSource:
     records: Callable[..., Iterable[ClosedRecord]]
 
 
+@dataclass(frozen=True)
+class VolumeDocument:
+    """One document the records supply for the archived volume of a project.
+
+    Either ``build()`` makes it when the volume is sealed and returns (extension, content), or ``stored`` is the file
+    that has been there all along.
+    """
+
+    part: str  # projects.enums.ArchivePart
+    title: str
+    responsible: str = ""
+    on: date | None = None
+    build: Callable[[], tuple[str, bytes]] | None = None
+    stored: StoredFile | None = None
+
+
 _services: list[ServiceSource] = []
 _rewards: dict[str, RewardSource] = {}
+_satisfaction: list[Callable[..., SatisfactionFigure]] = []
+_volumes: list[Callable] = []
 
 
 def register_services(source: ServiceSource) -> None:
@@ -80,9 +113,38 @@ def register_reward(name: str, source: RewardSource) -> None:
     _rewards[name] = source
 
 
+def register_volume(documents: Callable) -> None:
+    """Called once by each app above that adds to the volume: ``documents(project)`` yields ``VolumeDocument`` rows."""
+    if documents not in _volumes:
+        _volumes.append(documents)
+
+
+def volume_documents(project) -> list[VolumeDocument]:
+    """What the apps above supply for the volume of ``project``."""
+    return [document for documents in _volumes for document in documents(project)]
+
+
 def services() -> ServiceSource:
     """The registered source; without one every figure is missing rather than zero."""
     return _services[0] if _services else ServiceSource(_nothing, _nothing, lambda *args: [])
+
+
+def service_totals(projects: Iterable, until: date) -> dict[int, dict[str, Actual]]:
+    """What each of ``projects`` achieved from its first day up to ``until``, by project pk and measure."""
+    source = services()
+    if source.totals:
+        return source.totals(projects, until)
+    return {project.pk: source.actuals(project, project.starts_on, until) for project in projects}
+
+
+def register_satisfaction(source: Callable[..., SatisfactionFigure]) -> None:
+    """Called once by the app that keeps ratings: ``source(project, until)``."""
+    _satisfaction[:] = [source]
+
+
+def satisfaction(project, until: date) -> SatisfactionFigure | None:
+    """Ratings of the project's sessions up to ``until``; ``None`` where nobody keeps any."""
+    return _satisfaction[0](project, until) if _satisfaction else None
 
 
 def reward_sources() -> dict[str, RewardSource]:

@@ -1,0 +1,1 @@
+"""Word, Excel and ZIP files made from the records."""

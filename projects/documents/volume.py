@@ -1,0 +1,198 @@
+"""What the records of a project supply for the fourteen parts of its volume (归档目录)."""
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+
+from core.templatetags.ui import day, money
+from projects.documents.plain import Table, plain_document
+from projects.enums import ArchivePart as Part
+from projects.enums import ExpenseState, ReportKind
+from projects.models import Project
+from projects.models.columns import StoredFile
+from projects.sources import VolumeDocument, volume_documents
+
+# part → functions of other nouns that yield VolumeDocument rows for a project; each is asked when it exists.
+BUILDERS: dict[str, tuple[str, ...]] = {
+    Part.APPLICATION: ("projects.documents.application:volume",),
+    Part.REVIEW: ("projects.documents.review:volume",),
+    Part.CONTRACT: ("projects.documents.contract:volume",),
+    Part.PAYMENT: ("projects.documents.instalment:volume",),
+    Part.PROCESS: ("projects.documents.report:volume",),
+    Part.SETTLEMENT: ("projects.documents.settlement:volume",),
+}
+
+
+def supplies(project: Project) -> list[VolumeDocument]:
+    """Every document the records hold for the volume, in the order of the parts. Nothing is built yet."""
+    own = [document for section in SECTIONS for document in section(project)]
+    built = [document for names in BUILDERS.values() for name in names for document in ask(name, project)]
+    return sorted([*own, *built, *volume_documents(project)], key=lambda document: document.part)
+
+
+def ask(name: str, project: Project) -> Iterable[VolumeDocument]:
+    """The documents of one named builder, nothing where there is none."""
+    module, function = name.split(":")
+    try:
+        builder = getattr(import_module(module), function, None)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        return []
+    return builder(project) if builder else []
+
+
+def word(part: str, title: str, facts, tables=(), responsible="", on=None) -> VolumeDocument:
+    return VolumeDocument(
+        part, title, str(responsible), on, build=lambda: ("docx", plain_document(title, facts, tables))
+    )
+
+
+def file(part: str, title: str, stored: StoredFile) -> VolumeDocument:
+    return VolumeDocument(part, title, str(stored.uploaded_by), stored.uploaded_at.date(), stored=stored)
+
+
+def budget(project: Project) -> Iterator[VolumeDocument]:
+    facts = [
+        ("项目编号", project.code), ("项目名称", project.name), ("类别", project.get_category_display()),
+        ("实施社区", project.organization), ("承接单位", project.contractor), ("执行社工", project.worker),
+        ("期限", f"{day(project.starts_on)} 至 {day(project.ends_on)}"), ("资金来源", project.fund),
+        ("预算总额（元）", money(project.budget)), ("总目标", project.goal),
+    ]  # fmt: skip
+    tables = [
+        Table("对应需求", ("需求", "社区", "约数"),
+              [(need.title, need.organization, need.people) for need in project.needs.select_related("organization")]),
+        Table("绩效目标", ("指标", "目标值"), [(row.title, row.target) for row in project.indicators.all()]),
+        Table("预算测算", ("科目", "明细", "单价（元）", "数量", "小计（元）", "测算依据"),
+              [(row.get_category_display(), row.item, money(row.unit_price), row.quantity, money(row.amount), row.basis)
+               for row in project.budget_lines.all()]),
+    ]  # fmt: skip
+    yield word(Part.BUDGET, "立项与预算表", facts, tables, project.created_by, project.created_at.date())
+
+
+def call(project: Project) -> Iterator[VolumeDocument]:
+    if project.application is None:
+        return
+    call = project.application.call
+    facts = [
+        ("批次编号", call.code), ("公告标题", call.title), ("购买主体", call.organization),
+        ("采购方式", call.get_procedure_display()), ("采用理由", call.procedure_reason),
+        ("批次总额（元）", money(call.amount)), ("单个项目上限（元）", money(call.max_amount)),
+        ("征集说明", call.description), ("资格要求", call.requirements),
+        ("征集时间", f"{day(call.opens_at)} 至 {day(call.closes_at)}"),
+    ]  # fmt: skip
+    tables = [
+        Table("评分标准", ("序号", "评分项", "分值", "评分要点"),
+              [(row.number, row.title, row.points, row.guidance) for row in call.scorecard.items.all()]),
+        Table("答疑纪要", ("问题", "答复"), [(row.text, row.answer) for row in call.questions.all()]),
+    ]  # fmt: skip
+    yield word(Part.CALL, "征集公告与评分标准", facts, tables, call.organization, call.opens_at.date())
+    for stored in call.files.select_related("uploaded_by"):
+        yield file(Part.CALL, f"公告附件 {stored.name}", stored)
+
+
+def application(project: Project) -> Iterator[VolumeDocument]:
+    application = project.application
+    if application is None:
+        return
+    checks = application.checks.select_related("by", "file")
+    rows = [(row.get_item_display(), row.get_result_display(), row.note, row.by, day(row.at)) for row in checks]
+    if rows:
+        table = Table("审查结论", ("资格条件", "结论", "说明", "审查人", "日期"), rows)
+        facts = [("申报编号", application.code), ("申报单位", application.contractor)]
+        yield word(Part.APPLICATION, "资格审查表", facts, [table], checks[0].by, checks[0].at.date())
+    for stored in application.files.select_related("uploaded_by"):
+        yield file(Part.APPLICATION, f"申报附件 {stored.name}", stored)
+
+
+def publicity(project: Project) -> Iterator[VolumeDocument]:
+    if project.application is None:
+        return
+    for row in project.application.call.publicities.select_related("by"):
+        facts = [("公示期", f"{day(row.starts_on)} 至 {day(row.ends_on)}"), ("状态", row.get_state_display()),
+                 ("公示说明", row.text)]  # fmt: skip
+        entries = [(e.rank, e.project_name, e.contractor_name, money(e.amount), e.score) for e in row.entries.all()]
+        objections = [(day(o.received_at), o.text, o.get_state_display(), o.reply) for o in row.objections.all()]
+        tables = [Table("公示名单", ("名次", "项目", "拟承接单位", "金额（元）", "得分"), entries),
+                  Table("异议与答复", ("收到", "异议", "结论", "答复"), objections)]  # fmt: skip
+        yield word(Part.PUBLICITY, f"第{row.round}轮公示与异议", facts, tables, row.by, row.starts_on)
+
+
+def contract(project: Project) -> Iterator[VolumeDocument]:
+    contract = getattr(project, "contract", None)
+    if contract:
+        for stored in contract.files.select_related("uploaded_by"):
+            yield file(Part.CONTRACT, f"合同附件 {stored.name}", stored)
+    changes = [
+        (day(row.requested_at), row.get_kind_display(), row.reason, row.get_state_display(), row.requested_by)
+        for row in project.changes.select_related("requested_by").order_by("pk")
+    ]
+    if changes:
+        table = Table("变更", ("日期", "类型", "理由", "结果", "申请人"), changes)
+        yield word(Part.CONTRACT, "变更登记表", [("项目", project.name)], [table], project.contractor)
+    if contract and contract.data_returned_on:
+        facts = [
+            ("合同编号", contract.number), ("受托处理者", project.contractor),
+            ("条款", contract.personal_data), ("确认日期", day(contract.data_returned_on)),
+        ]  # fmt: skip
+        title = "个人信息返还删除确认单"
+        yield word(Part.INFORMATION, title, facts, (), project.contractor, contract.data_returned_on)
+
+
+def payment(project: Project) -> Iterator[VolumeDocument]:
+    rows = [
+        (f"第{row.number}期", f"{row.ratio}%", money(row.amount), row.get_state_display(), row.voucher_number,
+         row.receipt_number, money(row.clawed_back))
+        for row in project.instalments.order_by("number")
+    ]  # fmt: skip
+    if not rows:
+        return
+    facts = [("项目", project.name), ("资金来源", project.fund), ("已拨付（元）", money(project.paid))]
+    headings = ("期次", "比例", "金额（元）", "状态", "支付凭证号", "收据号", "追回（元）")
+    ledger = [
+        (day(row.on), row.get_kind_display(), money(row.amount), row.note, row.by)
+        for row in project.entries.select_related("by").exclude(kind="expense").order_by("pk")
+    ]
+    tables = [Table("分期拨付", headings, rows), Table("台账", ("日期", "类别", "金额（元）", "说明", "经办"), ledger)]
+    yield word(Part.PAYMENT, "拨付凭证登记表", facts, tables, project.fund.organization)
+
+
+PART_OF_REPORT = {
+    ReportKind.MONTHLY: Part.PROCESS, ReportKind.MIDTERM: Part.MIDTERM, ReportKind.FINAL: Part.FINAL,
+}  # fmt: skip
+
+
+def reports(project: Project) -> Iterator[VolumeDocument]:
+    for report in project.progress_reports.prefetch_related("files__uploaded_by"):
+        for stored in report.files.all():
+            yield file(PART_OF_REPORT[report.kind], f"{report.get_kind_display()}附件 {stored.name}", stored)
+
+
+def midterm(project: Project) -> Iterator[VolumeDocument]:
+    if project.midterm_score is not None:
+        facts = [("项目", project.name), ("中期评分", f"{project.midterm_score} 分")]
+        yield word(Part.MIDTERM, "中期评分记录", facts, (), project.evaluator or "")
+
+
+def performance(project: Project) -> Iterator[VolumeDocument]:
+    if project.final_score is not None:
+        result = "合格" if project.has_passed else "不合格"
+        facts = [("项目", project.name), ("末期评分", f"{project.final_score} 分"), ("结论", result)]
+        yield word(Part.PERFORMANCE, "绩效评价结果", facts, (), project.evaluator or "")
+
+
+def settlement(project: Project) -> Iterator[VolumeDocument]:
+    expenses = list(project.expenses.filter(state=ExpenseState.ACCEPTED).select_related("uploaded_by").order_by("on"))
+    rows = [(day(row.on), row.get_category_display(), row.purpose, row.invoice_number, row.payee, money(row.amount))
+            for row in expenses]  # fmt: skip
+    if rows:
+        table = Table("凭证", ("日期", "科目", "用途", "发票号码", "收款方", "金额（元）"), rows)
+        facts = [("项目", project.name), ("认可支出（元）", money(project.spent))]
+        yield word(Part.SETTLEMENT, "支出凭证登记表", facts, [table], project.contractor)
+    for row in expenses:
+        if row.file:
+            yield file(Part.SETTLEMENT, f"凭证 {row.invoice_number} {row.purpose}", row)
+
+
+SECTIONS = (
+    budget, call, application, publicity, contract, payment, reports, midterm, performance, settlement,
+)  # fmt: skip
