@@ -4,6 +4,7 @@ import rules
 
 from orgs.enums import Role
 from orgs.permissions import MANAGERS, UNION_STAFF, holds, over
+from orgs.scope import grants_of
 
 PURCHASERS = (Role.CITY_ADMIN, Role.DISTRICT_UNION)
 CONTRACTOR_STAFF = (Role.NGO, Role.WORKER)
@@ -12,7 +13,20 @@ purchases = over("organization", *PURCHASERS)
 contracts = over("contractor", *CONTRACTOR_STAFF)
 answers_for = over("contractor", Role.NGO)
 
+
+@rules.predicate
+def raised(user, need):
+    """The user raised the need, and still serves somewhere."""
+    return need is not None and need.raised_by_id == user.pk and bool(grants_of(user))
+
+
 rules.add_perm("projects.create_need", holds(*UNION_STAFF, Role.PARTY))
+rules.add_perm("projects.update_need", raised | over("organization", *UNION_STAFF))
+rules.add_perm("projects.merge_need", over("organization", *MANAGERS))
+rules.add_perm("projects.serve_need", over("organization", *MANAGERS))
+rules.add_perm("projects.close_need", over("organization", *MANAGERS))
+rules.add_perm("projects.feed_back_need", over("organization", *UNION_STAFF))
+rules.add_perm("projects.read_raiser", over("organization", *UNION_STAFF))  # the need's people, not every reader
 rules.add_perm("projects.verify_need", over("organization", *MANAGERS))
 rules.add_perm("projects.reject_need", over("organization", *MANAGERS))
 
@@ -28,7 +42,45 @@ rules.add_perm("projects.complete_project", purchases)
 
 rules.add_perm("projects.open_fund", holds(*PURCHASERS, Role.FINANCE))
 rules.add_perm("projects.appropriate_fund", over("organization", *PURCHASERS, Role.FINANCE))
-rules.add_perm("projects.pay_instalment", over("project.fund.organization", Role.FINANCE))
+
+# Instalments, vouchers and settlements: the contractor asks, a purchaser checks, finance pays, an auditor audits.
+project_purchases = over("project.organization", *PURCHASERS)
+project_contracts = over("project.contractor", *CONTRACTOR_STAFF)
+project_answers_for = over("project.contractor", Role.NGO)
+project_pays = over("project.fund.organization", Role.FINANCE)
+rules.add_perm("projects.apply_instalment", project_answers_for)
+rules.add_perm("projects.check_instalment", project_purchases)
+rules.add_perm("projects.approve_instalment", project_purchases)
+rules.add_perm("projects.reject_instalment", project_purchases)
+rules.add_perm("projects.hold_instalment", project_purchases)
+rules.add_perm("projects.release_instalment", project_purchases)
+rules.add_perm("projects.pay_instalment", project_pays)
+rules.add_perm("projects.receipt_instalment", project_answers_for)
+rules.add_perm("projects.claw_back_instalment", project_pays)
+rules.add_perm("projects.create_expense", holds(*CONTRACTOR_STAFF))
+rules.add_perm("projects.update_expense", project_contracts)
+rules.add_perm("projects.submit_expense", project_contracts)
+rules.add_perm("projects.check_expense", project_purchases)
+rules.add_perm("projects.accept_expense", project_pays)
+rules.add_perm("projects.disallow_expense", project_purchases | project_pays)
+rules.add_perm("projects.draw_up_settlement", answers_for)
+rules.add_perm("projects.update_settlement", project_answers_for)
+rules.add_perm("projects.submit_settlement", project_answers_for)
+rules.add_perm("projects.approve_carry_over", project_purchases)
+rules.add_perm("projects.audit_settlement", over("project.fund.organization", Role.AUDITOR))
+rules.add_perm("projects.return_settlement", over("project.fund.organization", Role.AUDITOR))
+rules.add_perm("projects.return_balance", project_pays)
+rules.add_perm("projects.view_bookcheck", holds(Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.FINANCE, Role.AUDITOR))
+
+# 采购计划、征集批次
+for _operation in ("add_plan_item", "remove_plan_item", "submit_plan", "approve_plan", "return_plan", "update_call",
+                   "self_check_call", "approve_call", "publish_call", "close_call", "cancel_call", "attach_call_file",
+                   "remove_call_file"):  # fmt: skip
+    rules.add_perm(f"projects.{_operation}", purchases)
+rules.add_perm("projects.create_plan", holds(*PURCHASERS))  # for which unions: queries.plan.purchasing_bodies
+rules.add_perm("projects.create_call", holds(*PURCHASERS))  # from which items: queries.call.callable_items
+rules.add_perm("projects.ask_question", holds(*CONTRACTOR_STAFF))
+rules.add_perm("projects.answer_question", over("call.organization", *PURCHASERS))
 
 # 规则中心
 rules.add_perm("projects.set_parameter", holds(Role.CITY_ADMIN))
@@ -36,3 +88,19 @@ rules.add_perm("projects.set_threshold", holds(*PURCHASERS))  # for which region
 for _rule in ("scorecard", "budget_rule_set"):
     for _verb in ("create", "update", "publish"):
         rules.add_perm(f"projects.{_verb}_{_rule}", holds(*PURCHASERS))
+
+# Contracts, changes, and the project's own moves
+rules.add_perm("projects.draft_contract", purchases)  # asked with the project
+rules.add_perm("projects.update_contract", over("project.organization", *PURCHASERS))
+rules.add_perm("projects.sign_contract", over("project.organization", *PURCHASERS))
+rules.add_perm("projects.register_contract", over("project.organization", *PURCHASERS))
+rules.add_perm("projects.announce_contract", over("project.organization", *PURCHASERS))
+rules.add_perm("projects.confirm_data_return", over("project.organization", *PURCHASERS))
+rules.add_perm("projects.request_change", answers_for)  # asked with the project
+rules.add_perm("projects.approve_change", over("project.organization", *PURCHASERS))
+rules.add_perm("projects.reject_change", over("project.organization", *PURCHASERS))
+rules.add_perm("projects.sign_supplement", over("project.organization", *PURCHASERS))
+rules.add_perm("projects.suspend_project", purchases)
+rules.add_perm("projects.resume_project", purchases)
+rules.add_perm("projects.terminate_project", purchases)
+rules.add_perm("projects.claw_back_project", purchases)

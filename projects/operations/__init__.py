@@ -1,8 +1,46 @@
 """Everything a person or a timer can do with needs, projects and money."""
 
+from projects.operations.call import (
+    approve_call,
+    attach_call_file,
+    cancel_call,
+    close_call,
+    create_call,
+    publish_call,
+    remove_call_file,
+    self_check_call,
+    update_call,
+)
+from projects.operations.change import approve_change, reject_change, request_change, sign_supplement
 from projects.operations.commission import create_project, submit_project, update_project
+from projects.operations.contract import (
+    announce_contract,
+    confirm_data_return,
+    draft_contract,
+    expire_contract,
+    register_contract,
+    sign_contract,
+    update_contract,
+)
 from projects.operations.ledger import appropriate_fund, open_fund, pay_instalment
-from projects.operations.need import create_need, reject_need, verify_need
+from projects.operations.need import (
+    close_need,
+    create_need,
+    feed_back_need,
+    merge_need,
+    reject_need,
+    serve_need,
+    update_need,
+    verify_need,
+)
+from projects.operations.plan import (
+    add_plan_item,
+    approve_plan,
+    create_plan,
+    remove_plan_item,
+    return_plan,
+    submit_plan,
+)
 from projects.operations.project import (
     activate_project,
     appoint_evaluator,
@@ -13,6 +51,7 @@ from projects.operations.project import (
     reject_project,
     return_project,
 )
+from projects.operations.question import answer_question, ask_question
 from projects.operations.rule import (
     create_budget_rule_set,
     create_scorecard,
@@ -23,30 +62,68 @@ from projects.operations.rule import (
     update_budget_rule_set,
     update_scorecard,
 )
+from projects.operations.standing import claw_back_project, resume_project, suspend_project, terminate_project
 
 __all__ = [
     "activate_project",
+    "add_plan_item",
+    "announce_contract",
+    "answer_question",
     "appoint_evaluator",
     "appropriate_fund",
+    "approve_call",
+    "approve_change",
+    "approve_plan",
     "approve_project",
+    "ask_question",
+    "attach_call_file",
+    "cancel_call",
+    "claw_back_project",
+    "close_call",
+    "close_need",
     "complete_project",
     "conclude_project",
+    "confirm_data_return",
     "create_budget_rule_set",
+    "create_call",
     "create_need",
+    "create_plan",
     "create_project",
     "create_scorecard",
+    "draft_contract",
+    "expire_contract",
+    "feed_back_need",
+    "merge_need",
     "open_fund",
     "pay_instalment",
     "publish_budget_rule_set",
+    "publish_call",
     "publish_scorecard",
     "record_final_score",
+    "register_contract",
+    "reject_change",
     "reject_need",
     "reject_project",
+    "remove_call_file",
+    "remove_plan_item",
+    "request_change",
+    "resume_project",
+    "return_plan",
     "return_project",
+    "self_check_call",
+    "serve_need",
     "set_parameter",
     "set_threshold",
+    "sign_contract",
+    "sign_supplement",
+    "submit_plan",
     "submit_project",
+    "suspend_project",
+    "terminate_project",
     "update_budget_rule_set",
+    "update_call",
+    "update_contract",
+    "update_need",
     "update_project",
     "update_scorecard",
     "verify_need",

@@ -28,7 +28,7 @@ def check_not_applicant(project: Project, by: User) -> None:
 
 def check_not_approver(project: Project, by: User) -> None:
     """Whoever approved the project does not pay for it."""
-    if project.events.filter(kind=workflow.APPROVE.name, by=by).exists():
+    if project.events.filter(kind__in=[workflow.APPROVE.name, "award"], by=by).exists():
         raise DomainError("您批准了这个项目，不能再办理拨付。请由其他财务人员办理。")
 
 
