@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 WHOLE_DIGITS = 12  # what the money columns hold in front of the point
+FIGURE_DIGITS = 10  # what the columns of figures hold
 PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 SEPARATED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋。￥", "0123456789.,-+.¥")
@@ -41,3 +42,14 @@ def shares(total: Decimal, ratios: list[Decimal]) -> list[Decimal]:
     """``total`` split by per-cent ``ratios``, each rounded to the cent; the last takes the difference."""
     parts = [(total * ratio / 100).quantize(CENT, ROUND_HALF_UP) for ratio in ratios[:-1]]
     return [*parts, total - sum(parts)]
+
+
+def to_figure(value) -> Decimal:
+    """A count or measurement above zero, read by the same rules, of at most ten digits in front of the point."""
+    try:
+        figure = positive_money(value)
+    except ValueError:
+        figure = None
+    if figure is None or figure >= Decimal(10) ** FIGURE_DIGITS:
+        raise ValueError(f"请填写大于 0 的数字，整数最多 {FIGURE_DIGITS} 位，小数最多两位。")
+    return figure

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from orgs.filters import PlaceFilterSet
-from projects.models import Project
+from projects.models import Project, ServiceItem
 from services.counting import SERVED
 from services.enums import (
     ActivityKind,
@@ -69,6 +69,7 @@ class SessionFilter(PlaceFilterSet):
     time_band = django_filters.ChoiceFilter(label="时段", choices=TimeBand.choices)
     project = RecordFilter(Project, field_name="activity__project")
     activity = RecordFilter(Activity)
+    service_item = RecordFilter(ServiceItem, field_name="activity__service_item")
 
     def search(self, rows, name, text):
         place = Q(organization__name__icontains=text) | Q(organization__initials__istartswith=text)
@@ -113,6 +114,8 @@ class ParticipantFilter(PlaceFilterSet):
     day_field = AttendanceFilter.day_field
 
     q = django_filters.CharFilter(label="姓名", field_name="person__name", lookup_expr="icontains")
+    project = RecordFilter(Project, field_name="session__activity__project")
+    service_item = RecordFilter(ServiceItem, field_name="session__activity__service_item")
 
     def filter_queryset(self, queryset):
         return counted(super().filter_queryset(queryset))

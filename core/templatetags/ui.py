@@ -28,6 +28,12 @@ percent = register.filter("percent", number("{:.1%}"))
 
 
 @register.filter
+def figure(value):
+    """As many places as there are: 12, 1,024.5."""
+    return NOTHING if value in (None, "") else f"{Decimal(str(value)).normalize():,f}"
+
+
+@register.filter
 def day(value):
     if hasattr(value, "hour"):
         value = timezone.localtime(value)

@@ -35,6 +35,7 @@ class ParameterName(TextChoices):
     BEHIND_POINTS = "behind_points", "进度滞后提示线（百分点）"
     RETENTION_YEARS = "retention_years", "采购档案保管期限（年）"
     REPORT_DAYS = "report_days", "报告提交期限（工作日）"
+    REPORT_GRACE = "report_grace", "报告逾期宽限（工作日）"
     PAYMENT_DAYS = "payment_days", "收到发票至付款（工作日）"
     EXPENSE_GRACE_DAYS = "expense_grace_days", "项目结束后可列支天数（天）"
     FINAL_SHARE_PASSED = "final_share_passed", "末期合格可拨末期款（%）"

@@ -55,7 +55,7 @@ class ProgressReport(models.Model):
 class ProgressReportEvent(Event):
     """Who submitted, returned, accepted."""
 
-    labels = {"create": "列入计划", "comment": "批注", **labels(workflow.REPORT)}
+    labels = {"create": "列入计划", "comment": "批注", "explain": "说明逾期原因", **labels(workflow.REPORT)}
     states = ReportState
 
     subject = models.ForeignKey(ProgressReport, models.PROTECT, related_name="events")
