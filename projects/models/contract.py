@@ -13,6 +13,9 @@ from projects.enums import ChangeKind, ChangeState, ContractState
 from projects.models.columns import StoredFile, money, person, state
 from projects.models.project import BudgetLine, OfProjectQuerySet, Project, ProjectScopedQuerySet
 
+# How long a contract runs, and how long a recurring service may (common practice, not an article).
+ONE_YEAR, MOST_YEARS = 1, 3
+
 
 class Contract(models.Model):
     """One contract per project. The amount never exceeds what the fund has committed."""

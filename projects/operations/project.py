@@ -1,7 +1,5 @@
 """What the parties do with a submitted project, up to its completion."""
 
-from decimal import Decimal
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from projects.models import Fund, Instalment, Project
 from projects.operations.duties import check_not_applicant, check_outside_contractor
 from projects.operations.ledger import available_in, post_entry
 from projects.operations.need import move_needs, require_reason
+from projects.operations.report_plan import schedule_reports
 from projects.queries import planned_instalments
 
 
@@ -65,8 +64,9 @@ def reject_project(project: Project, *, by: User, note: str) -> Project:
 
 
 def activate_project(project: Project, *, by: User, note: str = "") -> Project:
-    """Start carrying out an approved project."""
+    """Start carrying out a project whose contract is signed; its reports are planned."""
     with step(project, workflow.ACTIVATE, by=by, note=note) as project:
+        schedule_reports(project, by=by)
         notifications.project_changed(project, "activate", by=by)
     return project
 
@@ -89,39 +89,4 @@ def complete_project(project: Project, *, by: User, note: str = "") -> Project:
         result = "合格" if project.has_passed else "不合格"
         move_needs(project.needs.all(), move, by=by, note=f"项目“{project}”已结项，末期评估{result}")
         notifications.project_changed(project, "complete", by=by)
-    return project
-
-
-def appoint_evaluator(project: Project, *, by: User, evaluator: User | None) -> Project:
-    """Open the project to its evaluator; ``None`` withdraws. Called by the evaluations."""
-    with transaction.atomic():
-        project = locked(project)
-        if evaluator and project.state != ProjectState.FINAL_REVIEW:
-            raise DomainError(f"项目目前是“{project.get_state_display()}”，申请结项后才能委派末期评估。")
-        if project.final_score is not None:
-            raise DomainError("末期评分已经记入，不能更换评估人。")
-        project.evaluator = evaluator
-        project.save(update_fields=["evaluator"])
-        note = f"评估人：{evaluator}" if evaluator else "撤回委派"
-        project.events.create(kind="appoint_evaluator", by=by, note=note)
-    return project
-
-
-def record_final_score(project: Project, *, by: User, score: Decimal) -> Project:
-    """Keep the evaluator's score (0–100, two places), once. Called by the evaluations."""
-    score = Decimal(score)
-    if not (score.is_finite() and 0 <= score <= 100 and score == score.quantize(Decimal("0.01"))):
-        raise DomainError("末期评分应在 0 到 100 之间，最多两位小数。")
-    with transaction.atomic():
-        project = locked(project)
-        if project.state != ProjectState.FINAL_REVIEW:
-            raise DomainError(f"项目目前是“{project.get_state_display()}”，不在末期评估阶段，不能记分。")
-        if project.evaluator_id != by.pk:
-            raise DomainError("只有委派的评估人可以评分。")
-        if project.final_score is not None:
-            raise DomainError("末期评分已经记入，不能再改。")
-        project.final_score = score
-        project.save(update_fields=["final_score"])
-        notifications.project_changed(project, "record_final_score", by=by)
-        project.events.create(kind="record_final_score", by=by, note=f"{score:.2f} 分")
     return project

@@ -1,0 +1,63 @@
+"""Stopping a project, letting it go on, ending it early, asking the money back."""
+
+from core.errors import DomainError
+from core.workflow import step
+from orgs.models import User
+from projects import notifications, workflow
+from projects.enums import ContractState, NeedState
+from projects.models import Project
+from projects.models.ledger import UNPAID
+from projects.notifications.contract import contract_changed
+from projects.operations.duties import check_outside_contractor
+from projects.operations.need import move_needs, require_reason
+from projects.queries.contract import contract_of
+
+RUNS = (ContractState.SIGNED, ContractState.REGISTERED)
+
+
+def suspend_project(project: Project, *, by: User, note: str) -> Project:
+    """Stop a running project for a while; no services and no payments until it goes on."""
+    with step(project, workflow.SUSPEND, by=by, note=require_reason(note)) as project:
+        check_outside_contractor(project, by)
+        notifications.project_changed(project, "suspend", by=by)
+    return project
+
+
+def resume_project(project: Project, *, by: User, note: str = "") -> Project:
+    """Let a suspended project go on."""
+    with step(project, workflow.RESUME, by=by, note=note) as project:
+        check_outside_contractor(project, by)
+        notifications.project_changed(project, "resume", by=by)
+    return project
+
+
+def terminate_project(project: Project, *, by: User, note: str) -> Project:
+    """End a project early: its contract ends, what is unpaid is held, its needs are free for others.
+
+    What was served and paid stays as it is; whether money comes back is decided by ``claw_back_project``.
+    """
+    note = require_reason(note)
+    with step(project, workflow.TERMINATE, by=by, note=note) as project:
+        check_outside_contractor(project, by)
+        contract = contract_of(project)
+        if contract and contract.state in RUNS:
+            with step(contract, workflow.TERMINATE_CONTRACT, by=by, note=note) as contract:
+                contract_changed(contract, "terminate", by=by)
+        for instalment in project.instalments.filter(state__in=UNPAID).exclude(state=workflow.HOLD.target):
+            with step(instalment, workflow.HOLD, by=by, note=f"项目终止：{note}"):
+                pass
+        needs = project.needs.filter(state=NeedState.IN_PROJECT)
+        move_needs(needs, workflow.RELEASE_NEED, by=by, note=f"项目“{project}”已终止")
+        notifications.project_changed(project, "terminate", by=by)
+    return project
+
+
+def claw_back_project(project: Project, *, by: User, note: str) -> Project:
+    """Begin to take back what a terminated project was paid."""
+    note = require_reason(note)
+    with step(project, workflow.CLAW_BACK, by=by, note=note) as project:
+        check_outside_contractor(project, by)
+        if project.paid <= 0:
+            raise DomainError("项目没有已拨付的款项，不用追回。可以直接归档。")
+        notifications.project_changed(project, "claw_back", by=by)
+    return project
