@@ -21,6 +21,12 @@ PROJECT_NEWS = {
     "terminate": ("项目已终止", "原因见项目页面，未拨付的款项暂缓。", (contractor_side, community_side, finance)),
     "claw_back": ("项目启动追回", "请承接单位按要求退回款项。", (contractor_side, finance)),
     "conclude": ("项目申请结项", "请委派末期评估。", (purchasers, community_side)),
+    "start_midterm": ("项目进入中期评估", "请委派评估人。", (purchasers, contractor_side)),
+    "record_midterm_score": ("中期评分已记入", "请确认中期结论。", (purchasers, contractor_side)),
+    "pass_midterm": ("中期评估合格", "可以申请后续拨款。", (contractor_side, community_side, finance)),
+    "rectify": ("项目须整改", "请按整改单办理并提交证据。", (contractor_side, community_side)),
+    "review_midterm_again": ("项目进入中期复评", "请委派评估人。", (purchasers, contractor_side)),
+    "review_final_again": ("项目进入末期复评", "请委派评估人。", (purchasers, contractor_side)),
     "record_final_score": ("末期评分已记入", "可以确认结项。", (purchasers, contractor_side)),
     "complete": ("项目已结项", "结果见项目页面。", (contractor_side, community_side, finance)),
 }

@@ -1,13 +1,12 @@
 """What the parties do with a submitted project, up to its completion."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from core.errors import DomainError
 from core.workflow import locked, step
 from orgs.models import User
 from projects import notifications, workflow
-from projects.enums import EntryKind, ProjectState
+from projects.enums import EntryKind
 from projects.models import Fund, Instalment, Project
 from projects.operations.duties import check_not_applicant, check_outside_contractor
 from projects.operations.ledger import available_in, post_entry
