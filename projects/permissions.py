@@ -104,3 +104,14 @@ rules.add_perm("projects.suspend_project", purchases)
 rules.add_perm("projects.resume_project", purchases)
 rules.add_perm("projects.terminate_project", purchases)
 rules.add_perm("projects.claw_back_project", purchases)
+
+# 项目档案
+_keeps = over("project.organization", *PURCHASERS)
+rules.add_perm("projects.open_archive", purchases)  # asked with the project
+rules.add_perm("projects.add_archive_item", _keeps)
+rules.add_perm("projects.waive_archive_item", _keeps)
+rules.add_perm("projects.seal_archive", _keeps)
+_reads_volumes = over("project.organization", *MANAGERS, Role.FINANCE, Role.AUDITOR, Role.LEADER) | over(
+    "project.contractor", Role.NGO
+)
+rules.add_perm("projects.download_archive", _reads_volumes)

@@ -125,7 +125,13 @@ class Settlement(models.Model):
 class SettlementEvent(Event):
     """Who drew up, audited or returned a settlement."""
 
-    labels = {"create": "编制", "return_balance": "结余退回", **labels(workflow.SETTLEMENT)}
+    labels = {
+        "create": "编制",
+        "update": "修改",
+        "approve_carry_over": "批准结转",
+        "return_balance": "结余退回",
+        **labels(workflow.SETTLEMENT),
+    }
     states = SettlementState
 
     subject = models.ForeignKey(Settlement, models.PROTECT, related_name="events")

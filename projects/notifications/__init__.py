@@ -10,6 +10,7 @@ from projects.notifications.call import (
     question_answered,
     question_asked,
 )
+from projects.notifications.expense import EXPENSE_NEWS, SETTLEMENT_NEWS, expense_changed, settlement_changed
 from projects.notifications.instalment import (
     INSTALMENT_NEWS,
     instalment_changed,
@@ -22,14 +23,17 @@ from projects.notifications.people import community_side, contractor_side, finan
 from projects.notifications.project import PROJECT_NEWS, project_changed
 
 __all__ = [
+    "EXPENSE_NEWS",
     "INSTALMENT_NEWS",
     "NEED_NEWS",
     "PROJECT_NEWS",
+    "SETTLEMENT_NEWS",
     "call_cancelled",
     "call_changed",
     "call_published",
     "community_side",
     "contractor_side",
+    "expense_changed",
     "finance",
     "instalment_changed",
     "instalment_due",
@@ -41,4 +45,5 @@ __all__ = [
     "purchasers",
     "question_answered",
     "question_asked",
+    "settlement_changed",
 ]

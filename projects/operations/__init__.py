@@ -102,6 +102,15 @@ from projects.operations.rule import (
     update_scorecard,
 )
 from projects.operations.standing import claw_back_project, resume_project, suspend_project, terminate_project
+from projects.operations.settlement import (
+    approve_carry_over,
+    audit_settlement,
+    draw_up_settlement,
+    return_balance,
+    return_settlement,
+    submit_settlement,
+    update_settlement,
+)
 
 __all__ = [
     "accept_expense",
@@ -115,6 +124,7 @@ __all__ = [
     "appropriate_fund",
     "approve_actual",
     "approve_call",
+    "approve_carry_over",
     "approve_change",
     "approve_instalment",
     "approve_plan",
@@ -122,6 +132,7 @@ __all__ = [
     "ask_question",
     "attach_call_file",
     "attach_report_file",
+    "audit_settlement",
     "cancel_call",
     "check_expense",
     "check_instalment",
@@ -142,6 +153,7 @@ __all__ = [
     "create_scorecard",
     "disallow_expense",
     "draft_contract",
+    "draw_up_settlement",
     "expire_contract",
     "explain_report",
     "fail_report",
@@ -173,9 +185,11 @@ __all__ = [
     "request_change",
     "resume_project",
     "return_actual",
+    "return_balance",
     "return_plan",
     "return_project",
     "return_report",
+    "return_settlement",
     "review_again",
     "save_report",
     "schedule_reports",
@@ -190,6 +204,7 @@ __all__ = [
     "submit_plan",
     "submit_project",
     "submit_report",
+    "submit_settlement",
     "suspend_project",
     "terminate_project",
     "update_budget_rule_set",
@@ -199,5 +214,6 @@ __all__ = [
     "update_need",
     "update_project",
     "update_scorecard",
+    "update_settlement",
     "verify_need",
 ]

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.utils import timezone
 
 from orgs.enums import OrganizationKind, Role
 from orgs.models import Organization, User
@@ -12,6 +11,16 @@ from orgs.scope import STEP, in_subtrees, org_paths
 from projects.models import Fund, Instalment, Project
 from projects.money import shares
 from projects.permissions import PURCHASERS
+from projects.queries.instalment import instalments_to_remind, unmet_conditions
+
+__all__ = [
+    "funding_bodies",
+    "funds_for",
+    "instalments_to_remind",
+    "planned_amounts",
+    "planned_instalments",
+    "unmet_conditions",
+]
 
 
 def funding_bodies(user: User):
@@ -32,13 +41,13 @@ def planned_amounts(budget: Decimal) -> list[Decimal]:
     return shares(budget, [Decimal(ratio) for ratio in settings.INSTALMENT_RATIOS])
 
 
-def planned_instalments(project: Project, approved_on: date) -> list[Instalment]:
-    """Unsaved instalments of an approved project, due dates by the configured defaults.
+def planned_instalments(project: Project, approved_on: date, ratios: list[Decimal] | None = None) -> list[Instalment]:
+    """Unsaved instalments of an approved project by ``ratios`` in per cent, or by the configured defaults.
 
     The first is due some days after approval, the last some days after the end, any others evenly between
     start and end.
     """
-    ratios = [Decimal(ratio) for ratio in settings.INSTALMENT_RATIOS]
+    ratios = ratios or [Decimal(ratio) for ratio in settings.INSTALMENT_RATIOS]
     last = len(ratios)
     first_due = approved_on + timedelta(days=settings.INSTALMENT_FIRST_DUE_DAYS)
     last_due = project.ends_on + timedelta(days=settings.INSTALMENT_LAST_DUE_DAYS)
@@ -49,11 +58,5 @@ def planned_instalments(project: Project, approved_on: date) -> list[Instalment]
         Instalment(
             project=project, number=number, ratio=ratio, amount=amount, due_on=due[number], is_final=number == last
         )
-        for number, (ratio, amount) in enumerate(zip(ratios, planned_amounts(project.budget), strict=True), start=1)
+        for number, (ratio, amount) in enumerate(zip(ratios, shares(project.budget, ratios), strict=True), start=1)
     ]
-
-
-def instalments_to_remind(today: date | None = None):
-    """Unpaid ones that are overdue or due within the configured days."""
-    until = (today or timezone.localdate()) + timedelta(days=settings.REMIND_INSTALMENT_DAYS)
-    return Instalment.objects.planned().filter(due_on__lte=until)

@@ -1,0 +1,66 @@
+"""Reads worth a name: which rules judge a voucher, what its budget line still allows."""
+
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from projects import parameters
+from projects.budgeting import Finding, Line, Room, judge_expense
+from projects.defaults import GENERAL
+from projects.enums import ExpenseState, ParameterName, ProjectState
+from projects.models import BudgetRule, BudgetRuleSet, Expense, Project
+from projects.models.project import RUNNING
+from projects.queries.contract import adjusted_lines
+from projects.queries.project import own_contractors
+
+ZERO = Decimal(0)
+RECORDED = (*RUNNING, ProjectState.FINAL_REVIEW, ProjectState.COMPLETED)  # until the settlement is handed in
+OPEN = (ExpenseState.DRAFT, ExpenseState.SUBMITTED)
+COUNTED = (ExpenseState.SUBMITTED, ExpenseState.CHECKED, ExpenseState.ACCEPTED)
+RECOGNISED = (ExpenseState.CHECKED, ExpenseState.ACCEPTED)
+
+
+def budget_rules(project: Project) -> list[BudgetRule]:
+    """The rules of the project's call; of a direct commission the general set in force today."""
+    if project.application_id:
+        return list(project.application.call.rule_set.rules.all())
+    general = BudgetRuleSet.objects.filter(name=GENERAL, published_at__isnull=False).on(timezone.localdate()).first()
+    return list(general.rules.all()) if general else []
+
+
+def line_of(expense: Expense) -> Line:
+    """The voucher as the budget rules read it: the item it is charged to and what it was for."""
+    item = f"{expense.line.item} {expense.purpose}"
+    return Line(expense.category, item, expense.unit_price, expense.quantity, expense.name)
+
+
+def expense_findings(expense: Expense) -> list[Finding]:
+    """What the project's rules say about the voucher, with every other one that is handed in and not disallowed."""
+    project = expense.project
+    others = project.expenses.filter(state__in=COUNTED).exclude(pk=expense.pk).select_related("line")
+    adjusted = adjusted_lines(project)
+    room = Room(
+        item=expense.line.item,
+        adjusted=adjusted[expense.line_id],
+        used=sum((other.amount for other in others if other.line_id == expense.line_id), ZERO),
+        transfer_share=parameters.value(ParameterName.TRANSFER_SHARE),
+    )
+    return judge_expense(
+        budget_rules(project),
+        line_of(expense),
+        earlier=[line_of(other) for other in others],
+        total=sum(adjusted.values(), project.own_contribution),
+        room=room,
+    )
+
+
+def spent_by_category(project: Project, states=RECOGNISED) -> dict[str, Decimal]:
+    """Category → yuan of the project's vouchers in ``states``."""
+    rows = project.expenses.filter(state__in=states).order_by().values("category").annotate(total=Sum("amount"))
+    return {row["category"]: row["total"] for row in rows}
+
+
+def recordable_projects(user):
+    """Projects for which the user's own organisation may hand in vouchers now."""
+    return Project.objects.visible_to(user).filter(state__in=RECORDED, contractor__in=own_contractors(user))

@@ -1,0 +1,102 @@
+"""Reads worth a name: the figures of a settlement, computed from ledger, vouchers and changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from projects.enums import BudgetCategory, ExpenseState, SettlementState
+from projects.models import Expense, Project, Settlement
+from projects.queries.contract import adjusted_lines
+from projects.queries.expense import OPEN, RECOGNISED
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class CategoryFigures:
+    """One line of the 决算表 in yuan; ``vouchers`` is the range of its voucher numbers."""
+
+    category: str
+    budget: Decimal
+    adjusted: Decimal
+    actual: Decimal
+    vouchers: str
+
+    @property
+    def label(self) -> str:
+        return BudgetCategory(self.category).label
+
+    @property
+    def difference(self) -> Decimal:
+        return self.adjusted - self.actual
+
+
+@dataclass(frozen=True)
+class SettlementFigures:
+    """``balance`` is what was paid and not spent, the contractor's own contribution used up first. Below zero it is
+    what the contractor advanced."""
+
+    paid: Decimal
+    spent: Decimal
+    own_contribution: Decimal
+    lines: tuple[CategoryFigures, ...]
+
+    @property
+    def balance(self) -> Decimal:
+        return min(self.paid, self.paid + self.own_contribution - self.spent)
+
+
+def settlement_figures(project: Project) -> SettlementFigures:
+    """What the settlement says today. Checked vouchers that wait for the last payment count as spent."""
+    rows = project.expenses.filter(state__in=RECOGNISED).order_by("on", "pk")
+    vouchers = list(rows.values_list("category", "amount", "pk"))
+    adjusted = adjusted_lines(project)
+    budget_lines = list(project.budget_lines.all())
+    lines = []
+    for category in BudgetCategory:
+        own = [line for line in budget_lines if line.category == category]
+        spent = [(amount, pk) for kind, amount, pk in vouchers if kind == category]
+        if own or spent:
+            lines.append(
+                CategoryFigures(
+                    category=category,
+                    budget=sum((line.amount for line in own), ZERO),
+                    adjusted=sum((adjusted[line.pk] for line in own), ZERO),
+                    actual=sum((amount for amount, _ in spent), ZERO),
+                    vouchers=number_range(pk for _, pk in spent),
+                )
+            )
+    spent_in_all = sum((amount for _, amount, _ in vouchers), ZERO)
+    return SettlementFigures(project.paid, spent_in_all, project.own_contribution, tuple(lines))
+
+
+def number_range(numbers: Iterable[int]) -> str:
+    """``3—17`` for the voucher numbers of a category; the numbers are those of the voucher list."""
+    numbers = sorted(numbers)
+    if not numbers:
+        return ""
+    return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}—{numbers[-1]}"
+
+
+def open_expenses(project: Project):
+    """Vouchers nobody has decided about. A checked one may wait for the last payment."""
+    return Expense.objects.filter(project=project, state__in=OPEN)
+
+
+def unpaid_advances(project: Project):
+    """Checked vouchers that cannot be accepted before more is paid."""
+    return Expense.objects.filter(project=project, state=ExpenseState.CHECKED)
+
+
+def carry_over_approval(settlement: Settlement):
+    """The event of the purchaser's approval since the settlement was last submitted."""
+    submitted = settlement.events.filter(kind="submit").order_by("pk").last()
+    approvals = settlement.events.filter(kind="approve_carry_over")
+    return approvals.filter(pk__gt=submitted.pk).last() if submitted else None
+
+
+def balances_to_return():
+    """Audited settlements whose balance is to be returned and has not been."""
+    return Settlement.objects.filter(
+        state=SettlementState.AUDITED, use="return", balance__gt=0, returned_on=None
+    ).select_related("project__fund__organization", "project__contractor")
