@@ -101,7 +101,6 @@ from projects.operations.rule import (
     update_budget_rule_set,
     update_scorecard,
 )
-from projects.operations.standing import claw_back_project, resume_project, suspend_project, terminate_project
 from projects.operations.settlement import (
     approve_carry_over,
     audit_settlement,
@@ -111,6 +110,7 @@ from projects.operations.settlement import (
     submit_settlement,
     update_settlement,
 )
+from projects.operations.standing import claw_back_project, resume_project, suspend_project, terminate_project
 
 __all__ = [
     "accept_expense",
