@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import commission, ledger, need, project
+from projects.views import archive, commission, ledger, need, project
 
 app_name = "projects"
 urlpatterns = [
@@ -31,4 +31,16 @@ urlpatterns = [
     path("ledger/", ledger.LedgerEntryListView.as_view(), name="ledgerentry-list"),
     path("instalments/", ledger.InstalmentListView.as_view(), name="instalment-list"),
     path("instalments/<int:pk>/pay/", ledger.InstalmentPayView.as_view(), name="instalment-pay"),
+]
+
+urlpatterns += [
+    path("archives/", archive.ArchiveListView.as_view(), name="archive-list"),
+    path("archives/<int:pk>/", archive.ArchiveDetailView.as_view(), name="archive-detail"),
+    path("archives/<int:pk>/add/", archive.ArchiveAddView.as_view(), name="archive-add"),
+    path("archives/<int:pk>/waive/", archive.ArchiveWaiveView.as_view(), name="archive-waive"),
+    path("archives/<int:pk>/seal/", archive.ArchiveSealView.as_view(), name="archive-seal"),
+    path("archives/<int:pk>/download/", archive.ArchiveDownloadView.as_view(), name="archive-download"),
+    path("archives/items/<int:pk>/file/", archive.ArchiveItemFileView.as_view(), name="archiveitem-file"),
+    path("<int:pk>/archive/open/", archive.ArchiveOpenView.as_view(), name="archive-open"),
+    path("<int:pk>/archive/", archive.ProjectArchiveView.as_view(), name="project-archive-fragment"),
 ]

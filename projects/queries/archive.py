@@ -5,10 +5,12 @@ from datetime import date
 
 from django.utils import timezone
 
+from orgs.scope import has_role_over
 from projects import parameters
 from projects.documents.volume import supplies
 from projects.enums import ArchivePart, ArchiveState, ParameterName
 from projects.models import Archive, ArchiveItem, Project
+from projects.models.archive import KEEPERS, MONEY_PARTS, PARTNERS, REVIEW_PARTS
 from projects.sources import VolumeDocument
 from projects.workflow import ARCHIVE
 
@@ -72,6 +74,17 @@ def excuses(project: Project) -> dict[str, str]:
     """Parts that cannot have documents, and the one made when the volume is sealed."""
     known = {ArchivePart.HANDOVER: "封卷时自动生成"}
     return known | dict.fromkeys(COMMISSIONED, NO_CALL) if project.application_id is None else known
+
+
+def hidden_parts(archive: Archive, user) -> set[str]:
+    """Parts the reader may not look into; the same rule as ``ArchiveItem.objects.visible_to``."""
+    project = archive.project
+    if has_role_over(user, project.organization, *KEEPERS):
+        return set()
+    is_partner = has_role_over(user, project.organization, *PARTNERS)
+    if is_partner or has_role_over(user, project.contractor, *PARTNERS):
+        return set(REVIEW_PARTS)
+    return {*REVIEW_PARTS, *MONEY_PARTS}
 
 
 def missing(parts: list[Part]) -> list[Part]:
