@@ -63,6 +63,7 @@ BOUNDS: dict[str, Bounds] = {
     ParameterName.BEHIND_POINTS: PERCENT,
     ParameterName.RETENTION_YEARS: Bounds(15, 100, whole=True, law="政府采购法第四十二条：采购文件至少保存十五年"),
     ParameterName.REPORT_DAYS: Bounds(1, 60, whole=True),
+    ParameterName.REPORT_GRACE: Bounds(0, 60, whole=True),
     ParameterName.PAYMENT_DAYS: Bounds(1, 60, whole=True),
     ParameterName.EXPENSE_GRACE_DAYS: Bounds(0, 365, whole=True),
     ParameterName.FINAL_SHARE_PASSED: PERCENT,

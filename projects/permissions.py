@@ -115,3 +115,18 @@ _reads_volumes = over("project.organization", *MANAGERS, Role.FINANCE, Role.AUDI
     "project.contractor", Role.NGO
 )
 rules.add_perm("projects.download_archive", _reads_volumes)
+
+judges_applications = over("call.organization", *PURCHASERS)
+rules.add_perm("projects.create_application", holds(*CONTRACTOR_STAFF))
+rules.add_perm("projects.save_section", contracts)
+rules.add_perm("projects.add_application_file", contracts)
+rules.add_perm("projects.remove_application_file", over("application.contractor", *CONTRACTOR_STAFF))
+rules.add_perm("projects.submit_application", answers_for)
+rules.add_perm("projects.recall_application", answers_for)
+rules.add_perm("projects.withdraw_application", answers_for)
+rules.add_perm("projects.check_application", judges_applications)
+rules.add_perm("projects.record_eligibility", judges_applications)
+rules.add_perm("projects.return_application", judges_applications)
+rules.add_perm("projects.pass_application", judges_applications)
+rules.add_perm("projects.fail_application", judges_applications)
+rules.add_perm("projects.award_application", judges_applications)

@@ -15,7 +15,7 @@ from projects.enums.archive import ArchivePart, ArchiveState, Secrecy
 from projects.enums.call import CallState, NegativeItem, PlanState, Procedure
 from projects.enums.contract import ChangeKind, ChangeState, ContractState
 from projects.enums.ledger import ConditionKind, EntryKind, FundKind, InstalmentState
-from projects.enums.need import Frequency, NeedCategory, NeedSource, NeedState
+from projects.enums.need import FeedbackChannel, Frequency, NeedCategory, NeedSource, NeedState
 from projects.enums.project import ActualState, BudgetCategory, DirectBasis, Measure, ProjectState
 from projects.enums.report import ReportKind, ReportState
 from projects.enums.review import ObjectionState, PublicityState, SheetState, TieKind
@@ -43,6 +43,7 @@ __all__ = [
     "EligibilityResult",
     "EntryKind",
     "ExpenseState",
+    "FeedbackChannel",
     "Frequency",
     "FundKind",
     "InstalmentState",

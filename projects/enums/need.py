@@ -45,3 +45,13 @@ class Frequency(TextChoices):
     QUARTERLY = "quarterly", "每季度"
     MONTHLY = "monthly", "每月"
     WEEKLY = "weekly", "每周"
+
+
+class FeedbackChannel(TextChoices):
+    """How somebody without an account was told what became of their need."""
+
+    PHONE = "phone", "电话"
+    VISIT = "visit", "当面"
+    MESSAGE = "message", "短信或微信"
+    MEETING = "meeting", "会议"
+    BOARD = "board", "公示栏"

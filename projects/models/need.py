@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from core.crypto import EncryptedField
 from core.models import Event
@@ -12,8 +13,12 @@ from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role, ServiceGroup
 from orgs.scope import grants_of, has_role, in_subtrees, org_paths
 from projects import workflow
-from projects.enums import Frequency, NeedCategory, NeedSource, NeedState
+from projects.enums import ApplicationState, FeedbackChannel, Frequency, NeedCategory, NeedSource, NeedState
 
+# An application in one of these asks for the need no longer.
+OUT_OF_THE_RUNNING = (
+    ApplicationState.DRAFT, ApplicationState.INELIGIBLE, ApplicationState.NOT_SELECTED, ApplicationState.WITHDRAWN,
+)  # fmt: skip
 SOCIAL_ROLES = (Role.NGO, Role.WORKER, Role.SUPERVISOR)
 
 
@@ -32,6 +37,24 @@ class NeedQuerySet(models.QuerySet):
         return self.filter(
             in_subtrees(org_paths(user), "organization") | Q(raised_by_id=user.pk) | open_to_answer | answered
         )
+
+    def uncovered(self):
+        """未满足需求: real, and nobody has taken it up: no project, and no application still in the running.
+
+        SECURITY: an application counts from the closing of its call on; before, nobody may learn that it exists.
+        """
+        applications = self.model.applications.rel.related_model.objects
+        applied = applications.filter(call__closes_at__lte=timezone.now()).exclude(state__in=OUT_OF_THE_RUNNING)
+        taken = Exists(applied.filter(needs=OuterRef("pk")))
+        return self.filter(~taken, state=NeedState.VERIFIED)
+
+    def to_feed_back(self):
+        """Raised by somebody without an account who has not been told since the need last moved (需求反馈制度)."""
+        moves = NeedEvent.objects.filter(subject=OuterRef("pk")).exclude(kind="create").exclude(to_state="")
+        last_move = Subquery(moves.order_by("-at").values("at")[:1])
+        told = NeedFeedback.objects.filter(need=OuterRef("pk"), at__gte=OuterRef("moved_at"))
+        rows = self.exclude(raiser="").annotate(moved_at=last_move)
+        return rows.filter(~Exists(told), moved_at__isnull=False)
 
 
 class Need(models.Model):
@@ -86,7 +109,13 @@ class Need(models.Model):
 class NeedEvent(Event):
     """What became of a need; the person who raised it is told each time (需求反馈制度)."""
 
-    labels = {"create": "提出需求", "update": "修改", "feed_back": "回告提出人", **labels(workflow.NEED)}
+    labels = {
+        "create": "提出需求",
+        "update": "修改",
+        "absorb": "并入其他需求",
+        "feed_back": "回告反映人",
+        **labels(workflow.NEED),
+    }
     states = NeedState
 
     subject = models.ForeignKey(Need, models.PROTECT, related_name="events")
@@ -104,7 +133,7 @@ class NeedFeedback(models.Model):
     """The raiser without an account was told, by whom and how (需求反馈制度)."""
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="feedbacks")
-    channel = models.CharField("告知方式", max_length=20)
+    channel = models.CharField("告知方式", max_length=20, choices=FeedbackChannel)
     text = models.CharField("告知内容", max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="告知人")
     at = models.DateTimeField("告知时间", auto_now_add=True)

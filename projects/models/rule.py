@@ -3,7 +3,7 @@
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -82,6 +82,32 @@ class Parameter(Rule):
         return f"{self.get_name_display()} {self.value}"
 
 
+class Standing(models.TextChoices):
+    """Where a version stands on a day; computed, never stored."""
+
+    DRAFT = "draft", "草稿"
+    FUTURE = "planned", "未生效"
+    CURRENT = "active", "现行"
+    REPLACED = "replaced", "已被替代"
+
+
+class VersionQuerySet(RuleQuerySet):
+    def with_standing(self, day):
+        """Each version with its ``standing`` on ``day``."""
+        newer = self.model.objects.filter(name=OuterRef("name"), published_at__isnull=False, valid_from__lte=day)
+        later = Q(valid_from__gt=OuterRef("valid_from"))
+        later |= Q(valid_from=OuterRef("valid_from"), version__gt=OuterRef("version"))
+        return self.annotate(
+            standing=Case(
+                When(published_at=None, then=Value(Standing.DRAFT)),
+                When(valid_from__gt=day, then=Value(Standing.FUTURE)),
+                When(Exists(newer.filter(later)), then=Value(Standing.REPLACED)),
+                default=Value(Standing.CURRENT),
+                output_field=models.CharField(),
+            )
+        )
+
+
 class Versioned(Rule):
     """A named set of rules; a published version never changes, the next one replaces it."""
 
@@ -89,11 +115,18 @@ class Versioned(Rule):
     version = models.PositiveSmallIntegerField("版本", editable=False)
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         abstract = True
 
     def __str__(self):
         return f"{self.name}（第{self.version}版）"
+
+    @property
+    def standing_label(self) -> str:
+        """Of a row read ``with_standing``."""
+        return Standing(self.standing).label
 
 
 def frozen_once_published() -> pgtrigger.Protect:
@@ -101,6 +134,22 @@ def frozen_once_published() -> pgtrigger.Protect:
         name="frozen_once_published",
         operation=pgtrigger.Update | pgtrigger.Delete,
         condition=pgtrigger.Q(old__published_at__isnull=False),
+    )
+
+
+def frozen_with(table: str, column: str) -> pgtrigger.Trigger:
+    """The parts of a published version are as fixed as the version."""
+    return pgtrigger.Trigger(
+        name="frozen_with_version",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (SELECT 1 FROM {table} WHERE id = OLD.{column} AND published_at IS NOT NULL) THEN
+                RAISE EXCEPTION 'Part of a published version in %', TG_TABLE_NAME;
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
     )
 
 
@@ -133,6 +182,7 @@ class ScorecardItem(models.Model):
             models.UniqueConstraint(fields=["card", "number"], name="scorecard_item_once"),
             models.CheckConstraint(condition=Q(points__gt=0, points__lte=100), name="scorecard_item_points"),
         ]
+        triggers = [frozen_with("projects_scorecard", "card_id")]
 
     def __str__(self):
         return self.title
@@ -172,6 +222,7 @@ class BudgetRule(models.Model):
                 name="budget_rule_value",
             )
         ]
+        triggers = [frozen_with("projects_budgetruleset", "rule_set_id")]
 
     def __str__(self):
         return self.message

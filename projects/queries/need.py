@@ -4,10 +4,11 @@ from django.db.models import Q
 
 from orgs.enums import Role, UnionLevel
 from orgs.models import Organization, User
-from orgs.permissions import UNION_STAFF
-from orgs.scope import in_subtrees, org_paths
+from orgs.permissions import MANAGERS, UNION_STAFF
+from orgs.scope import ancestor_paths, in_subtrees, org_paths
 from projects.enums import NeedState
-from projects.models import Need
+from projects.models import Need, Project
+from projects.models.project import RUNNING
 
 
 def filing_communities(user: User):
@@ -39,3 +40,52 @@ def need_communities(user: User, project_pk: int | None = None):
     """Where a project could be carried out: communities of the needs it may take up. A social organization does
     not see the territory as such, only through those needs."""
     return Organization.objects.filter(pk__in=open_needs(user, project_pk).values("organization_id"))
+
+
+def district_path(organization: Organization) -> str:
+    """The path of the district an organization lies in; its own path when it lies in none."""
+    above = [*ancestor_paths([organization.path]), organization.path]
+    district = Organization.objects.filter(path__in=above, level=UnionLevel.DISTRICT).values_list("path", flat=True)
+    return district.first() or organization.path
+
+
+def same_district(one: Organization, other: Organization) -> bool:
+    """Whether both lie in one district; a merged or shared need never crosses its border."""
+    return other.path.startswith(district_path(one))
+
+
+def merge_targets(user: User, need: Need):
+    """Needs ``need`` may be merged into: open ones of the same district the user sees."""
+    rows = Need.objects.visible_to(user).filter(
+        organization__path__startswith=district_path(need.organization),
+        state__in=[NeedState.COLLECTED, NeedState.VERIFIED],
+    )
+    return rows.exclude(pk=need.pk).select_related("organization")
+
+
+def serving_projects(user: User, need: Need):
+    """Running projects of the same district the user sees."""
+    district = district_path(need.organization)
+    rows = Project.objects.visible_to(user).filter(organization__path__startswith=district)
+    return rows.filter(state__in=RUNNING).select_related("organization")
+
+
+def servable_needs(user: User, organization: Organization):
+    """Verified needs of the district ``organization`` lies in that the user may decide about."""
+    rows = Need.objects.visible_to(user).filter(in_subtrees(org_paths(user, MANAGERS), "organization"))
+    rows = rows.filter(organization__path__startswith=district_path(organization), state=NeedState.VERIFIED)
+    return rows.select_related("organization")
+
+
+def needs_to_feed_back(user: User):
+    """待回告, for the unions over the needs. SECURITY: others must not learn who or how many raised without account."""
+    return Need.objects.filter(in_subtrees(org_paths(user, UNION_STAFF), "organization")).to_feed_back()
+
+
+def merged_needs(need: Need) -> list[Need]:
+    """Every need that was merged into ``need``, directly or by way of another."""
+    found, layer = [], [need.pk]
+    while layer:
+        rows = list(Need.objects.filter(merged_into__in=layer).select_related("raised_by").order_by("pk"))
+        found, layer = found + rows, [row.pk for row in rows]
+    return found
