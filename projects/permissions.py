@@ -130,3 +130,36 @@ rules.add_perm("projects.return_application", judges_applications)
 rules.add_perm("projects.pass_application", judges_applications)
 rules.add_perm("projects.fail_application", judges_applications)
 rules.add_perm("projects.award_application", judges_applications)
+
+# 评审、公示、异议
+seated = rules.predicate(
+    lambda user, panelist: panelist is not None and panelist.expert_id == user.pk and panelist.recused_at is None,
+    name="seated",
+)
+sits_for = rules.predicate(
+    lambda user, application: (
+        application is not None and application.call.panelists.filter(expert=user, recused_at=None).exists()
+    ),
+    name="sits for",
+)
+wrote = rules.predicate(lambda user, sheet: sheet is not None and sheet.panelist.expert_id == user.pk, name="wrote")
+_as_expert = holds(Role.EXPERT)
+_of_call = over("call.organization", *PURCHASERS)
+_of_objection = over("publicity.call.organization", *PURCHASERS)
+rules.add_perm("projects.declare_tie", holds(Role.EXPERT, *PURCHASERS))
+rules.add_perm("projects.draw_panel", purchases)
+rules.add_perm("projects.recuse_panelist", (_as_expert & seated) | _of_call)
+rules.add_perm("projects.start_review", purchases)
+rules.add_perm("projects.review_call", purchases)  # the same by the name of its transition
+rules.add_perm("projects.open_sheet", _as_expert & sits_for)
+rules.add_perm("projects.save_sheet", _as_expert & wrote)
+rules.add_perm("projects.sign_sheet", _as_expert & wrote)
+rules.add_perm("projects.explain_spread", _of_call)
+rules.add_perm("projects.rank_call", purchases)
+rules.add_perm("projects.read_review", over("organization", *PURCHASERS, Role.AUDITOR))
+rules.add_perm("projects.publicise_call", purchases)
+rules.add_perm("projects.finish_call", purchases)
+rules.add_perm("projects.close_publicity", _of_call)
+rules.add_perm("projects.receive_objection", _of_call)
+rules.add_perm("projects.dismiss_objection", _of_objection)
+rules.add_perm("projects.uphold_objection", _of_objection)

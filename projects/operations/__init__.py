@@ -63,6 +63,8 @@ from projects.operations.need import (
     update_need,
     verify_need,
 )
+from projects.operations.objection import dismiss_objection, receive_objection, uphold_objection
+from projects.operations.panel import declare_tie, draw_panel, recuse_panelist, start_review
 from projects.operations.plan import (
     add_plan_item,
     approve_plan,
@@ -79,7 +81,9 @@ from projects.operations.project import (
     reject_project,
     return_project,
 )
+from projects.operations.publicity import close_publicity, finish_call, publicise_call
 from projects.operations.question import answer_question, ask_question
+from projects.operations.ranking import explain_spread, rank_call
 from projects.operations.report import (
     accept_report,
     attach_report_file,
@@ -110,6 +114,7 @@ from projects.operations.settlement import (
     submit_settlement,
     update_settlement,
 )
+from projects.operations.sheet import open_sheet, save_sheet, sign_sheet
 from projects.operations.standing import claw_back_project, resume_project, suspend_project, terminate_project
 
 __all__ = [
@@ -140,6 +145,7 @@ __all__ = [
     "claw_back_project",
     "close_call",
     "close_need",
+    "close_publicity",
     "comment_report",
     "complete_project",
     "conclude_project",
@@ -151,28 +157,38 @@ __all__ = [
     "create_plan",
     "create_project",
     "create_scorecard",
+    "declare_tie",
     "disallow_expense",
+    "dismiss_objection",
     "draft_contract",
+    "draw_panel",
     "draw_up_settlement",
     "expire_contract",
     "explain_report",
+    "explain_spread",
     "fail_report",
     "feed_back_need",
     "fill_actual",
+    "finish_call",
     "hold_instalment",
     "meet_conditions_instalment",
     "merge_need",
     "open_fund",
+    "open_sheet",
     "pass_midterm",
     "pay_instalment",
     "plan_periods",
+    "publicise_call",
     "publish_budget_rule_set",
     "publish_call",
     "publish_scorecard",
+    "rank_call",
     "receipt_instalment",
+    "receive_objection",
     "record_final_score",
     "record_midterm_score",
     "rectify_project",
+    "recuse_panelist",
     "register_contract",
     "reject_change",
     "reject_instalment",
@@ -192,14 +208,17 @@ __all__ = [
     "return_settlement",
     "review_again",
     "save_report",
+    "save_sheet",
     "schedule_reports",
     "self_check_call",
     "serve_need",
     "set_parameter",
     "set_threshold",
     "sign_contract",
+    "sign_sheet",
     "sign_supplement",
     "start_midterm",
+    "start_review",
     "submit_expense",
     "submit_plan",
     "submit_project",
@@ -215,5 +234,6 @@ __all__ = [
     "update_project",
     "update_scorecard",
     "update_settlement",
+    "uphold_objection",
     "verify_need",
 ]

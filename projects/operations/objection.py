@@ -1,0 +1,134 @@
+"""Objections to a publicity and their replies."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.calendar import add_workdays
+from core.errors import DomainError
+from core.workflow import locked, step, step_all
+from orgs.models import User
+from projects import workflow
+from projects.enums import ApplicationState, CallState, ObjectionState, PublicityState
+from projects.models import Application, Call, Objection, Publicity
+from projects.notifications import review as notifications
+from projects.operations.duties import check_neutral
+from projects.operations.need import require_reason
+
+REPLY_DAYS = 7  # 政府采购法第53条: within seven working days
+LIMITS = {"提出人": 30, "联系方式": 60, "异议内容": 2000}
+STRUCK_FROM = (ApplicationState.PUBLICITY, ApplicationState.REVIEWING)
+BACK_TO_THE_PANEL = (ApplicationState.PUBLICITY, ApplicationState.RESERVE, ApplicationState.NOT_SELECTED)
+
+
+def receive_objection(
+    publicity: Publicity, *, name: str, contact: str, text: str, application: Application | None = None,
+    by: User | None = None,
+) -> Objection:  # fmt: skip
+    """Register an objection from the public page (``by`` is None) or on paper; the reply is due in seven working days.
+
+    One that comes after the result is final is registered as well and stands in the way of the contract. The same
+    words about the same application come in once. Raises ``DomainError`` for a publicity that has been stopped.
+    """
+    said = {"提出人": name.strip(), "联系方式": contact.strip(), "异议内容": text.strip()}
+    for label, value in said.items():
+        if not value or len(value) > LIMITS[label] or "\0" in value:
+            raise DomainError(f"请填写{label}，最多{LIMITS[label]}字。")
+    with transaction.atomic():
+        publicity = locked(publicity)
+        if publicity.state == PublicityState.STOPPED:
+            raise DomainError("本次公示已经中止，将重新公示。请在重新公示后提出异议。")
+        if application and not publicity.call.applications.filter(pk=application.pk).exists():
+            raise DomainError("所涉申报不在这个批次，请重新选择。")
+        waiting = publicity.objections.filter(application=application, state=ObjectionState.RECEIVED)
+        for earlier in waiting.filter(text=said["异议内容"]):
+            if earlier.contact == said["联系方式"]:
+                return earlier
+        objection = Objection.objects.create(
+            publicity=publicity, application=application, name=said["提出人"], contact=said["联系方式"],
+            text=said["异议内容"], reply_by=add_workdays(timezone.localdate(), REPLY_DAYS),
+        )  # fmt: skip
+        objection.events.create(kind="create", to_state=objection.state, by=by)
+        notifications.objection_received(objection)
+    return objection
+
+
+def dismiss_objection(objection: Objection, *, by: User, note: str) -> Objection:
+    """Answer that the objection is unfounded, in words."""
+    with transaction.atomic():
+        locked(objection.publicity.call)
+        with step(objection, workflow.DISMISS_OBJECTION, by=by) as objection:
+            _reply(objection, by, note)
+    return objection
+
+
+def uphold_objection(
+    objection: Objection, *, by: User, note: str, application: Application | None = None, review_again: bool = False
+) -> Objection:
+    """Answer that the objection is right: the publicity stops and the call goes back to the panel.
+
+    ``review_again`` False strikes the application out (the objection's, or the one named here); the signed scores of
+    the others stand and are ranked anew. True sends everybody, that application included, into a new round with new
+    sheets. After the result is final only the reply is kept: it stands in the way of the contract.
+    """
+    with transaction.atomic():
+        call = locked(objection.publicity.call)
+        with step(objection, workflow.UPHOLD_OBJECTION, by=by) as objection:
+            objection.application = application or objection.application
+            if not review_again and objection.application is None:
+                raise DomainError("请选择异议成立所涉的申报，或者选择重新评审。")
+            _reply(objection, by, note, "application")
+            if call.state == CallState.PUBLICITY:
+                _back_to_the_panel(objection, call, by=by, review_again=review_again)
+            elif call.state == CallState.REVIEWING and review_again:
+                _next_round(call)
+            elif call.state == CallState.REVIEWING:
+                _strike(objection.application, by=by)
+    return objection
+
+
+def _reply(objection: Objection, by: User, note: str, *columns: str) -> None:
+    note = require_reason(note)
+    if len(note) > 2000 or "\0" in note:
+        raise DomainError("答复最多2000字，且不能含有特殊字符。")
+    check_neutral(objection.publicity.call, by)
+    if objection.application and objection.application.call_id != objection.publicity.call_id:
+        raise DomainError("所涉申报不在这个批次，请重新选择。")
+    objection.reply, objection.replied_by, objection.replied_at = note, by, timezone.now()
+    objection.save(update_fields=["reply", "replied_by", "replied_at", *columns])
+
+
+def _back_to_the_panel(objection: Objection, call: Call, *, by: User, review_again: bool) -> None:
+    struck = None if review_again else objection.application
+    if struck and locked(struck).state != ApplicationState.PUBLICITY:
+        raise DomainError("只有公示中的申报可以取消资格。对名次或未入选的异议成立的，请选择重新评审。")
+    publicity = objection.publicity
+    named = list(
+        publicity.call.applications.filter(publicity_entries__publicity=publicity).select_related("contractor")
+    )
+    with step(publicity, workflow.STOP_PUBLICITY, by=by, note="异议成立"):
+        pass
+    with step(call, workflow.REOPEN_CALL, by=by, note="异议成立") as call:
+        if review_again:
+            _next_round(call)
+        others = call.applications.filter(state__in=BACK_TO_THE_PANEL)
+        if struck:
+            others = others.exclude(pk=struck.pk)
+            _strike(struck, by=by)
+        step_all(others, workflow.REVIEW_APPLICATION_AGAIN, by=by, note="异议成立，重新评审")
+        call.applications.filter(state=ApplicationState.REVIEWING).update(score=None, rank=None)
+        notifications.publicity_stopped(publicity, named)
+    if review_again:
+        notifications.review_started(call)
+
+
+def _next_round(call: Call) -> None:
+    """New sheets for everybody; those of the earlier round stay as they were signed."""
+    call.review_round += 1
+    call.save(update_fields=["review_round"])
+
+
+def _strike(application: Application, *, by: User) -> None:
+    if locked(application).state not in STRUCK_FROM:
+        raise DomainError("这份申报已经不在评审或公示中，不能取消资格。")
+    with step(application, workflow.UPHOLD_APPLICATION, by=by):
+        pass
