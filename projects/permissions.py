@@ -163,3 +163,24 @@ rules.add_perm("projects.close_publicity", _of_call)
 rules.add_perm("projects.receive_objection", _of_call)
 rules.add_perm("projects.dismiss_objection", _of_objection)
 rules.add_perm("projects.uphold_objection", _of_objection)
+
+# Indicators, progress reports, midterm
+rules.add_perm("projects.fill_actual", over("project.contractor", *CONTRACTOR_STAFF))  # asked with the indicator
+rules.add_perm("projects.plan_periods", over("project.organization", *PURCHASERS))  # asked with the indicator
+rules.add_perm("projects.approve_actuals", holds(*PURCHASERS))  # anywhere: whether a list offers it
+rules.add_perm("projects.approve_actual", over("indicator.project.organization", *PURCHASERS))
+rules.add_perm("projects.return_actual", over("indicator.project.organization", *PURCHASERS))
+writes_report = over("project.contractor", *CONTRACTOR_STAFF)
+judges_report = over("project.organization", *PURCHASERS)
+for verb in ("save", "submit", "explain"):
+    rules.add_perm(f"projects.{verb}_report", writes_report)
+rules.add_perm("projects.attach_report_file", writes_report)
+for verb in ("comment", "return", "accept"):
+    rules.add_perm(f"projects.{verb}_report", judges_report)
+# Buttons ask by the name of the model.
+rules.add_perm("projects.submit_progressreport", writes_report)
+rules.add_perm("projects.return_progressreport", judges_report)
+rules.add_perm("projects.accept_progressreport", judges_report)
+rules.add_perm("projects.start_midterm", purchases)
+rules.add_perm("projects.start_midterm_project", purchases)
+rules.add_perm("projects.pass_midterm", purchases)

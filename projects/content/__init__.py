@@ -1,6 +1,7 @@
 """The content of an application (申报书): its sections, what is missing, its figures, what changed."""
 
 from projects.content.changes import Change, diff
+from projects.content.cleaning import clean, read
 from projects.content.problems import done, problems, problems_of
 from projects.content.reading import (
     blinded,
@@ -26,12 +27,14 @@ __all__ = [
     "Section",
     "blinded",
     "budget_lines",
+    "clean",
     "diff",
     "done",
     "has_union",
     "own_total",
     "problems",
     "problems_of",
+    "read",
     "rows",
     "shown",
     "snapshot",

@@ -22,23 +22,34 @@ BEFORE_THE_PANEL += (ApplicationState.NOT_SELECTED, ApplicationState.PUBLICITY, 
 
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The applicant's own; for the purchaser those submitted, once the call has closed; for an expert those in
-        front of a panel they sit on. A withdrawn one stays with its applicant."""
-        sealed = Q(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
-        opened = Q(call__closes_at__lte=timezone.now()) & ~sealed
-        rows = Q(in_subtrees(org_paths(user), "contractor"))
-        rows |= in_subtrees(org_paths(user), "call__organization") & opened
+        """Those open to the user; for an expert also those in front of a panel they sit on."""
+        rows = opened_to(user)
         if has_role(user, Role.EXPERT):
             seats = Call.panelists.rel.related_model.objects.filter(expert_id=user.pk, recused_at=None)
             rows |= Q(call__in=seats.values("call_id"), state__in=BEFORE_THE_PANEL)
         return self.filter(rows)
+
+    def open_to(self, user):
+        """Everything about them, names, evidence and eligibility included: what no expert sees as such."""
+        return self.filter(opened_to(user))
+
+
+def opened_to(user) -> Q:
+    """The applicant's own; for the purchaser those submitted, once the call has closed. A withdrawn one stays with
+    its applicant."""
+    sealed = Q(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
+    submitted = Q(call__closes_at__lte=timezone.now()) & ~sealed
+    return in_subtrees(org_paths(user), "contractor") | (
+        in_subtrees(org_paths(user), "call__organization") & submitted
+    )
 
 
 class Application(models.Model):
     """One organization's answer to a call.
 
     ``content`` is the working draft (``projects.content`` defines its sections); every submission freezes it as an
-    ``ApplicationRevision``. ``version`` grows with every save, so that two writers cannot overwrite each other.
+    ``ApplicationRevision``. ``version`` grows with every save, so that two writers cannot overwrite each other;
+    ``saves`` says for each section in which version it was last saved, by whom and when.
     """
 
     code = models.CharField("申报编号", max_length=20, unique=True, editable=False)
@@ -59,6 +70,7 @@ class Application(models.Model):
     own_contribution = money("自筹配套（元）", default=0, editable=False)
     content = models.JSONField("内容", default=dict, editable=False)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
+    saves = models.JSONField("保存记录", default=dict, editable=False)
     has_union = models.BooleanField("已建会", default=False, editable=False)
     is_weak = models.BooleanField("落地薄弱社区", default=False, editable=False)
     correct_by = models.DateField("补正期限", null=True, editable=False)
@@ -104,7 +116,7 @@ class Application(models.Model):
 class ApplicationEvent(Event):
     """Who moved an application, when and why."""
 
-    labels = {"create": "建立草稿", "update": "修改", "correct": "补正资料", **labels(workflow.APPLICATION)}
+    labels = {"create": "建立草稿", "update": "修改", "upload": "上传附件", "remove_file": "删除附件", **labels(workflow.APPLICATION)}
     states = ApplicationState
 
     subject = models.ForeignKey(Application, models.PROTECT, related_name="events")
@@ -117,6 +129,12 @@ class OfApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What hangs under an application is seen by whoever sees the application."""
         return self.filter(application__in=Application.objects.visible_to(user))
+
+
+class InternalQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Evidence and eligibility: for the applicant and the purchaser, never for an expert."""
+        return self.filter(application__in=Application.objects.open_to(user))
 
 
 class ApplicationRevision(models.Model):
@@ -147,7 +165,7 @@ class ApplicationFile(StoredFile):
     application = models.ForeignKey(Application, models.PROTECT, related_name="files")
     item = models.CharField("对应资格条件", max_length=20, choices=EligibilityItem, blank=True)
 
-    objects = OfApplicationQuerySet.as_manager()
+    objects = InternalQuerySet.as_manager()
 
     class Meta(StoredFile.Meta):
         verbose_name = "申报附件"
@@ -164,7 +182,7 @@ class EligibilityCheck(models.Model):
     by = person("审查人")
     at = models.DateTimeField("审查时间", default=timezone.now, editable=False)
 
-    objects = OfApplicationQuerySet.as_manager()
+    objects = InternalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "资格审查"

@@ -4,7 +4,7 @@ from core.errors import DomainError
 from orgs.models import Membership, Organization, User
 from projects import workflow
 from projects.enums import ApplicationState
-from projects.models import Call, Project
+from projects.models import Application, Call, Project
 
 
 def belongs_to(user: User, organization: Organization) -> bool:
@@ -48,3 +48,10 @@ def check_neutral(call: Call, by: User) -> None:
     applicants = set(running.values_list("contractor__path", flat=True))
     if any(path.startswith(applicant) for path in paths for applicant in applicants):
         raise DomainError("您是申报单位的人员，不能办理本单位参加的评审、公示和异议答复。请由其他人员办理。")
+
+
+def check_outside_applicant(application: Application, by: User) -> None:
+    """Nobody checks or decides about what their own unit, or they themselves, applied for (职责分离)."""
+    wrote = application.events.filter(kind__in=("create", "update", "submit"), by=by).exists()
+    if wrote or application.created_by_id == by.pk or belongs_to(by, application.contractor):
+        raise DomainError("您是申报单位的人员或填报过这份申报，不能审查和办理。请由其他人员办理。")
