@@ -3,6 +3,8 @@
 from rest_framework.routers import SimpleRouter
 
 from projects import api
+from projects.api.call import CallViewSet, PlanViewSet, QuestionViewSet
+from projects.api import rule
 from projects.api.archive import ArchiveViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -12,4 +14,11 @@ router.register("funds", api.FundViewSet, basename="fund")
 router.register("instalments", api.InstalmentViewSet, basename="instalment")
 router.register("ledger", api.LedgerEntryViewSet, basename="ledgerentry")
 router.register("archives", ArchiveViewSet, basename="archive")
+router.register("thresholds", rule.ThresholdViewSet, basename="threshold")
+router.register("parameters", rule.ParameterViewSet, basename="parameter")
+router.register("scorecards", rule.ScorecardViewSet, basename="scorecard")
+router.register("budget-rule-sets", rule.BudgetRuleSetViewSet, basename="budgetruleset")
+router.register("plans", PlanViewSet, basename="plan")
+router.register("calls", CallViewSet, basename="call")
+router.register("questions", QuestionViewSet, basename="question")
 urlpatterns = router.urls

@@ -56,6 +56,7 @@ SECTIONS = (
             Entry("资金来源", "projects:fund-list", MONEY),
             Entry("分期拨付", "projects:instalment-list", MONEY | {Role.NGO}),
             Entry("资金台账", "projects:ledgerentry-list", MONEY | {Role.NGO}),
+            Entry("规则中心", "projects:rule-overview"),
         ),
     ),
     Section(

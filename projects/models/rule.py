@@ -13,6 +13,11 @@ from projects.enums import BudgetCategory, BudgetRuleKind, ParameterName, Procur
 from projects.models.columns import money, person
 
 
+def plain(number) -> str:
+    """``10``, ``12.5``: a value without empty decimals."""
+    return f"{number.normalize():f}"
+
+
 class RuleQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Rules are no secret: everybody who signs in may read them."""
@@ -79,7 +84,11 @@ class Parameter(Rule):
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.get_name_display()} {self.value}"
+        return f"{self.get_name_display()} {self.shown}"
+
+    @property
+    def shown(self) -> str:
+        return plain(self.value)
 
 
 class Standing(models.TextChoices):
@@ -226,3 +235,19 @@ class BudgetRule(models.Model):
 
     def __str__(self):
         return self.message
+
+    @property
+    def limit(self) -> str:
+        """What is allowed, in words; empty where nothing is or evidence is asked for."""
+        if self.tiers:
+            return "，".join(f"第{tier['from']}起 {tier['price']} 元" for tier in self.tiers)
+        if self.value is None:
+            return ""
+        unit = "元" if self.kind == BudgetRuleKind.MAX_UNIT_PRICE else "%"
+        return f"{plain(self.value)} {unit}"
+
+    @property
+    def scope(self) -> str:
+        """Which lines of a budget it is about."""
+        labels = "、".join(BudgetCategory(category).label for category in self.categories) or "全部科目"
+        return f"{labels}，明细含“{self.keyword}”的" if self.keyword else labels

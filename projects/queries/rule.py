@@ -13,6 +13,7 @@ from orgs.scope import ancestor_paths, in_subtrees, org_paths
 from projects import parameters
 from projects.enums import ParameterName, ProcurementCategory
 from projects.models import BudgetRuleSet, Parameter, Scorecard, Threshold
+from projects.models.rule import plain
 from projects.permissions import PURCHASERS
 
 REGIONS = (UnionLevel.CITY, UnionLevel.DISTRICT)
@@ -52,6 +53,14 @@ class Setting:
         return self.valid_from is None
 
     @property
+    def shown(self) -> str:
+        return plain(self.value)
+
+    @property
+    def shown_default(self) -> str:
+        return plain(parameters.DEFAULTS[self.name])
+
+    @property
     def law(self) -> str:
         return parameters.BOUNDS[self.name].law
 
@@ -82,3 +91,41 @@ def in_force(model: type[Scorecard] | type[BudgetRuleSet], day: date | None = No
 
 def next_version(model: type[Scorecard] | type[BudgetRuleSet], name: str) -> int:
     return (model.objects.filter(name=name).aggregate(last=Max("version"))["last"] or 0) + 1
+
+
+def setting(name: ParameterName, day: date) -> Setting:
+    """One parameter as it stands on ``day``."""
+    return setting_of(name, list(Parameter.objects.filter(name=name).order_by("-valid_from", "-pk")), day)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of rules on the overview: what it is for, how many there are, the newest of them."""
+
+    label: str
+    url_name: str
+    purpose: str
+    count: int
+    unit: str
+    rows: list
+    nothing: str = "还没有登记"
+
+
+SHOWN = 4
+
+
+def overview(day: date) -> list[Kind]:
+    """The four kinds of rules as they stand on ``day``."""
+    thresholds = Threshold.objects.filter(valid_from__lte=day).select_related("organization")
+    changed = Parameter.objects.filter(valid_from__lte=day).order_by("-valid_from", "-pk")
+    cards, sets = in_force(Scorecard, day).order_by("name"), in_force(BudgetRuleSet, day).order_by("name")
+    return [
+        Kind("采购门槛", "projects:threshold-list", "多少钱要走哪种采购方式，分地区、分层级登记。",
+             thresholds.count(), "条", [(str(row), str(row.organization), row) for row in thresholds[:SHOWN]]),
+        Kind("规则参数", "projects:parameter-list", "期限、比例和分数线；没有登记的用默认值。",
+             len(ParameterName), "项", [(str(row), "", row) for row in changed[:SHOWN]], "都用默认值"),
+        Kind("评分卡", "projects:scorecard-list", "专家评审申报用的评分项，合计 100 分。",
+             cards.count(), "张现行", [(row.name, f"第{row.version}版", row) for row in cards[:SHOWN]]),
+        Kind("预算规则集", "projects:budgetruleset-list", "申报、变更、报销用同一套规则审核预算。",
+             sets.count(), "套现行", [(row.name, f"第{row.version}版", row) for row in sets[:SHOWN]]),
+    ]  # fmt: skip
