@@ -110,6 +110,9 @@ def session_rows(size, dice, activities, place: dict[int, int]) -> Iterator[dict
             "starts_on": day,
             "time_band": band(starts_at),
             "capacity": 50,
+            "registered": 0,
+            "person_times": 0,
+            "named_times": 0,
             "token": secrets.token_urlsafe(12),
             "state": "held",
         }

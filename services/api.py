@@ -12,7 +12,6 @@ from services import operations
 from services.filters import ActivityFilter, AttendanceFilter, CalendarDayFilter, RegistrationFilter, SessionFilter
 from services.models import Activity, Attendance, Registration, Session
 from services.permissions import plans_anything
-from services.queries import with_counts
 from services.serializers import (
     ActivityBody,
     ActivityCreateBody,
@@ -72,7 +71,7 @@ class ActivityViewSet(PlanningViewSet):
 
 
 class SessionViewSet(PlanningViewSet):
-    queryset = with_counts(Session.objects.select_related("organization", "activity__project__contractor"))
+    queryset = Session.objects.select_related("organization", "activity__project__contractor")
     serializer_class = SessionSerializer
     create_serializer_class = SessionCreateBody
     create_operation = staticmethod(operations.schedule_session)
@@ -85,7 +84,7 @@ class SessionViewSet(PlanningViewSet):
 
     def respond(self, obj, status=status.HTTP_200_OK):
         """With the counts as they are after the operation."""
-        return super().respond(with_counts(type(obj).objects.filter(pk=obj.pk)).get(), status)  # unscoped: just checked
+        return super().respond(type(obj).objects.filter(pk=obj.pk).get(), status)  # unscoped: just checked
 
     @action(detail=True, methods=["post"], serializer_class=MeetingBody)
     def reschedule(self, request, pk):

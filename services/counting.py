@@ -7,7 +7,8 @@ place and period and never added up. Staff and volunteers are not counted.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -16,6 +17,19 @@ from services.models import Attendance, Session
 
 SERVED = Q(role=AttendanceRole.PARTICIPANT)
 OUTSIDE = Q(time_band=TimeBand.OUTSIDE)
+# What follows from the sessions alone: a trigger keeps each one's 人次 as its attendance is recorded.
+PER_SESSION = {
+    "sessions": Count("pk"),
+    "outside_sessions": Count("pk", filter=OUTSIDE),
+    "times": Sum("person_times"),
+    "named": Sum("named_times"),
+}
+
+
+def of_sessions(row: dict) -> dict:
+    """``PER_SESSION`` of one group under the names ``ServiceFigures`` has for it."""
+    names = ("sessions", "outside_sessions", "person_times", "named_times")
+    return {name: row[key] or 0 for name, key in zip(names, PER_SESSION, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -46,14 +60,10 @@ def participations(sessions: QuerySet[Session]) -> QuerySet[Attendance]:
 
 def service_figures(sessions: QuerySet[Session]) -> ServiceFigures:
     """Figures of the held sessions among ``sessions`` (already scoped, any order); two queries."""
-    held = held_among(sessions).aggregate(sessions=Count("pk"), outside_sessions=Count("pk", filter=OUTSIDE))
-    per_person = participations(sessions).order_by().values("person_id").annotate(times=Sum("headcount"))
-    came = per_person.aggregate(
-        person_times=Sum("times"),
-        named_times=Sum("times", filter=Q(person_id__isnull=False)),
-        persons=Count("person_id"),
-    )
-    return ServiceFigures(**held, **{name: value or 0 for name, value in came.items()})
+    held = held_among(sessions).aggregate(**PER_SESSION)
+    named = participations(sessions).filter(person__isnull=False).order_by()
+    persons = named.values("person_id").distinct().count()
+    return ServiceFigures(persons=persons, **of_sessions(held))
 
 
 def grouped_figures(sessions: QuerySet[Session], key: Callable) -> dict:
@@ -63,23 +73,28 @@ def grouped_figures(sessions: QuerySet[Session], key: Callable) -> dict:
     ``lambda session: TruncMonth(f"{session}starts_on")``. 人数 is recounted within each group.
     """
     held = held_among(sessions).annotate(group=key("")).values("group").order_by()
-    counted = held.annotate(sessions=Count("pk"), outside_sessions=Count("pk", filter=OUTSIDE))
     came = participations(sessions).annotate(group=key("session__")).values("group").order_by()
-    came = came.annotate(
-        person_times=Sum("headcount"), named_times=Count("person_id"), persons=Count("person_id", distinct=True)
-    )
-    facts = {row.pop("group"): row for row in counted}
+    came = came.annotate(persons=Count("person_id", distinct=True))
+    facts = {row["group"]: of_sessions(row) for row in held.annotate(**PER_SESSION)}
     for row in came:
         facts[row.pop("group")].update(row)
     return {group: ServiceFigures(**row) for group, row in facts.items()}
 
 
+def grouped_hours(sessions: QuerySet[Session], key: Callable) -> dict[object, Decimal]:
+    """服务时长 per group (``key`` as in ``grouped_figures``): the length of the held sessions, however many workers
+    were there. The sum is rounded to the half hour; preparation does not count."""
+    held = held_among(sessions).annotate(group=key("")).values("group").order_by()
+    summed = held.annotate(length=Sum(F("ends_at") - F("starts_at")))
+    return {row["group"]: half_hours(row["length"]) for row in summed}
+
+
+def half_hours(length: timedelta) -> Decimal:
+    """Hours, rounded half up to 0.5."""
+    halves = Decimal(int(length.total_seconds())) / 1800
+    return halves.quantize(Decimal(1), ROUND_HALF_UP) / 2
+
+
 def held_among(sessions: QuerySet[Session]) -> QuerySet[Session]:
     """What counts as 场次."""
     return sessions.filter(state=SessionState.HELD).order_by()
-
-
-def attended(session: Session) -> int:
-    """人次 of one session so far, whatever its state."""
-    came = session.attendances.filter(SERVED).aggregate(times=Sum(F("headcount")))
-    return came["times"] or 0

@@ -5,31 +5,30 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, DateField, QuerySet
+from django.db.models import DateField, QuerySet
 from django.db.models.functions import Cast
 
-from services.counting import OUTSIDE, SERVED, ServiceFigures, grouped_figures, held_among
+from services.counting import PER_SESSION, SERVED, ServiceFigures, grouped_figures, held_among, of_sessions
 from services.models import Attendance, Session
 
 MOST_STEPS = 63  # the bits of a bigint that tell steps apart
 
 # ``came`` has one row per part and person, with the steps at which they came as bits. 人数 of a part is its number of
 # rows; of the whole and of a step it follows from all the bits of each person. COUNT(DISTINCT …) for the whole, by
-# step and by part would sort a million rows three times.
+# step and by part would sort a million rows three times. Everything else is summed from the sessions.
 CROSSED = """
 WITH held AS MATERIALIZED (
     SELECT id, step, part, 1::bigint << (dense_rank() OVER (ORDER BY step) - 1)::int AS bit FROM ({sessions}) keyed
 ), came AS MATERIALIZED (
-    SELECT part, person_id, bit_or(bit) AS bits, sum(headcount) AS times, count(person_id) AS named
-    FROM ({served}) served JOIN held ON held.id = session_id GROUP BY part, person_id
+    SELECT part, person_id, bit_or(bit) AS bits
+    FROM ({named}) named JOIN held ON held.id = session_id GROUP BY part, person_id
 )
-SELECT 'step', NULL AS part, step, bit, sum(headcount) AS times, count(person_id) AS named, 0 AS persons
-FROM ({served}) served JOIN held ON held.id = session_id GROUP BY step, bit
+SELECT 'step', NULL AS part, step, bit, 0 AS persons FROM held GROUP BY step, bit
 UNION ALL
-SELECT 'part', part, NULL, NULL, sum(times)::bigint, sum(named), count(person_id) FROM came GROUP BY part
+SELECT 'part', part, NULL, NULL, count(*) FROM came GROUP BY part
 UNION ALL
-SELECT 'people', NULL, NULL, bits, 0, 0, count(*)
-FROM (SELECT bit_or(bits) AS bits FROM came WHERE person_id IS NOT NULL GROUP BY person_id) people GROUP BY bits
+SELECT 'people', NULL, NULL, bits, count(*)
+FROM (SELECT bit_or(bits) AS bits FROM came GROUP BY person_id) people GROUP BY bits
 """
 
 
@@ -49,10 +48,10 @@ def crossed_figures(sessions: QuerySet[Session], *, step: Callable, part: Callab
     """
     keyed = held_among(sessions).annotate(step=Cast(step(""), DateField()), part=part(""))
     total, steps, parts = Counter(), defaultdict(Counter), defaultdict(Counter)
-    for row in keyed.values("step", "part").annotate(number=Count("pk"), outside=Count("pk", filter=OUTSIDE)):
+    for row in keyed.values("step", "part").annotate(**PER_SESSION):
         for tally in (total, steps[row["step"]], parts[row["part"]]):
-            tally.update(sessions=row["number"], outside_sessions=row["outside"])
-    _tally_attendance(keyed, total, steps, parts)
+            tally.update(of_sessions(row))
+    _tally_people(keyed, total, steps, parts)
     return Crossing(
         total=ServiceFigures(**total),
         by_step=_figures(steps) if len(steps) <= MOST_STEPS else grouped_figures(sessions, step),
@@ -60,28 +59,26 @@ def crossed_figures(sessions: QuerySet[Session], *, step: Callable, part: Callab
     )
 
 
-def _tally_attendance(keyed: QuerySet[Session], total: Counter, steps: dict, parts: dict) -> None:
-    """Adds 人次 and 人数; the steps come before the people, who are told by them."""
+def _tally_people(keyed: QuerySet[Session], total: Counter, steps: dict, parts: dict) -> None:
+    """Adds 人数; the steps come before the people, who are told by them."""
     step_of = {}
-    for kind, part, step, bits, times, named, persons in _attendance(keyed):
-        came = {"person_times": int(times), "named_times": int(named), "persons": persons}
+    for kind, part, step, bits, persons in _people(keyed):
         if kind == "step":
             step_of[bits] = step
-            steps[step].update(came)
         elif kind == "part":
-            parts[part].update(came)
-            total.update(came | {"persons": 0})
+            parts[part].update(persons=persons)
         else:
-            total.update(came)
+            total.update(persons=persons)
             for step in (step_of[bit] for bit in step_of if bits & bit):
-                steps[step].update(came)
+                steps[step].update(persons=persons)
 
 
-def _attendance(keyed: QuerySet[Session]) -> Iterator[tuple]:
+def _people(keyed: QuerySet[Session]) -> Iterator[tuple]:
     sessions, of_sessions = keyed.values("id", "step", "part").query.sql_with_params()
-    served, of_served = Attendance.objects.filter(SERVED).order_by().query.sql_with_params()
+    rows = Attendance.objects.filter(SERVED, person__isnull=False).order_by().values("session_id", "person_id")
+    named, of_named = rows.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(CROSSED.format(sessions=sessions, served=served), [*of_sessions, *of_served, *of_served])
+        cursor.execute(CROSSED.format(sessions=sessions, named=named), [*of_sessions, *of_named])
         yield from cursor
 
 

@@ -5,12 +5,11 @@ from django.db.models.functions import Coalesce
 
 from orgs.models import Organization, Person, User
 from orgs.scope import in_subtrees, org_paths
-from projects.enums import Measure, ProjectState
+from projects.enums import ProjectState
 from projects.models import Project
 from projects.models.project import RUNNING
 from projects.permissions import CONTRACTOR_STAFF
-from services.counting import SERVED, ServiceFigures, service_figures
-from services.enums import ActivityState, RegistrationState, SessionState
+from services.enums import ActivityState, SessionState
 from services.models import Activity, Attendance, Registration, Session
 
 PLANNABLE = (ProjectState.APPROVED, ProjectState.CONTRACTING, ProjectState.SIGNED, *RUNNING)
@@ -22,33 +21,14 @@ def _per(rows: QuerySet, key: str, value) -> Coalesce:
     return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
 
 
-def with_counts(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Adds ``registered`` (live registrations) and ``person_times`` (人次 so far) to each session."""
-    live = Registration.objects.filter(state=RegistrationState.REGISTERED)
-    return sessions.annotate(
-        registered=_per(live, "session", Count("pk")),
-        person_times=_per(Attendance.objects.filter(SERVED), "session", Sum("headcount")),
-    )
-
-
-def signed_up(sessions: QuerySet[Session]) -> int:
-    """Live registrations of ``sessions``."""
-    return Registration.objects.live().filter(session__in=sessions).count()
-
-
-def came(sessions: QuerySet[Session]) -> int:
-    """人次 so far of ``sessions``, whatever their state; of held ones it is the figure of ``services.counting``."""
-    rows = Attendance.objects.filter(SERVED, session__in=sessions)
-    return rows.aggregate(total=Sum("headcount"))["total"] or 0
-
-
 def with_session_counts(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     """Adds ``planned`` and ``held`` sessions and the 人次 of the held ones to each activity."""
-    sessions, came = Session.objects.all(), Attendance.objects.filter(SERVED, session__state=SessionState.HELD)
+    sessions = Session.objects.all()
+    held = sessions.filter(state=SessionState.HELD)
     return activities.annotate(
         planned=_per(sessions.filter(state=SessionState.PLANNED), "activity", Count("pk")),
-        held=_per(sessions.filter(state=SessionState.HELD), "activity", Count("pk")),
-        person_times=_per(came, "session__activity", Sum("headcount")),
+        held=_per(held, "activity", Count("pk")),
+        person_times=_per(held, "activity", Sum("person_times")),
     )
 
 
@@ -83,7 +63,7 @@ def places_for(user: User) -> QuerySet[Organization]:
 def upcoming(activity: Activity, now) -> QuerySet[Session]:
     """Sessions people may still sign up for, soonest first."""
     rows = activity.sessions.filter(state=SessionState.PLANNED, ends_at__gt=now)
-    return with_counts(rows).select_related("organization").order_by("starts_at", "pk")
+    return rows.select_related("organization").order_by("starts_at", "pk")
 
 
 def place_in_line(registration: Registration) -> int:
@@ -94,20 +74,3 @@ def place_in_line(registration: Registration) -> int:
 def order_of_arrival(attendance: Attendance) -> int:
     """第几位 among those who checked in by name."""
     return attendance.session.attendances.filter(person__isnull=False, pk__lte=attendance.pk).count()
-
-
-def indicator_progress(project: Project) -> tuple[ServiceFigures, list[dict]]:
-    """What the project has achieved so far, and each promised indicator beside it."""
-    figures = service_figures(Session.objects.filter(activity__project=project))
-    return figures, [
-        {
-            "label": indicator.get_measure_display(),
-            "target": indicator.target,
-            "actual": getattr(figures, FIGURE_OF[indicator.measure]),
-            "rate": getattr(figures, FIGURE_OF[indicator.measure]) / indicator.target,
-        }
-        for indicator in project.indicators.all()
-    ]
-
-
-FIGURE_OF = {Measure.SESSIONS: "sessions", Measure.PERSON_TIMES: "person_times", Measure.PERSONS: "persons"}

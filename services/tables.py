@@ -7,7 +7,6 @@ from core.tables import NumberColumn, StateColumn
 from core.templatetags.ui import count
 from orgs.models import Person
 from services.models import Activity, Attendance, Registration, Session
-from services.queries import came, signed_up
 
 MINOR = {"td": {"class": "minor"}}
 DATE = {"td": {"class": "date"}}
@@ -26,17 +25,6 @@ def link(record) -> str:
 def session_link(record) -> str:
     """The page of the session a row belongs to."""
     return record.session.get_absolute_url()
-
-
-class PerSessionColumn(NumberColumn):
-    """A number annotated per session; the total is one pass over the ``related`` rows, not a sum of subqueries."""
-
-    def __init__(self, *args, related, **kwargs):
-        self.related = related
-        super().__init__(*args, total=True, **kwargs)
-
-    def _total(self, bound_column, table):
-        return count(self.related(table.data.data.order_by().values("pk")))
 
 
 class NamedTimesColumn(NumberColumn):
@@ -69,8 +57,8 @@ class SessionTable(tables.Table):
     venue = tables.Column(orderable=False, attrs=MINOR)
     time_band = tables.Column(order_by=by("time_band"))
     capacity = NumberColumn(order_by=by("capacity"))
-    registered = PerSessionColumn("报名", related=signed_up, order_by=by("registered"))
-    person_times = PerSessionColumn("签到人次", related=came, order_by=by("person_times"))
+    registered = NumberColumn("报名", total=True, order_by=by("registered"))
+    person_times = NumberColumn("签到人次", total=True, order_by=by("person_times"))
 
     class Meta:
         model = Session

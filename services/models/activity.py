@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Event
+from core.totals import written_by_triggers_only
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.models import Organization
 from orgs.scope import in_subtrees
@@ -103,7 +104,9 @@ class Session(models.Model):
     """One dated meeting (场) of an activity at one place.
 
     ``starts_on`` and ``time_band`` are derived from ``starts_at`` by ``services.operations`` so that
-    counting by local day and by band needs no time-zone arithmetic.
+    counting by local day and by band needs no time-zone arithmetic. ``registered`` counts the live registrations,
+    ``person_times`` and ``named_times`` the participants so far (see ``services.counting``); triggers on registrations
+    and attendance keep them, and no session is ever overbooked.
     """
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="sessions", verbose_name="活动")
@@ -116,6 +119,9 @@ class Session(models.Model):
     starts_on = models.DateField("日期", editable=False)
     time_band = models.CharField("时段", max_length=10, choices=TimeBand, editable=False)
     capacity = models.PositiveIntegerField("名额")
+    registered = models.PositiveIntegerField("报名", default=0, editable=False)
+    person_times = models.IntegerField("签到人次", default=0, editable=False)
+    named_times = models.IntegerField("实名人次", default=0, editable=False)
     token = models.CharField(max_length=24, unique=True, default=public_token, editable=False)
     state = models.CharField("状态", max_length=20, choices=SessionState, default=SessionState.PLANNED, editable=False)
 
@@ -128,13 +134,18 @@ class Session(models.Model):
             known_states("session_state", SessionState),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_period"),
             models.CheckConstraint(condition=Q(capacity__gte=1), name="session_capacity_positive"),
+            models.CheckConstraint(condition=Q(registered__lte=F("capacity")), name="session_not_overbooked"),
+            models.CheckConstraint(condition=Q(person_times__gte=F("named_times")), name="session_named_times"),
         ]
         indexes = [
             models.Index(fields=["-starts_at", "-id"], name="session_newest"),
             models.Index(fields=["starts_on", "state"], name="session_starts_on"),
             models.Index(fields=["organization", "starts_on"], name="session_organization"),
         ]
-        triggers = [guarded_states(*workflow.SESSION)]
+        triggers = [
+            guarded_states(*workflow.SESSION),
+            written_by_triggers_only("registered", "person_times", "named_times"),
+        ]
 
     def __str__(self):
         return f"{self.activity}（{self.starts_on}）"

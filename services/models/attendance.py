@@ -1,5 +1,6 @@
 """Who came: named people one row each, crowds as headcounts. The source of every service figure."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +9,17 @@ from core.workflow import append_only
 from orgs.scope import OrgScopedQuerySet
 from services.enums import AttendanceRole, CheckInMethod
 from services.models.activity import Session
+
+# 人次 by the rule of services.counting: participants only. Rows are never changed, so inserts are all there is.
+ADD_TO_SESSION = """
+    IF NEW.role = 'participant' THEN
+        UPDATE services_session SET
+            person_times = person_times + NEW.headcount,
+            named_times = named_times + CASE WHEN NEW.person_id IS NULL THEN 0 ELSE 1 END
+        WHERE id = NEW.session_id;
+    END IF;
+    RETURN NULL;
+"""
 
 
 class AttendanceQuerySet(OrgScopedQuerySet):
@@ -56,7 +68,12 @@ class Attendance(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["person", "session"], name="attendance_person")]
-        triggers = [append_only()]
+        triggers = [
+            append_only(),
+            pgtrigger.Trigger(
+                name="add_to_session", when=pgtrigger.After, operation=pgtrigger.Insert, func=ADD_TO_SESSION
+            ),
+        ]
 
     def __str__(self):
         return f"{self.person or '未实名'} · {self.session}"

@@ -1,5 +1,6 @@
 """A worker's place in a session, taken without an account."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +10,17 @@ from orgs.scope import OrgScopedQuerySet
 from services import workflow
 from services.enums import RegistrationState
 from services.models.activity import Session
+
+# A place is taken by every live registration; the session's check constraint refuses one too many.
+COUNT_PLACES = """
+    IF TG_OP <> 'INSERT' AND OLD.state = 'registered' THEN
+        UPDATE services_session SET registered = registered - 1 WHERE id = OLD.session_id;
+    END IF;
+    IF TG_OP <> 'DELETE' AND NEW.state = 'registered' THEN
+        UPDATE services_session SET registered = registered + 1 WHERE id = NEW.session_id;
+    END IF;
+    RETURN NULL;
+"""
 
 
 class RegistrationQuerySet(OrgScopedQuerySet):
@@ -41,7 +53,15 @@ class Registration(models.Model):
                 name="registration_live_once",
             ),
         ]
-        triggers = [guarded_states(*workflow.REGISTRATION)]
+        triggers = [
+            guarded_states(*workflow.REGISTRATION),
+            pgtrigger.Trigger(
+                name="count_places",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=COUNT_PLACES,
+            ),
+        ]
 
     def __str__(self):
         return f"{self.person} · {self.session}"

@@ -8,7 +8,6 @@ from django.utils import timezone
 from core.errors import DomainError
 from core.templatetags.ui import moment
 from orgs.models import Person, User
-from services.counting import attended
 from services.enums import AttendanceRole, CheckInMethod, RegistrationState, SessionState
 from services.models import Attendance, Registration, Session
 from services.operations.registration import known_person
@@ -73,7 +72,7 @@ def reverse_headcount(attendance: Attendance, *, by: User) -> Attendance:
             raise DomainError("只有点数可以冲正，实名签到和冲正记录不能冲正。")
         if Attendance.objects.filter(reverses=attendance).exists():
             raise DomainError("这笔点数已经冲正过了。")
-        if session.state == SessionState.HELD and attended(session) <= attendance.headcount:
+        if session.state == SessionState.HELD and session.person_times <= attendance.headcount:
             raise DomainError("本场已确认举办，冲正后将没有任何人次。请先补录正确的点数，再冲正这一笔。")
         return Attendance.objects.create(
             session=session,

@@ -23,10 +23,9 @@ def register_participant(session: Session, *, by: User | None = None, name: str,
         session = locked_session(session)
         check_open(session)
         person = known_person(session, by=by, name=name, phone=phone)
-        live = session.registrations.live()
-        if registration := live.filter(person=person).first():
+        if registration := session.registrations.live().filter(person=person).first():
             return registration
-        if live.count() >= session.capacity:
+        if session.registered >= session.capacity:
             raise DomainError(f"名额已满：本场{session.capacity}个名额都已有人报名。请改报其他场次。")
         registration = Registration.objects.create(session=session, person=person)
         registration.events.create(kind="create", to_state=registration.state, by=by)

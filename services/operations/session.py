@@ -15,7 +15,6 @@ from projects.models import Project
 from projects.models.project import RUNNING
 from projects.operations.commission import YEARS
 from services import notifications, workflow
-from services.counting import attended
 from services.enums import ActivityState, SessionState
 from services.models import Activity, Session
 from services.queries import PLANNABLE
@@ -93,8 +92,8 @@ def reschedule_session(
             raise DomainError("本场已有签到、已举办或已取消，不能再改期。")
         _check_time(session.activity.project, starts_at, ends_at)
         _check_capacity(capacity)
-        if (taken := session.registrations.live().count()) > capacity:
-            raise DomainError(f"已有{taken}人报名，名额不能少于{taken}。")
+        if session.registered > capacity:
+            raise DomainError(f"已有{session.registered}人报名，名额不能少于{session.registered}。")
         note = _what_changed(session, starts_at, venue, capacity)
         changes = {"venue": venue, "starts_at": starts_at, "ends_at": ends_at, "capacity": capacity}
         changes |= derived(starts_at)
@@ -115,7 +114,7 @@ def hold_session(session: Session, *, by: User, note: str = "") -> Session:
         check_recordable(session)
         if timezone.now() < session.starts_at:
             raise DomainError(f"本场{moment(session.starts_at)}才开始，开始之后才能确认已举办。")
-        if attended(session) < 1:
+        if session.person_times < 1:
             raise DomainError("本场还没有签到或点数，不能计为已举办。请先登记签到或录入点数。")
     return session
 
@@ -128,7 +127,7 @@ def cancel_session(session: Session, *, by: User, note: str) -> Session:
 def cancel_locked_session(session: Session, *, by: User, note: str) -> Session:
     """``cancel_session`` for callers inside this app."""
     with step(session, workflow.CANCEL_SESSION, by=by, note=note) as session:
-        if attended(session):
+        if session.person_times:
             raise DomainError(f"“{session}”已有签到记录，不能取消。请确认已举办，或先冲正录错的点数。")
         notifications.tell_cancelled(session, by=by)
     return session

@@ -10,7 +10,7 @@ from services.filters import ActivityFilter
 from services.forms import ActivityCreateForm, ActivityForm, CancelForm
 from services.models import Activity
 from services.permissions import plans_anything
-from services.queries import with_counts, with_session_counts
+from services.queries import with_session_counts
 from services.tables import ActivityTable
 
 SHOWN = 10
@@ -41,7 +41,7 @@ class ActivityDetailView(DetailPage):
 
     def get_context_data(self, **kwargs):
         activity, user = self.object, self.request.user
-        sessions = with_counts(activity.sessions.visible_to(user)).select_related("organization", "activity")
+        sessions = activity.sessions.visible_to(user).select_related("organization", "activity")
         context = super().get_context_data(**kwargs)
         session_count = sessions.count()
         return context | {

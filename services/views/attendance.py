@@ -14,7 +14,6 @@ from core.forms import NoteForm
 from core.permissions import permission_of
 from core.views import ActionPage, ListPage, ObjectPermissionMixin, ScopedMixin
 from services import operations, qr
-from services.counting import attended
 from services.filters import AttendanceFilter, ParticipantFilter, RegistrationFilter
 from services.forms import HeadcountForm, WalkInForm
 from services.models import Attendance, Registration, Session
@@ -128,7 +127,7 @@ def door(session) -> dict:
         "headcounts": came.filter(person=None, reverses=None)
         .annotate(is_reversed=Exists(came.filter(reverses=OuterRef("pk"))))
         .order_by("-pk"),
-        "person_times": attended(session),
+        "person_times": session.person_times,
     }
 
 
@@ -195,6 +194,6 @@ class SessionScreenView(AtSession):
         context = {
             "session": session,
             "svg": qr.code(request, path, "签到二维码"),
-            "person_times": attended(session),
+            "person_times": session.person_times,
         }
         return render(request, template, context)

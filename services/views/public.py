@@ -17,7 +17,7 @@ from services.forms import WhoForm
 from services.models import Activity, Session
 from services.operations.attendance import check_arrival
 from services.operations.registration import check_open
-from services.queries import order_of_arrival, place_in_line, upcoming, with_counts
+from services.queries import order_of_arrival, place_in_line, upcoming
 from services.tickets import (
     attendance_of,
     check_code,
@@ -62,7 +62,7 @@ class SessionPage(PublicPage):
 
     def setup(self, request, *args, token, **kwargs):
         super().setup(request, *args, token=token, **kwargs)
-        rows = with_counts(Session.objects.select_related("organization", "activity__project__contractor"))
+        rows = Session.objects.select_related("organization", "activity__project__contractor")
         found = rows.filter(token=token).exclude(activity__state=ActivityState.DRAFT)  # unscoped: held by code
         self.session = found.first()
 

@@ -20,7 +20,6 @@ from services.models import Registration, Session
 from services.operations.attendance import OPENS_BEFORE
 from services.paging import KeysFirstPaginator
 from services.permissions import plans_anything
-from services.queries import with_counts
 from services.tables import SessionTable
 from services.time_band import note_on
 from services.views.activity import create_actions
@@ -32,7 +31,7 @@ SHOWN = 10
 
 
 class SessionListView(ListPage):
-    queryset = with_counts(Session.objects.select_related("organization", "activity"))
+    queryset = Session.objects.select_related("organization", "activity")
     filterset_class = SessionFilter
     table_class = SessionTable
     title = "场次"
@@ -48,7 +47,7 @@ class SessionListView(ListPage):
 
 
 class SessionDetailView(DetailPage):
-    queryset = with_counts(WHOLE)
+    queryset = WHOLE
     template_name = "services/session_detail.html"
     transitions = workflow.SESSION
 
@@ -223,6 +222,6 @@ class SessionCancelView(ActionPage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        if signed_up := self.get_object().registrations.live().count():
+        if signed_up := self.get_object().registered:
             context["warning"] += f"已有{signed_up}人报名，请另行通知他们。"
         return context

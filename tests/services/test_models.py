@@ -6,8 +6,10 @@ import pytest
 from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
-from services import operations
-from services.enums import CheckInMethod
+from core.workflow import step
+from orgs.models import Person
+from services import operations, workflow
+from services.enums import AttendanceRole, CheckInMethod
 from services.models import Activity, Attendance, Registration, Session
 from tests.cast import make_session
 
@@ -83,3 +85,24 @@ def test_names(world, held):
     attendance = held.attendances.get()
     assert str(attendance) == f"王小芳 · 心理减压讲座（{held.starts_on}）"
     assert str(operations.record_headcount(held, by=world.worker, headcount=2)).startswith("未实名 · ")
+
+
+def test_a_session_keeps_its_own_totals(world):
+    session = make_session(world, capacity=2)
+    people = [Person.objects.create(name=name, organization=world.community_union) for name in ("甲", "乙", "丙")]
+    rows = [Registration.objects.create(session=session, person=person) for person in people[:2]]
+    refused(Registration.objects.create, session=session, person=people[2], error=IntegrityError)
+    with step(rows[0], workflow.CANCEL_REGISTRATION, by=None):
+        pass
+    Registration.objects.create(session=session, person=people[2])
+    for role in AttendanceRole.values:
+        Attendance.objects.create(session=session, role=role, headcount=5, method="headcount", at=session.starts_at)
+    Attendance.objects.create(session=session, person=people[0], method="qr", at=session.starts_at)
+    session.refresh_from_db()
+    assert (session.registered, session.person_times, session.named_times) == (2, 6, 1)
+
+
+@pytest.mark.parametrize("column", ["registered", "person_times", "named_times"])
+def test_nobody_else_writes_the_totals(world, column):
+    session = make_session(world)
+    refused(Session.objects.filter(pk=session.pk).update, **{column: 1}, error=IntegrityError)

@@ -150,7 +150,7 @@ def test_schedule_session_stays_where_the_contractor_is_registered(world, activi
     world.district_union.refresh_from_db()
     local = make_organization("和平区巡回服务中心", "SO-0009", world.district_union, OrganizationKind.SOCIAL)
     activity.project.contractor = local
-    activity.project.save()
+    activity.project.save(update_fields=["contractor"])
     fields = meeting(organization=world.stranger_union)
     refused(activity, "不在本项目的实施范围内", operations.schedule_session, by=world.worker, **fields)
     fields = meeting(organization=world.rival)
