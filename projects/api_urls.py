@@ -3,9 +3,11 @@
 from rest_framework.routers import SimpleRouter
 
 from projects import api
-from projects.api.call import CallViewSet, PlanViewSet, QuestionViewSet
 from projects.api import rule
 from projects.api.archive import ArchiveViewSet
+from projects.api.call import CallViewSet, PlanViewSet, QuestionViewSet
+from projects.api.indicator import IndicatorViewSet, ManualActualViewSet
+from projects.api.report import ProgressReportViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("needs", api.NeedViewSet, basename="need")
@@ -21,4 +23,7 @@ router.register("budget-rule-sets", rule.BudgetRuleSetViewSet, basename="budgetr
 router.register("plans", PlanViewSet, basename="plan")
 router.register("calls", CallViewSet, basename="call")
 router.register("questions", QuestionViewSet, basename="question")
+router.register("indicators", IndicatorViewSet, basename="indicator")
+router.register("manual-actuals", ManualActualViewSet, basename="manualactual")
+router.register("progress-reports", ProgressReportViewSet, basename="progressreport")
 urlpatterns = router.urls

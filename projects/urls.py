@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import archive, call, commission, ledger, need, plan, project, rule
+from projects.views import archive, call, commission, indicator, ledger, midterm, need, plan, project, report, rule
 
 app_name = "projects"
 urlpatterns = [

@@ -44,12 +44,17 @@ class ProgressReport(models.Model):
         triggers = [guarded_states(*workflow.REPORT)]
 
     def __str__(self):
-        if self.kind == ReportKind.MONTHLY:
-            return f"{self.project}{self.starts_on:%Y年}{self.starts_on.month}月月报"
-        return f"{self.project}{self.get_kind_display()}"
+        return f"{self.project}{self.label}"
 
     def get_absolute_url(self):
         return reverse("projects:progressreport-detail", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        """2026年3月月报, 中期报告: what it is called within its project."""
+        if self.kind == ReportKind.MONTHLY:
+            return f"{self.starts_on.year}年{self.starts_on.month}月月报"
+        return self.get_kind_display()
 
 
 class ProgressReportEvent(Event):

@@ -46,6 +46,18 @@ class IndicatorProgress:
         """For a bar, which ends at 100."""
         return min(int((self.rate or ZERO) * 100), 100)
 
+    @property
+    def actual_order(self) -> Decimal:
+        return ZERO if self.actual is None else self.actual
+
+    @property
+    def rate_order(self) -> Decimal:
+        return ZERO if self.rate is None else self.rate
+
+    def url_for(self, *, sees_people: bool) -> str:
+        """The list behind the figure; nowhere for one whose rows the reader never sees."""
+        return self.url if sees_people or self.indicator.measure != Measure.PERSONS else ""
+
 
 @dataclass(frozen=True)
 class PeriodProgress:
@@ -194,3 +206,11 @@ def own_indicators(user) -> QuerySet[Indicator]:
     """Indicators the user sees, with what a list of their progress asks about them."""
     rows = Indicator.objects.visible_to(user)
     return rows.select_related("project__organization", "project__contractor").prefetch_related("periods")
+
+
+def ranked(indicators: QuerySet[Indicator], *, only_behind: bool = False) -> list[IndicatorProgress]:
+    """Progress of all ``indicators``, those furthest behind the calendar first."""
+    rows = progress_of(indicators)
+    if only_behind:
+        rows = [row for row in rows if row.is_behind]
+    return sorted(rows, key=lambda row: (not row.is_behind, -row.lag, row.indicator.pk))
