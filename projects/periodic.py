@@ -4,10 +4,13 @@ import logging
 
 from celery import shared_task
 from django.db import transaction
+from django.utils import timezone
 
-from projects import notifications
+from core.errors import DomainError
+from projects import notifications, operations
 from projects.models import Instalment
 from projects.queries import instalments_to_remind
+from projects.queries.call import calls_to_close
 
 logger = logging.getLogger(__name__)
 
@@ -32,3 +35,15 @@ def _remind(pk: int) -> None:
     instalment: Instalment | None = due.filter(pk=pk).first()
     if instalment:
         notifications.instalment_due(instalment)
+
+
+@shared_task
+def close_calls() -> None:
+    """Close every published call whose time has come; a call that cannot be closed is logged and the others go on."""
+    for call in calls_to_close(timezone.now()):
+        try:
+            operations.close_call(call)
+        except DomainError:
+            pass  # closed or cancelled by somebody since the list was read
+        except Exception:  # one bad row must not keep the rest open
+            logger.exception("call %s could not be closed", call.pk)

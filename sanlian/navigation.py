@@ -52,6 +52,8 @@ SECTIONS = (
         icon="coins",
         entries=(
             Entry("需求", "projects:need-list", INSIDERS),
+            Entry("采购计划", "projects:plan-list", MONEY | {Role.AUDITOR}),
+            Entry("征集批次", "projects:call-list"),
             Entry("项目", "projects:project-list"),
             Entry("资金来源", "projects:fund-list", MONEY),
             Entry("分期拨付", "projects:instalment-list", MONEY | {Role.NGO}),

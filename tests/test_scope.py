@@ -22,6 +22,7 @@ from projects.models import Instalment, LedgerEntry
 from reports.models import ReportRun
 from services.models import Attendance, Registration
 from tests.cast import make_activity, make_fund, make_need, make_project, make_session
+from tests.projects.build_call import make_call, make_call_file, make_plan
 
 STRANGERS = ("stranger", "rival_head", "expert")
 AWAY = {404, 405}  # it does not exist for them; or nobody may use this method here
@@ -64,6 +65,10 @@ ROWS = {
     ("orgs", "membership"): lambda w: Membership.objects.get(user=w.community),
     ("orgs", "person"): person_of,
     ("projects", "need"): lambda w: make_need(w, NeedState.COLLECTED),
+    ("projects", "plan"): lambda w: make_plan(w, "draft"),
+    ("projects", "call"): lambda w: make_call(w, "draft"),
+    ("projects", "callfile"): lambda w: make_call_file(make_call(w, "draft"), w.district),
+    ("projects", "question"): lambda w: make_call(w).questions.create(text="能否联合申报？", asked_by=w.ngo),
     ("projects", "project"): make_project,
     ("projects", "fund"): make_fund,
     ("projects", "instalment"): instalment_of,

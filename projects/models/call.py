@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role
-from orgs.scope import OrgScopedQuerySet, grants_of, has_role
+from orgs.scope import OrgScopedQuerySet, grants_of, has_role, in_subtrees, org_paths
 from projects import workflow
 from projects.enums import CallState, NeedCategory, NegativeItem, PlanState, Procedure
 from projects.models.columns import StoredFile, money, percent, person, state
@@ -236,6 +236,13 @@ class CallFile(StoredFile):
         verbose_name = "公告附件"
 
 
+class QuestionQuerySet(OfCallQuerySet):
+    def visible_to(self, user):
+        """Answered ones are public; before that only the purchaser and whoever asked know of them."""
+        shown = Q(answered_at__isnull=False) | Q(asked_by=user.pk) | in_subtrees(org_paths(user), "call__organization")
+        return super().visible_to(user).filter(shown)
+
+
 class Question(models.Model):
     """A question about a call; published with its answer and without the asker's name (答疑纪要)."""
 
@@ -247,7 +254,7 @@ class Question(models.Model):
     answered_by = person("答复人", null=True)
     answered_at = models.DateTimeField("答复时间", null=True, editable=False)
 
-    objects = OfCallQuerySet.as_manager()
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "答疑"

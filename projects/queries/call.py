@@ -11,7 +11,7 @@ from orgs.enums import OrganizationKind
 from orgs.models import Organization, User
 from orgs.scope import STEP, ancestor_paths, in_subtrees, org_paths
 from projects.enums import CallState, PlanState, ProcurementCategory, ThresholdKind
-from projects.models import Call, Fund, PlanItem, Project, Question
+from projects.models import Call, CallEvent, Fund, PlanItem, Project, Question
 from projects.models.call import OPEN_TO_ALL
 from projects.permissions import PURCHASERS
 from projects.procedures import FISCAL, Due, Limits, Verdict, judge
@@ -25,17 +25,26 @@ ZERO = Decimal(0)
 
 
 def announced():
-    """Calls whose announcement stands: published, and whatever follows but a cancellation."""
-    return Call.objects.filter(state__in=OPEN_TO_ALL)
+    """Calls that have been published; one cancelled since says so where it was announced."""
+    published = CallEvent.objects.filter(kind="publish").values("subject_id")
+    return Call.objects.filter(Q(state__in=OPEN_TO_ALL) | Q(state=CallState.CANCELLED, pk__in=published))
 
 
-def is_announced(call: Call) -> bool:
-    return call.state in OPEN_TO_ALL
+def why_cancelled(call: Call) -> str:
+    """The reason, public as the announcement was; empty while the call stands."""
+    if call.state != CallState.CANCELLED:
+        return ""
+    return call.events.filter(kind="cancel").values_list("note", flat=True).last() or ""
 
 
 def open_calls(moment: datetime):
     """Published and not yet closed at ``moment``, the next to close first."""
     return Call.objects.filter(state=CallState.PUBLISHED, closes_at__gt=moment).order_by("closes_at", "pk")
+
+
+def calls_to_close(moment: datetime):
+    """Published ones whose closing time has come."""
+    return Call.objects.filter(state=CallState.PUBLISHED, closes_at__lte=moment).order_by("closes_at", "pk")
 
 
 def answered_questions(call: Call):
@@ -131,3 +140,8 @@ def social_organizations_of(organization: Organization):
     for path in ancestor_paths([organization.path]):
         own |= Q(path__startswith=path, depth=len(path) // STEP + 1)
     return Organization.objects.filter(own, kind=OrganizationKind.SOCIAL).active(timezone.localdate())
+
+
+def published_rules(model, user: User):
+    """Scorecards or budget rule sets a call may use, those in force first."""
+    return model.objects.visible_to(user).filter(published_at__isnull=False).order_by("-valid_from", "-pk")

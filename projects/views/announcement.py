@@ -1,15 +1,14 @@
 """The public face of a call: what is asked for, until when, under which rules, and what others asked.
 
-SECURITY: a draft or withdrawn call does not exist here; nothing tells how many have applied, nor who asked.
+SECURITY: a draft does not exist here; nothing tells how many have applied, nor who asked.
 """
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from core.public import PublicPage
 from projects.models import CallFile
-from projects.queries.call import announced, answered_questions, is_announced, open_calls
+from projects.queries.call import announced, answered_questions, open_calls, why_cancelled
 from projects.views.files import download
 
 GONE = "没有找到这个公告。可能是网址不完整，或者公告还没有发布。"
@@ -19,8 +18,9 @@ class CallListPublicView(PublicPage):
     """Calls that take applications now, and those about to."""
 
     def get(self, request):
-        rows = open_calls(timezone.now()).select_related("organization")
-        return render(request, "public/call_list.html", {"calls": rows})
+        now = timezone.now()
+        rows = open_calls(now).select_related("organization")
+        return render(request, "public/call_list.html", {"calls": rows, "now": now})
 
 
 class CallPublicView(PublicPage):
@@ -28,14 +28,16 @@ class CallPublicView(PublicPage):
 
     def get(self, request, token):
         rows = announced().select_related("organization", "scorecard", "rule_set", "fund")
-        call = rows.filter(token=token).first()
+        call, now = rows.filter(token=token).first(), timezone.now()
         if call is None:
             context = {"title": "没有找到公告", "text": GONE, "good": False}
             return render(request, "public/result.html", context, status=404)
         context = {
             "call": call,
             "union_name": call.organization.name,
-            "is_open": call.is_open(timezone.now()),
+            "now": now,
+            "is_open": call.is_open(now),
+            "cancelled": why_cancelled(call),
             "questions": answered_questions(call),
             "files": call.files.all(),
             "criteria": call.scorecard.items.all(),
@@ -49,7 +51,5 @@ class CallFilePublicView(PublicPage):
 
     def get(self, request, token, number):
         rows = CallFile.objects.select_related("call")
-        row = get_object_or_404(rows, pk=number, call__token=token)  # unscoped: the announcement is public
-        if not is_announced(row.call):
-            raise Http404
+        row = get_object_or_404(rows.filter(call__in=announced()), pk=number, call__token=token)
         return download(row.file, row.name)

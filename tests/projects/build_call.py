@@ -3,10 +3,12 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from projects.enums import BudgetRuleKind, CallState, NeedCategory, PlanState, Procedure
-from projects.models import BudgetRule, BudgetRuleSet, Call, Plan, PlanItem, Scorecard, ScorecardItem
+from projects.models import BudgetRule, BudgetRuleSet, Call, CallFile, Plan, PlanItem, Scorecard, ScorecardItem
+from projects.uploads import stored
 from tests.cast import make_fund
 
 CRITERIA = (
@@ -102,3 +104,8 @@ def make_call(w, state=CallState.PUBLISHED, item=None, **fields) -> Call:
         if column not in fields:
             fields[column] = make()
     return Call.objects.create(item=item, state=state, **(defaults | fields))
+
+
+def make_call_file(call, by, name="申报指南.pdf", content=b"%PDF-1.4\n%guide\n") -> CallFile:
+    """An attachment with real content."""
+    return CallFile.objects.create(call=call, **stored(ContentFile(content, name), by=by))
