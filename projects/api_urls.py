@@ -8,6 +8,7 @@ from projects.api.archive import ArchiveViewSet
 from projects.api.call import CallViewSet, PlanViewSet, QuestionViewSet
 from projects.api.indicator import IndicatorViewSet, ManualActualViewSet
 from projects.api.report import ProgressReportViewSet
+from projects.api.reward import RewardSchemeViewSet, RewardSheetViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("needs", api.NeedViewSet, basename="need")
@@ -26,4 +27,6 @@ router.register("questions", QuestionViewSet, basename="question")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("manual-actuals", ManualActualViewSet, basename="manualactual")
 router.register("progress-reports", ProgressReportViewSet, basename="progressreport")
+router.register("reward-schemes", RewardSchemeViewSet, basename="rewardscheme")
+router.register("reward-sheets", RewardSheetViewSet, basename="rewardsheet")
 urlpatterns = router.urls

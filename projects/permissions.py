@@ -184,3 +184,14 @@ rules.add_perm("projects.accept_progressreport", judges_report)
 rules.add_perm("projects.start_midterm", purchases)
 rules.add_perm("projects.start_midterm_project", purchases)
 rules.add_perm("projects.pass_midterm", purchases)
+
+# 以奖代补
+_rewards = over("scheme.organization", *PURCHASERS)
+rules.add_perm("projects.create_reward_scheme", holds(*PURCHASERS))  # for which unions: queries.reward
+rules.add_perm("projects.publish_reward_scheme", purchases)
+rules.add_perm("projects.compute_reward_sheet", purchases)  # asked with the scheme
+for _verb in ("check", "publicise", "approve", "void"):
+    rules.add_perm(f"projects.{_verb}_reward_sheet", _rewards)
+    rules.add_perm(f"projects.{_verb}_rewardsheet", _rewards)  # as pages ask: by the model's name
+rules.add_perm("projects.pay_reward_sheet", over("scheme.fund.organization", Role.FINANCE))
+rules.add_perm("projects.pay_rewardsheet", over("scheme.fund.organization", Role.FINANCE))

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from projects.views import announcement
+from projects.views import announcement, reward
 
 app_name = "call"
 urlpatterns = [
     path("", announcement.CallListPublicView.as_view(), name="list"),
+    path("reward/<slug:token>/", reward.RewardPublicView.as_view(), name="reward"),
     path("<slug:token>/", announcement.CallPublicView.as_view(), name="call"),
     path("<slug:token>/files/<int:number>/", announcement.CallFilePublicView.as_view(), name="file"),
 ]

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from projects.views import archive, call, commission, indicator, ledger, midterm, need, plan, project, report, rule
+from projects.views import (
+    archive,
+    call,
+    commission,
+    indicator,
+    ledger,
+    midterm,
+    need,
+    plan,
+    project,
+    report,
+    reward,
+    rule,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -29,8 +42,6 @@ urlpatterns = [
     path("funds/<int:pk>/", ledger.FundDetailView.as_view(), name="fund-detail"),
     path("funds/<int:pk>/appropriate/", ledger.FundAppropriateView.as_view(), name="fund-appropriate"),
     path("ledger/", ledger.LedgerEntryListView.as_view(), name="ledgerentry-list"),
-    path("instalments/", ledger.InstalmentListView.as_view(), name="instalment-list"),
-    path("instalments/<int:pk>/pay/", ledger.InstalmentPayView.as_view(), name="instalment-pay"),
 ]
 
 urlpatterns += [
@@ -106,4 +117,68 @@ urlpatterns += [
     path("calls/<int:pk>/ask/", call.CallAskView.as_view(), name="call-ask"),
     path("call-files/<int:pk>/", call.CallFileView.as_view(), name="callfile-file"),
     path("questions/<int:pk>/answer/", call.QuestionAnswerView.as_view(), name="question-answer"),
+]
+
+urlpatterns += [
+    path("needs/uncovered/", need.NeedUncoveredView.as_view(), name="need-uncovered"),
+    path("needs/<int:pk>/update/", need.NeedUpdateView.as_view(), name="need-update"),
+    path("needs/<int:pk>/merge/", need.NeedMergeView.as_view(), name="need-merge"),
+    path("needs/<int:pk>/serve/", need.NeedServeView.as_view(), name="need-serve"),
+    path("needs/<int:pk>/close/", need.NeedCloseView.as_view(), name="need-close"),
+    path("needs/<int:pk>/feed-back/", need.NeedFeedBackView.as_view(), name="need-feed-back"),
+    path("rewards/schemes/", reward.RewardSchemeListView.as_view(), name="rewardscheme-list"),
+    path("rewards/schemes/create/", reward.RewardSchemeCreateView.as_view(), name="rewardscheme-create"),
+    path("rewards/schemes/<int:pk>/", reward.RewardSchemeDetailView.as_view(), name="rewardscheme-detail"),
+    path("rewards/schemes/<int:pk>/publish/", reward.RewardSchemePublishView.as_view(), name="rewardscheme-publish"),
+    path("rewards/lines/", reward.RewardLineListView.as_view(), name="rewardline-list"),
+    path("rewards/", reward.RewardSheetListView.as_view(), name="rewardsheet-list"),
+    path("rewards/create/", reward.RewardSheetCreateView.as_view(), name="rewardsheet-create"),
+    path("rewards/<int:pk>/", reward.RewardSheetDetailView.as_view(), name="rewardsheet-detail"),
+    path("rewards/<int:pk>/excel/", reward.RewardSheetExcelView.as_view(), name="rewardsheet-excel"),
+    path("rewards/<int:pk>/check/", reward.RewardSheetCheckView.as_view(), name="rewardsheet-check"),
+    path("rewards/<int:pk>/publicise/", reward.RewardSheetPubliciseView.as_view(), name="rewardsheet-publicise"),
+    path("rewards/<int:pk>/approve/", reward.RewardSheetApproveView.as_view(), name="rewardsheet-approve"),
+    path("rewards/<int:pk>/pay/", reward.RewardSheetPayView.as_view(), name="rewardsheet-pay"),
+    path("rewards/<int:pk>/void/", reward.RewardSheetVoidView.as_view(), name="rewardsheet-void"),
+]
+
+urlpatterns += [
+    path("instalments/", instalment.InstalmentListView.as_view(), name="instalment-list"),
+    path("instalments/<int:pk>/", instalment.InstalmentDetailView.as_view(), name="instalment-detail"),
+    path("instalments/<int:pk>/request/", instalment.InstalmentRequestView.as_view(), name="instalment-request"),
+    path("instalments/<int:pk>/apply/", instalment.InstalmentApplyView.as_view(), name="instalment-apply"),
+    path("instalments/<int:pk>/check/", instalment.InstalmentCheckView.as_view(), name="instalment-check"),
+    path("instalments/<int:pk>/approve/", instalment.InstalmentApproveView.as_view(), name="instalment-approve"),
+    path("instalments/<int:pk>/pay/", instalment.InstalmentPayView.as_view(), name="instalment-pay"),
+    path("instalments/<int:pk>/receipt/", instalment.InstalmentReceiptView.as_view(), name="instalment-receipt"),
+    path("instalments/<int:pk>/reject/", instalment.InstalmentRejectView.as_view(), name="instalment-reject"),
+    path("instalments/<int:pk>/hold/", instalment.InstalmentHoldView.as_view(), name="instalment-hold"),
+    path("instalments/<int:pk>/release/", instalment.InstalmentReleaseView.as_view(), name="instalment-release"),
+    path("instalments/<int:pk>/claw-back/", instalment.InstalmentClawBackView.as_view(), name="instalment-claw-back"),
+    path("expenses/", expense.ExpenseListView.as_view(), name="expense-list"),
+    path("expenses/create/", expense.ExpenseCreateView.as_view(), name="expense-create"),
+    path("expenses/<int:pk>/", expense.ExpenseDetailView.as_view(), name="expense-detail"),
+    path("expenses/<int:pk>/file/", expense.ExpenseFileView.as_view(), name="expense-file"),
+    path("expenses/<int:pk>/update/", expense.ExpenseUpdateView.as_view(), name="expense-update"),
+    path("expenses/<int:pk>/submit/", expense.ExpenseSubmitView.as_view(), name="expense-submit"),
+    path("expenses/<int:pk>/check/", expense.ExpenseCheckView.as_view(), name="expense-check"),
+    path("expenses/<int:pk>/accept/", expense.ExpenseAcceptView.as_view(), name="expense-accept"),
+    path("expenses/<int:pk>/disallow/", expense.ExpenseDisallowView.as_view(), name="expense-disallow"),
+    path("settlements/", settlement.SettlementListView.as_view(), name="settlement-list"),
+    path("settlements/<int:pk>/", settlement.SettlementDetailView.as_view(), name="settlement-detail"),
+    path("settlements/<int:pk>/excel/", settlement.SettlementExcelView.as_view(), name="settlement-excel"),
+    path("settlements/<int:pk>/update/", settlement.SettlementUpdateView.as_view(), name="settlement-update"),
+    path("settlements/<int:pk>/submit/", settlement.SettlementSubmitView.as_view(), name="settlement-submit"),
+    path("settlements/<int:pk>/audit/", settlement.SettlementAuditView.as_view(), name="settlement-audit"),
+    path("settlements/<int:pk>/return/", settlement.SettlementReturnView.as_view(), name="settlement-return"),
+    path("settlements/<int:pk>/carry-over/", settlement.SettlementCarryOverView.as_view(), name="settlement-carry-over"),
+    path(
+        "settlements/<int:pk>/return-balance/",
+        settlement.SettlementReturnBalanceView.as_view(),
+        name="settlement-return-balance",
+    ),
+    path("<int:pk>/settlement/create/", settlement.SettlementCreateView.as_view(), name="settlement-create"),
+    path("<int:pk>/money/", money.ProjectMoneyView.as_view(), name="project-money-fragment"),
+    path("<int:pk>/expenses/", money.ProjectExpensesView.as_view(), name="project-expenses-fragment"),
+    path("<int:pk>/settlement/", money.ProjectSettlementView.as_view(), name="project-settlement-fragment"),
 ]
