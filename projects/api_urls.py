@@ -5,10 +5,12 @@ from rest_framework.routers import SimpleRouter
 from projects import api
 from projects.api import rule
 from projects.api.archive import ArchiveViewSet
+from projects.api.instalment import ExpenseViewSet, SettlementViewSet
 from projects.api.call import CallViewSet, PlanViewSet, QuestionViewSet
 from projects.api.indicator import IndicatorViewSet, ManualActualViewSet
 from projects.api.report import ProgressReportViewSet
 from projects.api.reward import RewardSchemeViewSet, RewardSheetViewSet
+from projects.api.contract import ChangeViewSet, ContractViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("needs", api.NeedViewSet, basename="need")
@@ -29,4 +31,8 @@ router.register("manual-actuals", ManualActualViewSet, basename="manualactual")
 router.register("progress-reports", ProgressReportViewSet, basename="progressreport")
 router.register("reward-schemes", RewardSchemeViewSet, basename="rewardscheme")
 router.register("reward-sheets", RewardSheetViewSet, basename="rewardsheet")
+router.register("contracts", ContractViewSet, basename="contract")
+router.register("changes", ChangeViewSet, basename="change")
+router.register("expenses", ExpenseViewSet, basename="expense")
+router.register("settlements", SettlementViewSet, basename="settlement")
 urlpatterns = router.urls

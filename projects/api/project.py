@@ -4,6 +4,7 @@ from rest_framework.decorators import action
 
 from core.api import CreateMixin, NoteSerializer, ReasonSerializer, ScopedViewSet
 from projects import operations
+from projects.api.contract import ContractedMixin
 from projects.filters import ProjectFilter
 from projects.models import Project
 from projects.serializers import (
@@ -14,7 +15,7 @@ from projects.serializers import (
 )
 
 
-class ProjectViewSet(CreateMixin, ScopedViewSet):
+class ProjectViewSet(CreateMixin, ContractedMixin, ScopedViewSet):
     queryset = Project.objects.select_related("organization", "contractor", "worker", "fund").prefetch_related(
         "indicators", "budget_lines", "instalments"
     )

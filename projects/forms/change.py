@@ -1,0 +1,130 @@
+"""One form for each kind of change; ``cleaned_data`` is ``{reason, content}``."""
+
+from django import forms
+
+from core.forms import UserFormMixin
+from projects.enums import ChangeKind
+from projects.forms.fields import MoneyField
+from projects.queries.change import contractor_workers, purchaser_communities
+from projects.queries.contract import adjusted_lines
+
+MOST = 10_000_000
+EXTRA = 3  # blank rows for new services
+
+
+class ChangeForm(UserFormMixin, forms.Form):
+    """What every request has; subclasses add their fields and ``content``."""
+
+    reason = forms.CharField(label="变更理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.project = project
+        self.build()
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def build(self):
+        """Fields that depend on the project."""
+
+    def content(self, values: dict) -> dict:
+        raise NotImplementedError
+
+    def clean(self):
+        values = super().clean()
+        if self.errors:
+            return values
+        return {"kind": self.kind, "reason": values["reason"], "content": self.content(values)}
+
+
+class StaffForm(ChangeForm):
+    kind = ChangeKind.STAFF
+    worker = forms.ModelChoiceField(label="新的执行社工", queryset=None)
+
+    def build(self):
+        self.fields["worker"].queryset = contractor_workers(self.project)
+
+    def content(self, values):
+        return {"worker": values["worker"].pk}
+
+
+class CommunityForm(ChangeForm):
+    kind = ChangeKind.COMMUNITY
+    organization = forms.ModelChoiceField(label="新的实施社区", queryset=None)
+
+    def build(self):
+        self.fields["organization"].queryset = purchaser_communities(self.project)
+
+    def content(self, values):
+        return {"organization": values["organization"].pk}
+
+
+class PeriodForm(ChangeForm):
+    kind = ChangeKind.PERIOD
+    ends_on = forms.DateField(label="新的结束日期")
+
+    def build(self):
+        self.fields["ends_on"].help_text = f"目前到 {self.project.ends_on}；每个项目只能延期一次"
+
+    def content(self, values):
+        return {"ends_on": str(values["ends_on"])}
+
+
+class BudgetForm(ChangeForm):
+    kind = ChangeKind.BUDGET
+
+    def build(self):
+        now = adjusted_lines(self.project)
+        for line in self.project.budget_lines.order_by("pk"):
+            self.fields[f"line_{line.pk}"] = MoneyField(
+                label=f"{line.item}（{line.get_category_display()}）", signed=True, required=False,
+                help_text=f"目前 {now[line.pk]:,.2f} 元；调入填正数，调出填负数",
+            )  # fmt: skip
+
+    def content(self, values):
+        moves = [(name.removeprefix("line_"), values[name]) for name in values if name.startswith("line_")]
+        return {"moves": [{"line": int(pk), "amount": str(amount)} for pk, amount in moves if amount]}
+
+
+class AmountForm(ChangeForm):
+    kind = ChangeKind.AMOUNT
+    amount = MoneyField(label="增加金额", help_text="只增不减；补充协议累计不超过原合同金额的10%（政府采购法第49条）")
+    line = forms.ModelChoiceField(label="列入预算明细", queryset=None)
+
+    def build(self):
+        self.fields["line"].queryset = self.project.budget_lines.order_by("pk")
+
+    def content(self, values):
+        return {"amount": str(values["amount"]), "line": values["line"].pk}
+
+
+class ContentForm(ChangeForm):
+    kind = ChangeKind.CONTENT
+
+    def build(self):
+        for item in self.project.service_items.order_by("number"):
+            self.fields[f"sessions_{item.pk}"] = forms.IntegerField(
+                label=f"{item.name}（场次）", min_value=0, max_value=MOST, initial=item.sessions,
+                help_text="填 0 为取消；已举办的场次不能减",
+            )  # fmt: skip
+        for number in range(EXTRA):
+            self.fields[f"name_{number}"] = forms.CharField(label="新增服务", required=False, max_length=60)
+            self.fields[f"form_{number}"] = forms.CharField(label="形式", required=False, max_length=20)
+            self.fields[f"new_{number}"] = forms.IntegerField(label="场次", required=False, min_value=1, max_value=MOST)
+
+    def content(self, values):
+        update, remove = [], []
+        for item in self.project.service_items.all():
+            sessions = values[f"sessions_{item.pk}"]
+            if sessions == 0:
+                remove.append(item.pk)
+            elif sessions != item.sessions:
+                update.append({"item": item.pk, "sessions": sessions, "people": item.people})
+        add = [
+            {"name": values[f"name_{n}"], "form": values[f"form_{n}"], "sessions": values[f"new_{n}"] or 0}
+            for n in range(EXTRA)
+            if values[f"name_{n}"]
+        ]
+        return {"add": add, "update": update, "remove": remove}
+
+
+FORMS = {form.kind: form for form in (StaffForm, CommunityForm, PeriodForm, BudgetForm, AmountForm, ContentForm)}
