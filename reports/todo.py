@@ -19,6 +19,7 @@ from orgs.scope import grants_of, in_subtrees, org_paths
 from projects.enums import CallState, InstalmentState, NeedState, PlanState, ProjectState
 from projects.models import Call, Instalment, Need, Plan, Project, Question
 from projects.permissions import PURCHASERS
+from projects.queries.need import needs_to_feed_back
 from services.enums import ActivityState, SessionState
 from services.models import Session
 
@@ -48,6 +49,13 @@ def needs_to_verify(user) -> Iterator[Todo]:
     rows = Need.objects.visible_to(user).filter(here, state=NeedState.COLLECTED)
     rows = rows.select_related("organization").order_by("raised_at", "pk")
     yield todo("待核实的需求", rows, "projects:need-list", {"state": NeedState.COLLECTED}, need_note)
+
+
+def needs_to_tell(user) -> Iterator[Todo]:
+    """Only where the user serves as a street or community: the district does not phone for every community."""
+    here = in_subtrees(org_paths(user, (Role.STREET_UNION, Role.COMMUNITY_UNION)), "organization")
+    rows = needs_to_feed_back(user).filter(here).select_related("organization").order_by("moved_at", "pk")
+    yield todo("待回告反映人的需求", rows, "projects:need-list", {"only": "to_feed_back"}, need_note)
 
 
 def needs_to_answer(user) -> Iterator[Todo]:
@@ -157,10 +165,16 @@ def unread(user) -> Iterator[Todo]:
 
 
 WAITING: dict[str, tuple[Callable, ...]] = {
-    Role.CITY_ADMIN: (projects_to_decide, calls_to_decide,),
-    Role.DISTRICT_UNION: (projects_to_decide, calls_to_decide,),
-    Role.STREET_UNION: (needs_to_verify,),
-    Role.COMMUNITY_UNION: (sessions_here,),
+    Role.CITY_ADMIN: (
+        projects_to_decide,
+        calls_to_decide,
+    ),
+    Role.DISTRICT_UNION: (
+        projects_to_decide,
+        calls_to_decide,
+    ),
+    Role.STREET_UNION: (needs_to_verify, needs_to_tell),
+    Role.COMMUNITY_UNION: (sessions_here, needs_to_tell),
     Role.PARTY: (sessions_here,),
     Role.NGO: (calls_to_answer, projects_to_move, sessions_to_run, needs_to_answer),
     Role.WORKER: (sessions_to_run,),

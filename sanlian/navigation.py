@@ -52,6 +52,7 @@ SECTIONS = (
         icon="coins",
         entries=(
             Entry("需求", "projects:need-list", INSIDERS),
+            Entry("未满足需求", "projects:need-uncovered", INSIDERS),
             Entry("采购计划", "projects:plan-list", MONEY | {Role.AUDITOR}),
             Entry("征集批次", "projects:call-list"),
             Entry("项目", "projects:project-list"),

@@ -22,6 +22,7 @@ from services.serializers import (
     EmptyBody,
     HeadcountBody,
     MeetingBody,
+    NeedMatchBody,
     RegistrationSerializer,
     SessionCreateBody,
     SessionSerializer,
@@ -68,6 +69,10 @@ class ActivityViewSet(PlanningViewSet):
     @action(detail=True, methods=["post"], serializer_class=ReasonSerializer)
     def cancel(self, request, pk):
         return self.perform(operations.cancel_activity)
+
+    @action(detail=True, methods=["post"], serializer_class=NeedMatchBody)
+    def match(self, request, pk):
+        return self.perform(operations.match_need_to_activity)
 
 
 class SessionViewSet(PlanningViewSet):

@@ -3,14 +3,18 @@
 from datetime import datetime
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 
-from core.forms import ReasonForm, UserFormMixin
+from core.forms import NoteForm, ReasonForm, UserFormMixin
 from core.models import CalendarDay
 from orgs.identity_number import PHONE
 from orgs.models import Organization, User
 from orgs.models.person import normal_phone
-from projects.models import Project
+from projects.forms.need import NeedSelect
+from projects.models import Need, Project
+from projects.queries import need_label
+from projects.queries.need import servable_needs
 from services.enums import ActivityKind, AttendanceRole
 from services.models import Activity
 from services.operations.attendance import HEADCOUNT_LIMIT
@@ -55,6 +59,26 @@ class CancelForm(ReasonForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["note"].help_text = "写入办理过程"
+
+
+class NeedMatchForm(UserFormMixin, NoteForm):
+    """A verified need of the activity's district the user decides about."""
+
+    need = forms.ModelChoiceField(
+        Need.objects.none(),
+        label="满足哪条需求",
+        empty_label="请选择需求",
+        help_text="同一区县已核实、还没有项目的需求",
+        error_messages={"invalid_choice": "没有这条需求，或者它已有项目。请重新选择。"},
+        widget=NeedSelect,
+    )
+    field_order = ["need", "note"]
+
+    def __init__(self, *args, place, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["need"].queryset = servable_needs(self.user, place)
+        self.fields["need"].label_from_instance = need_label
+        self.fields["need"].widget.search_url = f"{reverse('projects:need-options')}?near={place.pk}"
 
 
 class MeetingForm(forms.Form):

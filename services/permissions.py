@@ -3,7 +3,7 @@
 import rules
 
 from orgs.enums import Role
-from orgs.permissions import holds, over
+from orgs.permissions import MANAGERS, holds, over
 from projects.permissions import CONTRACTOR_STAFF
 
 AT_THE_DOOR = (Role.COMMUNITY_UNION, Role.STREET_UNION)
@@ -20,6 +20,7 @@ rules.add_perm("services.create_activity", plans_for_project)  # asked with the 
 rules.add_perm("services.update_activity", plans_activity)
 rules.add_perm("services.publish_activity", plans_activity)
 rules.add_perm("services.cancel_activity", plans_activity)
+rules.add_perm("services.match_need_to_activity", over("project.organization", *MANAGERS))
 rules.add_perm("services.schedule_session", plans_activity)  # asked with the activity
 rules.add_perm("services.schedule_series", plans_activity)
 rules.add_perm("services.reschedule_session", runs_session)

@@ -2,10 +2,11 @@
 
 from rest_framework import serializers
 
-from core.api import VisibleRelatedField
+from core.api import NoteSerializer, VisibleRelatedField
 from core.models import CalendarDay
 from orgs.models import Organization, User
-from projects.models import Project
+from projects.models import Need, Project
+from projects.queries.need import servable_needs
 from services.enums import ActivityKind, AttendanceRole, CheckInMethod
 from services.models import Activity, Attendance, Registration, Session
 from services.operations.attendance import HEADCOUNT_LIMIT
@@ -187,3 +188,17 @@ class CalendarDaySerializer(serializers.ModelSerializer):
         model = CalendarDay
         fields = ["id", "date", "is_workday", "note"]
         extra_kwargs = {"date": {"validators": []}}  # declaring a day again replaces what was declared
+
+
+class ServableNeedField(VisibleRelatedField):
+    """A verified need of the addressed activity's district the user decides about."""
+
+    def get_queryset(self):
+        view = self.context.get("view")
+        if not view or "pk" not in view.kwargs:
+            return super().get_queryset()
+        return servable_needs(self.context["request"].user, view.get_object().project.organization)
+
+
+class NeedMatchBody(NoteSerializer):
+    need = ServableNeedField(queryset=Need.objects.none())

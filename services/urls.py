@@ -11,6 +11,7 @@ urlpatterns = [
     path("activities/<int:pk>/", activity.ActivityDetailView.as_view(), name="activity-detail"),
     path("activities/<int:pk>/update/", activity.ActivityUpdateView.as_view(), name="activity-update"),
     path("activities/<int:pk>/publish/", activity.ActivityPublishView.as_view(), name="activity-publish"),
+    path("activities/<int:pk>/match/", activity.ActivityMatchView.as_view(), name="activity-match"),
     path("activities/<int:pk>/cancel/", activity.ActivityCancelView.as_view(), name="activity-cancel"),
     path("sessions/", session.SessionListView.as_view(), name="session-list"),
     path("sessions/create/", session.SessionCreateView.as_view(), name="session-create"),

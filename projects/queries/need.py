@@ -1,8 +1,10 @@
 """Reads worth a name: what a person may choose from, what a plan looks like."""
 
-from django.db.models import Q
+from dataclasses import dataclass
 
-from orgs.enums import Role, UnionLevel
+from django.db.models import CharField, Count, F, Func, Q
+
+from orgs.enums import Role, ServiceGroup, UnionLevel
 from orgs.models import Organization, User
 from orgs.permissions import MANAGERS, UNION_STAFF
 from orgs.scope import ancestor_paths, in_subtrees, org_paths
@@ -34,6 +36,11 @@ def matching_needs(rows, text: str):
 def need_label(need: Need) -> str:
     """How a need is offered among others."""
     return f"{need.title}（{need.organization}）"
+
+
+def merge_label(need: Need) -> str:
+    """How a need is offered to be merged into: with its own number of people, which is never added up."""
+    return f"{need_label(need)}：{need.get_state_display()}，约 {need.people:,} 人"
 
 
 def need_communities(user: User, project_pk: int | None = None):
@@ -89,3 +96,30 @@ def merged_needs(need: Need) -> list[Need]:
         rows = list(Need.objects.filter(merged_into__in=layer).select_related("raised_by").order_by("pk"))
         found, layer = found + rows, [row.pk for row in rows]
     return found
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Needs by community × target group. A need of two groups stands in both columns, once in the totals."""
+
+    groups: list[ServiceGroup]
+    rows: list[tuple[Organization, int, list[int]]]
+    group_totals: list[int]
+    total: int
+
+
+def matrix_of(needs) -> Matrix:
+    """``needs`` counted, the communities with most of them first; three queries whatever there is."""
+    needs = needs.order_by()
+    of_group = Func(F("groups"), function="unnest", output_field=CharField())
+    counted = needs.annotate(group=of_group).values_list("organization_id", "group").annotate(number=Count("pk"))
+    cells = {(organization, group): number for organization, group, number in counted}
+    totals = dict(needs.values_list("organization_id").annotate(number=Count("pk")))
+    groups = [group for group in ServiceGroup if any(key[1] == group for key in cells)]
+    places = Organization.objects.filter(pk__in=totals)
+    rows = [
+        (place, totals[place.pk], [cells.get((place.pk, group), 0) for group in groups])
+        for place in sorted(places, key=lambda place: (-totals[place.pk], place.path))
+    ]
+    group_totals = [sum(numbers[column] for _, _, numbers in rows) for column in range(len(groups))]
+    return Matrix(groups, rows, group_totals, sum(totals.values()))

@@ -1,6 +1,12 @@
 """What a person can do to activities, sessions, registrations and attendance."""
 
-from services.operations.activity import cancel_activity, create_activity, publish_activity, update_activity
+from services.operations.activity import (
+    cancel_activity,
+    create_activity,
+    match_need_to_activity,
+    publish_activity,
+    update_activity,
+)
 from services.operations.attendance import (
     check_in_person,
     check_in_registration,
@@ -26,6 +32,7 @@ __all__ = [
     "create_activity",
     "declare_day",
     "hold_session",
+    "match_need_to_activity",
     "publish_activity",
     "record_headcount",
     "register_participant",

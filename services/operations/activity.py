@@ -6,8 +6,9 @@ from core.errors import DomainError
 from core.workflow import locked, step
 from orgs.enums import Role
 from orgs.models import User
-from projects.models import Project
+from projects.models import Need, Project
 from projects.models.project import RUNNING
+from projects.operations import serve_need
 from projects.permissions import CONTRACTOR_STAFF
 from services import workflow
 from services.enums import ActivityState, SessionState
@@ -73,3 +74,22 @@ def cancel_activity(activity: Activity, *, by: User, note: str) -> Activity:
 def _check_lead(project: Project, lead: User) -> None:
     if not User.objects.holding(project.contractor, *LEADS).filter(pk=lead.pk).exists():
         raise DomainError(f"{lead}不是承接单位的在职人员，不能担任活动负责人。请改选承接单位的人员。")
+
+
+def match_need_to_activity(activity: Activity, *, by: User, need: Need, note: str = "") -> Need:
+    """Let an activity answer a verified need as well: the need joins the activity's project and is met with it.
+
+    Raises ``DomainError`` when the activity is cancelled, and as ``projects.operations.serve_need`` does.
+    """
+    with transaction.atomic():
+        activity = locked(activity)
+        if activity.state == ActivityState.CANCELLED:
+            raise DomainError("活动已取消，不能再用来满足需求。请换一个活动。")
+        what = f"由活动“{activity}”满足"
+        return serve_need(
+            need,
+            by=by,
+            project=activity.project,
+            note=f"{what}：{note}" if note else what,
+            served_by=f"活动“{activity}”（项目“{activity.project}”）",
+        )

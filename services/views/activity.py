@@ -7,7 +7,7 @@ from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from services import operations, qr, workflow
 from services.enums import ActivityState
 from services.filters import ActivityFilter
-from services.forms import ActivityCreateForm, ActivityForm, CancelForm
+from services.forms import ActivityCreateForm, ActivityForm, CancelForm, NeedMatchForm
 from services.models import Activity
 from services.permissions import plans_anything
 from services.queries import with_session_counts
@@ -51,9 +51,7 @@ class ActivityDetailView(DetailPage):
                 {"label": "项目", "value": activity.project, "url": activity.project.get_absolute_url()},
                 {"label": "负责人", "value": activity.lead},
             ],
-            "actions": [{"label": "修改", "url": reverse("services:activity-update", args=[activity.pk])}]
-            if activity.state != ActivityState.CANCELLED and user.has_perm("services.update_activity", activity)
-            else [],
+            "actions": other_actions(activity, user),
             "sessions": sessions.order_by("-starts_at")[:SHOWN],
             "session_count": session_count,
             "sessions_url": f"{reverse('services:session-list')}?activity={activity.pk}",
@@ -64,6 +62,21 @@ class ActivityDetailView(DetailPage):
             "events": activity.events.select_related("by").order_by("-pk"),
             "back": {"label": "活动", "url": reverse("services:activity-list")},
         }
+
+
+def other_actions(activity, user) -> list[dict]:
+    """What may be done besides the next step, as long as the activity is not cancelled."""
+    if activity.state == ActivityState.CANCELLED:
+        return []
+    offered = (
+        ("修改", "services.update_activity", "services:activity-update"),
+        ("用来满足需求", "services.match_need_to_activity", "services:activity-match"),
+    )
+    return [
+        {"label": label, "url": reverse(url_name, args=[activity.pk])}
+        for label, permission, url_name in offered
+        if user.has_perm(permission, activity)
+    ]
 
 
 def next_steps(activity, user, transitions: list[dict], ready: bool) -> list[dict]:
@@ -118,3 +131,16 @@ class ActivityCancelView(ActionPage):
     title = "取消活动"
     warning = "尚未举办的场次会一并取消，已举办的场次仍计入统计。取消后不能恢复；已报名的人请另行通知。"
     success_message = "活动已取消"
+
+
+class ActivityMatchView(ActionPage):
+    queryset = Activity.objects.select_related("project__organization")
+    form_class = NeedMatchForm
+    operation = staticmethod(operations.match_need_to_activity)
+    title = "用来满足需求"
+    warning = "所选需求列入本活动所属项目，不再征集；项目结项合格后记为已满足，提出人会收到通知。"
+    success_message = "需求已由本活动满足"
+
+    def get_form_kwargs(self):
+        place = self.get_object().project.organization
+        return super().get_form_kwargs() | {"user": self.request.user, "place": place}
