@@ -37,6 +37,7 @@ urlpatterns = [
     path("<int:pk>/update/", commission.ProjectUpdateView.as_view(), name="project-update"),
     path("<int:pk>/submit/", project.ProjectSubmitView.as_view(), name="project-submit"),
     path("<int:pk>/approve/", project.ProjectApproveView.as_view(), name="project-approve"),
+    path("<int:pk>/basis-file/", project.ProjectBasisFileView.as_view(), name="project-basis-file"),
     path("<int:pk>/return/", project.ProjectReturnView.as_view(), name="project-return"),
     path("<int:pk>/reject/", project.ProjectRejectView.as_view(), name="project-reject"),
     path("<int:pk>/activate/", project.ProjectActivateView.as_view(), name="project-activate"),

@@ -92,6 +92,7 @@ BORROWED = {
 # Not there yet for anybody: a file before it is built or uploaded, a rating that may not be singled out.
 NOT_YET = {
     "projects:need-file",
+    "projects:project-basis-file",
     "reports:reportrun-word",
     "reports:reportrun-excel",
     "api:reportrun-word",

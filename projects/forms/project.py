@@ -5,10 +5,11 @@ from decimal import Decimal
 from django import forms
 
 from core.forms import UserFormMixin
-from projects.enums import BudgetCategory, Measure
-from projects.forms.fields import MoneyField, NeedSelectMultiple
-from projects.models import Fund, Project
+from projects.enums import BudgetCategory, DirectBasis, Measure
+from projects.forms.fields import EvidenceField, MoneyField, NeedSelectMultiple
+from projects.models import Fund, PlanItem, Project
 from projects.queries import funds_for, need_communities, need_label, open_needs, own_contractors, own_workers
+from projects.queries.plan import commission_items
 
 MOST = 10_000_000
 
@@ -140,6 +141,23 @@ class ApproveForm(forms.Form):
     fund = FundChoiceField(
         label="资金来源", queryset=Fund.objects.none(), empty_label="请选择", help_text="批准后即按预算总额承诺"
     )
+    direct_basis = forms.ChoiceField(
+        label="定向委托依据",
+        choices=DirectBasis.choices,
+        widget=forms.RadioSelect,
+        help_text="低于公开征集起点才能定向委托",
+    )
+    direct_note = forms.CharField(label="比价结果或纪要文号", max_length=200)
+    direct_file = EvidenceField(
+        label="依据附件", required=False, help_text="比价单或会议纪要；PDF、图片、Word 或 Excel，最大 10 MB"
+    )
+    plan_item = forms.ModelChoiceField(
+        label="采购计划明细",
+        queryset=PlanItem.objects.none(),
+        required=False,
+        empty_label="不在计划内",
+        help_text="列入采购计划的请选择",
+    )
     note = forms.CharField(
         label="审核意见", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text="可不填"
     )
@@ -147,3 +165,4 @@ class ApproveForm(forms.Form):
     def __init__(self, *args, user, project, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["fund"].queryset = funds_for(project, user)
+        self.fields["plan_item"].queryset = commission_items(project, user)

@@ -1,5 +1,6 @@
 """What the parties do with a submitted project, up to its completion."""
 
+from django.core.files.base import File
 from django.utils import timezone
 
 from core.errors import DomainError
@@ -7,7 +8,8 @@ from core.workflow import locked, step
 from orgs.models import User
 from projects import notifications, workflow
 from projects.enums import EntryKind
-from projects.models import Fund, Instalment, Project
+from projects.models import Fund, Instalment, PlanItem, Project
+from projects.operations.direct import RECORDED, rest_on
 from projects.operations.duties import check_not_applicant, check_outside_contractor
 from projects.operations.ledger import available_in, post_entry
 from projects.operations.need import move_needs, require_reason
@@ -15,11 +17,22 @@ from projects.operations.report_plan import schedule_reports
 from projects.queries import planned_instalments
 
 
-def approve_project(project: Project, *, by: User, fund: Fund, note: str = "") -> Project:
-    """Approve, commit the budget from ``fund`` and plan the instalments: together or not at all.
+def approve_project(
+    project: Project,
+    *,
+    by: User,
+    fund: Fund,
+    direct_basis: str,
+    direct_note: str,
+    direct_file: File | None = None,
+    plan_item: PlanItem | None = None,
+    note: str = "",
+) -> Project:
+    """Approve a direct commission, commit the budget from ``fund`` and plan the instalments: together or not at all.
 
     Raises ``DomainError`` when ``by`` prepared the application or belongs to the contractor (职责分离), when the
-    fund belongs to none of the unions over the community, or when it has less left than the budget.
+    fund belongs to none of the unions over the community, when it has less left than the budget, or when the
+    commission has no basis or is too large for one (``projects.operations.direct``).
     """
     with step(project, workflow.APPROVE, by=by, note=note) as project:
         check_not_applicant(project, by)
@@ -36,8 +49,9 @@ def approve_project(project: Project, *, by: User, fund: Fund, note: str = "") -
                 f"“{fund}”可用余额 {available:,.2f} 元，不足项目预算 {project.budget:,.2f} 元。"
                 "请追加安排、换一个资金来源，或退回修改预算。"
             )
+        rest_on(project, fund, basis=direct_basis, note=direct_note, file=direct_file, plan_item=plan_item)
         project.fund = fund
-        project.save(update_fields=["fund"])
+        project.save(update_fields=["fund", *RECORDED])
         post_entry(fund, EntryKind.COMMITMENT, project.budget, key=f"commitment:{project.pk}", by=by, project=project)
         Instalment.objects.bulk_create(planned_instalments(project, timezone.localdate()))
         move_needs(project.needs.all(), workflow.START_NEED, by=by, note=f"项目“{project}”已立项")

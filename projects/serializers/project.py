@@ -4,8 +4,8 @@ from rest_framework import serializers
 
 from core.api import VisibleRelatedField
 from orgs.models import Organization, User
-from projects.enums import BudgetCategory, Measure
-from projects.models import BudgetLine, Fund, Indicator, Need, Project
+from projects.enums import BudgetCategory, DirectBasis, Measure
+from projects.models import BudgetLine, Fund, Indicator, Need, PlanItem, Project
 from projects.queries import (
     need_communities,
     open_needs,
@@ -13,7 +13,7 @@ from projects.queries import (
     own_workers,
 )
 from projects.serializers.base import MOST, BriefSerializer, ChosenField, MoneySerializerField, PersonInChargeSerializer
-from projects.serializers.ledger import InstalmentSerializer
+from projects.serializers.instalment import InstalmentSerializer
 
 
 class ApplicationField(VisibleRelatedField):
@@ -95,5 +95,11 @@ class ProjectCreateSerializer(ProjectUpdateSerializer):
 
 
 class ApproveSerializer(serializers.Serializer):
+    """``direct_basis``: what the direct commission rests on, with the quotes compared or the number of the minutes."""
+
     fund = VisibleRelatedField(queryset=Fund.objects)
+    direct_basis = serializers.ChoiceField(DirectBasis.choices)
+    direct_note = serializers.CharField(max_length=200)
+    direct_file = serializers.FileField(required=False, allow_null=True)
+    plan_item = VisibleRelatedField(queryset=PlanItem.objects, required=False, allow_null=True)
     note = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")

@@ -1,8 +1,11 @@
 """Pages of projects: list, record and the steps of the workflow."""
 
 from django.conf import settings
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views import View
 
 from core.forms import NoteForm, ReasonForm
 from core.views import ActionPage, DetailPage, ListPage
@@ -13,6 +16,7 @@ from projects.forms.project import ApproveForm
 from projects.models import Instalment, Need, Project
 from projects.operations.commission import EDITABLE
 from projects.tables import ProjectTable
+from projects.views.files import download
 
 PARTIES = ("organization", "contractor", "worker", "fund", "evaluator", "created_by")
 
@@ -28,65 +32,101 @@ class ProjectListView(ListPage):
 
 
 class ProjectDetailView(DetailPage):
-    queryset = Project.objects.select_related(*PARTIES)
-    transitions = workflow.PROJECT
+    """The project room: each party's own view of one project, its sections loaded as fragments."""
+
+    queryset = Project.objects.select_related(*PARTIES, "contract", "settlement", "archive")
+    transitions = workflow.PROJECT_PAGE
 
     def get_queryset(self):
-        instalments = Instalment.objects.visible_to(self.request.user).order_by("number")
         needs = Need.objects.visible_to(self.request.user).select_related("organization")
-        return (
-            super()
-            .get_queryset()
-            .prefetch_related(
-                Prefetch("instalments", queryset=instalments),
-                Prefetch("needs", queryset=needs),
-                "indicators",
-                "budget_lines",
-            )
-        )
+        return super().get_queryset().prefetch_related(Prefetch("needs", queryset=needs))
 
     def get_context_data(self, **kwargs):
-        project = self.object
-        committed = project.budget if project.fund_id else None
+        project, user = self.object, self.request.user
+        steps = next_steps(project, user)
+        transitions, actions = one_primary(project, user, steps, self.transitions)
         return super().get_context_data(**kwargs) | {
-            "actions": self.next_actions(),
-            "events": project.events.select_related("by").order_by("-at", "-pk"),
+            "transitions": transitions,
+            "actions": actions,
+            "steps": steps,
+            "rail": rail(project),
+            "sections": sections(user, project),
+            "people_url": address(PEOPLE.url_name, project.pk) if may_see(user, project, PEOPLE.name) else "",
+            "figures": figures(project, user),
+            "events": timeline(project, user, EVENTS),
             "back": {"label": "项目", "url": reverse("projects:project-list")},
-            "committed": committed,
-            "instalments": self.instalments(),
-            "ledger_url": f"{reverse('projects:ledgerentry-list')}?project={project.pk}",
             "facts": [
                 {"label": "承接单位", "value": project.contractor},
                 {"label": "实施社区", "value": project.organization},
-                {"label": "预算", "value": f"{project.budget:,.2f} 元"},
+                {"label": "期限", "value": f"{project.starts_on} 至 {project.ends_on}"},
             ],
         }
 
-    def instalments(self) -> list[dict]:
-        """Each instalment; the next one with the address of its payment, or with what it still waits for."""
-        user, project = self.request.user, self.object
-        rows = [{"instalment": instalment} for instalment in project.instalments.all()]
-        due = next((row for row in rows if row["instalment"].state == InstalmentState.PLANNED), None)
-        if due is None:
-            return rows
-        due["instalment"].project = project  # read already; saves the permission a query
-        if due["instalment"].is_final and not project.has_passed:
-            due["waits_for"] = f"末期评估达到 {settings.PASS_MARK} 分后可拨付"
-        elif user.has_perm("projects.pay_instalment", due["instalment"]):
-            due["pay_url"] = reverse("projects:instalment-pay", args=[due["instalment"].pk])
-        return rows
 
-    def next_actions(self) -> list[dict]:
-        project, user = self.object, self.request.user
-        actions = []
-        if project.state in EDITABLE and user.has_perm("projects.update_project", project):
-            actions.append({"label": "修改", "url": reverse("projects:project-update", args=[project.pk])})
-        awaits_evaluator = project.state == ProjectState.FINAL_REVIEW and project.evaluator_id is None
-        if awaits_evaluator and user.has_perm("evaluations.assign_evaluation", project):
-            actions.append(
-                {"label": "委派末期评估", "url": reverse("evaluations:evaluation-assign", args=[project.pk])}
-            )
-        return actions
+def one_primary(project: Project, user, steps, moves) -> tuple[list[dict], list[dict]]:
+    """The buttons of the header: the first step that waits for the reader leads, everything else is in the menu."""
+    transitions = transition_buttons(project, user, [move for move in moves if page_of(move, project)])
+    mine = next((step for step in steps if step.is_mine and step.url), None)
+    actions = []
+    if project.state in EDITABLE and user.has_perm("projects.update_project", project):
+        actions.append({"label": "修改", "url": reverse("projects:project-update", args=[project.pk])})
+    if mine is None:
+        return transitions, actions
+    for move in transitions:
+        move["retreat"] = move["retreat"] or move["url"] != mine.url
+    if mine.url not in {move["url"] for move in transitions}:
+        actions = [action for action in actions if action["url"] != mine.url]
+        actions.insert(0, {"label": mine.label, "url": mine.url, "primary": True})
+    return transitions, actions
+
+
+def page_of(move, project: Project) -> str:
+    return address(f"projects:project-{move.name.replace('_', '-')}", project.pk)
+
+
+def figures(project: Project, user) -> list[dict]:
+    """预算, 合同, 已承诺, 已拨付, 已核销 and the execution rate (已核销 ÷ 已拨付), each with its rows; an evaluator
+    sees the budget and the rate."""
+    rate = {"label": "执行率", "value": percent(project.spent / project.paid if project.paid else None)}
+    budget = {"label": "预算（元）", "value": money(project.budget)}
+    if not may_see(user, project, "money"):
+        return [budget, rate]
+    contract = getattr(project, "contract", None)
+    ledger = f"{reverse('projects:ledgerentry-list')}?project={project.pk}"
+    rows = [
+        budget | {"url": "#money"},
+        {"label": "合同（元）", "value": money(contract.amount if contract else None),
+         "url": contract.get_absolute_url() if contract else ""},
+        {"label": "已承诺（元）", "value": money(project.committed), "url": f"{ledger}&kind=commitment"},
+        {"label": "已拨付（元）", "value": money(project.paid), "url": f"{ledger}&kind=payment"},
+        {"label": "已核销（元）", "value": money(project.spent), "url": f"{ledger}&kind=expense"},
+    ]  # fmt: skip
+    return [*rows, rate]
+
+
+class ProjectPeopleView(ScopedMixin, DetailView):
+    """三方四方: who answers for the project, with work phones."""
+
+    queryset = Project.objects.select_related(*PARTIES, "fund__organization", "contract__party_a")
+    template_name = "projects/_project_people.html"
+
+    def get_context_data(self, **kwargs):
+        if not may_see(self.request.user, self.object, "people"):
+            raise Http404
+        return super().get_context_data(**kwargs) | {"rows": people_of(self.object)}
+
+
+class ProjectDocumentsView(ScopedMixin, DetailView):
+    """Everything on file for the project that the reader may open, and what can be generated."""
+
+    queryset = Project.objects.select_related("organization", "contractor", "contract", "settlement", "archive")
+    template_name = "projects/_project_documents.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "generated": generated_documents(self.object, self.request.user),
+            "groups": stored_documents(self.object, self.request.user),
+        }
 
 
 class ProjectActionPage(ActionPage):
@@ -111,6 +151,14 @@ class ProjectApproveView(ProjectActionPage):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user, "project": self.get_object()}
+
+
+class ProjectBasisFileView(LoginRequiredMixin, View):
+    """What a direct commission rests on, to whoever may see the project. SECURITY: always a download."""
+
+    def get(self, request, pk):
+        project = get_object_or_404(Project.objects.visible_to(request.user).exclude(direct_file=""), pk=pk)
+        return download(project.direct_file, project.direct_file_name)
 
 
 class ProjectReturnView(ProjectActionPage):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from evaluations.operations import assign_evaluation, submit_evaluation
 from orgs.enums import Role
-from projects.enums import BudgetCategory, Measure, ProjectState
+from projects.enums import BudgetCategory, DirectBasis, Measure, ProjectState
 from projects.models import Need, Project
 from projects.operations import (
     activate_project,
@@ -64,7 +64,10 @@ def decide(world: World, plan: ProjectPlan, project: Project) -> Iterator[dateti
     else:
         yield world.office(base_of(plan) - 7)
         fund = world.funds[plan.payer, approved_on(world, plan).year]
-        project = approve_project(project, by=purchaser(world, plan), fund=fund, note="需求真实，预算合理，同意立项。")
+        project = approve_project(
+            project, by=purchaser(world, plan), fund=fund, direct_basis=DirectBasis.MINUTES,
+            direct_note="主席办公会议纪要", note="需求真实，预算合理，同意立项。",
+        )  # fmt: skip
         yield from carry_out(world, plan, project)
 
 

@@ -6,6 +6,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 
+BASIS = {"direct_basis": "minutes", "direct_note": "和总办纪〔2026〕3号"}  # what a direct commission rests on
+
+
 def need_fields(w, **fields) -> dict:
     defaults = {
         "title": "外卖骑手饮水歇脚",

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from projects.models import Fund, LedgerEntry, Need, Project
 from tests.cast import make_fund, make_need, make_project
-from tests.projects.build import need_fields, project_fields
+from tests.projects.build import BASIS, need_fields, project_fields
 
 
 def body_of_need(world, **fields) -> dict:
@@ -31,7 +31,7 @@ def test_the_loop_over_the_api(world, api):
     assert (created.status_code, project["budget"], project["paid"]) == (201, "45001.00", "0.00")
     url = f"/api/v1/projects/{project['id']}"
     assert api(world.ngo).post(f"{url}/submit/").json()["state"] == "submitted"
-    approved = api(world.district).post(f"{url}/approve/", {"fund": make_fund(world).pk}).json()
+    approved = api(world.district).post(f"{url}/approve/", {"fund": make_fund(world).pk, **BASIS}).json()
     assert (approved["state"], [row["amount"] for row in approved["instalments"]]) == (
         "approved", ["27000.60", "18000.40"],
     )  # fmt: skip
@@ -128,7 +128,7 @@ def test_funds_from_elsewhere_do_not_exist(world, api):
     project = make_project(world, "submitted", need=make_need(world, state="matched"))
     fund = make_fund(world)
     Fund.objects.filter(pk=fund.pk).update(organization=world.other_district)
-    response = api(world.district).post(f"/api/v1/projects/{project.pk}/approve/", {"fund": fund.pk})
+    response = api(world.district).post(f"/api/v1/projects/{project.pk}/approve/", {"fund": fund.pk, **BASIS})
     assert (response.status_code, list(response.json())) == (400, ["fund"])
 
 

@@ -4,20 +4,18 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from core.errors import DomainError
-from core.models import Notification
 from projects import operations
 from projects.models import Fund, LedgerEntry
 from projects.operations.ledger import in_words, post_entry
-from tests.cast import make_fund, make_need, make_project, make_user
+from tests.cast import make_fund, make_need, make_project
+from tests.projects.build import BASIS
 
 
 def funded_project(world, fund=None, budget="50000.00", by=None):
     project = make_project(world, "submitted", need=make_need(world, state="matched"), budget=Decimal(budget))
-    return operations.approve_project(project, by=by or world.district, fund=fund or make_fund(world))
+    return operations.approve_project(project, by=by or world.district, fund=fund or make_fund(world), **BASIS)
 
 
 def open_fund(world, **fields):
@@ -79,72 +77,15 @@ def test_refused_appropriations(world, amount, sentence):
     assert fund.entries.count() == 2
 
 
-def test_pay_instalment(world):
-    first = funded_project(world).instalments.get(number=1)
-    Notification.objects.all().delete()
-    assert operations.pay_instalment(first, by=world.finance, note="凭证 12 号").state == "paid"
-    entry, event = first.entries.get(), first.events.get()
-    assert (entry.kind, entry.amount, entry.key, entry.note) == (
-        "payment", Decimal("30000.00"), f"payment:{first.pk}", "凭证 12 号",
-    )  # fmt: skip
-    assert (event.kind, event.from_state, event.to_state, event.by) == ("pay", "planned", "paid", world.finance)
-    assert set(Notification.objects.values_list("recipient", flat=True)) == {world.ngo.pk, world.worker.pk}
-
-
-def refused_payment(instalment, by, sentence):
-    before = LedgerEntry.objects.count(), Notification.objects.count(), instalment.events.count()
-    with pytest.raises(DomainError, match=sentence):
-        operations.pay_instalment(instalment, by=by)
-    state = instalment.state
-    instalment.refresh_from_db()
-    assert instalment.state == state
-    assert (LedgerEntry.objects.count(), Notification.objects.count(), instalment.events.count()) == before
-
-
-def test_instalments_are_paid_in_order(world):
-    refused_payment(funded_project(world).instalments.get(number=2), world.finance, "前一期还没有拨付")
-
-
-def test_an_instalment_is_paid_once(world):
-    first = funded_project(world).instalments.get(number=1)
-    operations.pay_instalment(first, by=world.finance)
-    first.refresh_from_db()
-    refused_payment(first, world.finance, "已拨付")
-
-
-@pytest.mark.parametrize("score", [None, Decimal("59.99")])
-def test_the_last_one_waits_for_a_passing_score(world, score):
-    project = funded_project(world)
-    first, last = project.instalments.all()
-    operations.pay_instalment(first, by=world.finance)
-    type(project).objects.filter(pk=project.pk).update(final_score=score)
-    refused_payment(last, world.finance, "60 分")
-
-
-def test_whoever_approved_does_not_pay(world):
-    world.district.memberships.create(organization=world.district_union, role="finance")
-    refused_payment(funded_project(world).instalments.get(number=1), world.district, "您批准了这个项目")
-
-
-def test_nobody_pays_their_own_organization(world):
-    both = make_user("both", world.district_union, "finance")
-    both.memberships.create(organization=world.contractor, role="ngo")
-    refused_payment(funded_project(world).instalments.get(number=1), both, "承接单位的人员")
-
-
-def test_never_more_than_the_budget(world):
-    project = funded_project(world)
-    first, last = project.instalments.all()
-    operations.pay_instalment(first, by=world.finance)
-    type(project).objects.filter(pk=project.pk).update(final_score=Decimal("90"))
-    project.instalments.filter(pk=last.pk).update(amount=Decimal("20000.01"))
-    refused_payment(last, world.finance, "超过项目立项金额")
-
-
-def test_no_payment_without_approval(world):
-    project = make_project(world, "submitted")
-    instalment = project.instalments.create(number=1, ratio=100, amount=1, due_on=project.ends_on)
-    refused_payment(instalment, world.finance, "还没有立项")
+def test_a_repeated_request_books_once(world):
+    fund = open_fund(world)
+    first = operations.appropriate_fund(fund, by=world.district, amount="50", key="请求-1")
+    again = operations.appropriate_fund(fund, by=world.district, amount="50.00", key="请求-1")
+    other = operations.appropriate_fund(fund, by=world.district, amount="50", key="请求-2")
+    assert (first == again, first == other, Fund.objects.get().appropriated) == (True, False, Decimal("200.00"))
+    with pytest.raises(DomainError, match="另一笔金额"):
+        operations.appropriate_fund(fund, by=world.district, amount="51", key="请求-1")
+    assert fund.entries.count() == 3
 
 
 @pytest.mark.parametrize(
@@ -163,39 +104,3 @@ def test_the_database_speaks_chinese(world, kind, amount, sentence):
 def test_unknown_refusals_stay_what_they_are():
     with pytest.raises(IntegrityError), in_words():
         raise IntegrityError("something else")
-
-
-MOVES = st.one_of(
-    st.tuples(st.just("appropriate"), st.decimals("-300", "300", places=2)),
-    st.tuples(st.just("approve"), st.decimals("1", "200", places=2)),
-    st.tuples(st.just("pay"), st.integers(0, 20)),
-)
-
-
-@pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(moves=st.lists(MOVES, max_size=10))
-def test_the_sums_hold_after_any_sequence(world, moves):
-    fund = make_fund(world, "300.00", name=f"专项{Fund.objects.count()}")
-    projects = []
-    for kind, value in moves:
-        try:
-            if kind == "appropriate":
-                operations.appropriate_fund(fund, by=world.city, amount=value)
-            elif kind == "approve":
-                projects.append(funded_project(world, fund, str(value)))
-            elif projects:
-                planned = projects[value % len(projects)].instalments.filter(state="planned").first()
-                operations.pay_instalment(planned or projects[0].instalments.first(), by=world.finance)
-        except DomainError:
-            pass
-        check_sums(fund, projects)
-
-
-def check_sums(fund, projects):
-    totals = Fund.objects.get(pk=fund.pk)
-    committed = sum((project.budget for project in projects), Decimal(0))
-    assert totals.available == totals.appropriated - committed >= 0
-    assert totals.committed == committed >= totals.paid
-    paid = [row.amount for project in projects for row in project.instalments.filter(state="paid")]
-    assert totals.paid == sum(paid, Decimal(0))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from projects import operations
 from projects.models import LedgerEntry, Project
 from tests.cast import make_fund
-from tests.projects.build import need_fields, project_fields
+from tests.projects.build import BASIS, need_fields, project_fields
 
 
 def test_the_loop_from_need_to_paid_project(world):
@@ -15,7 +15,7 @@ def test_the_loop_from_need_to_paid_project(world):
     project = operations.create_project(by=w.ngo, **project_fields(w, [need]))
     operations.submit_project(project, by=w.ngo)
     fund = make_fund(w)
-    operations.approve_project(project, by=w.district, fund=fund)
+    operations.approve_project(project, by=w.district, fund=fund, **BASIS)
     first, last = project.instalments.all()
     operations.pay_instalment(first, by=w.finance)
     operations.activate_project(project, by=w.ngo)

@@ -12,6 +12,7 @@ from projects import operations, workflow
 from projects.enums import ProjectState
 from projects.models import Instalment, LedgerEntry
 from tests.cast import make_fund, make_need, make_project, make_user
+from tests.projects.build import BASIS
 
 ACTORS = {"submit": "ngo", "activate": "ngo", "conclude": "ngo"}
 NEED_STATE = {"draft": "matched", "submitted": "matched", "returned": "matched", "rejected": "verified"}
@@ -51,7 +52,7 @@ def test_every_move_from_every_state(world, transition, state):
 
 def approved(world, budget="50000.01"):
     project = project_in(world, "submitted", budget=Decimal(budget))
-    operations.approve_project(project, by=world.district, fund=make_fund(world))
+    operations.approve_project(project, by=world.district, fund=make_fund(world), **BASIS)
     project.refresh_from_db()
     return project
 
@@ -86,7 +87,7 @@ def refused_approval(world, sentence, *, project=None, by=None, fund=None):
     fund = fund or make_fund(world)
     before = LedgerEntry.objects.count(), project.events.count()
     with pytest.raises(DomainError, match=sentence):
-        operations.approve_project(project, by=by or world.district, fund=fund)
+        operations.approve_project(project, by=by or world.district, fund=fund, **BASIS)
     project.refresh_from_db()
     assert (project.state, project.fund, project.needs.get().state) == ("submitted", None, "matched")
     assert (LedgerEntry.objects.count(), project.events.count()) == before

@@ -7,7 +7,7 @@ import pytest
 from projects import operations
 from projects.models import Fund, LedgerEntry, Need, Project
 from tests.cast import make_fund, make_need, make_project, make_user, make_world
-from tests.projects.build import project_fields
+from tests.projects.build import BASIS, project_fields
 from tests.racing import together, verdicts
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,6 +15,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def at_once(*calls) -> list[str]:
     return verdicts(together(*calls))
+
+
+def approve(project, by, fund):
+    return operations.approve_project(project, by=by, fund=fund, **BASIS)
 
 
 def submitted(w, budget="100000.00"):
@@ -25,7 +29,7 @@ def test_two_people_approve_one_project():
     w = make_world()
     project, fund = submitted(w), make_fund(w)
     results = at_once(*(
-        lambda by=by: operations.approve_project(Project.objects.get(pk=project.pk), by=by, fund=fund)
+        lambda by=by: operations.approve_project(Project.objects.get(pk=project.pk), by=by, fund=fund, **BASIS)
         for by in (w.city, w.district)
     ))  # fmt: skip
     assert sorted(result == "ok" for result in results) == [False, True]
@@ -35,7 +39,7 @@ def test_two_people_approve_one_project():
 def test_twenty_approvals_never_overdraw():
     w = make_world()
     fund, projects = make_fund(w, "1000000.00"), [submitted(w) for _ in range(20)]
-    results = at_once(*(lambda row=row: operations.approve_project(row, by=w.district, fund=fund) for row in projects))
+    results = at_once(*(lambda row=row: approve(row, w.district, fund) for row in projects))
     assert results.count("ok") == 10
     assert all(result == "ok" or "可用余额 0.00 元" in result for result in results)
     assert Fund.objects.get().available == 0
@@ -44,7 +48,7 @@ def test_twenty_approvals_never_overdraw():
 
 def test_twenty_payments_of_one_instalment():
     w = make_world()
-    project = operations.approve_project(submitted(w), by=w.district, fund=make_fund(w))
+    project = operations.approve_project(submitted(w), by=w.district, fund=make_fund(w), **BASIS)
     first = project.instalments.get(number=1)
     results = at_once(*[lambda: operations.pay_instalment(first, by=w.finance)] * 20)
     assert results.count("ok") == 1
@@ -56,7 +60,7 @@ def test_approvals_and_withdrawals_share_one_fund():
     w = make_world()
     fund, projects = make_fund(w, "1000000.00"), [submitted(w) for _ in range(10)]
     at_once(
-        *(lambda row=row: operations.approve_project(row, by=w.district, fund=fund) for row in projects),
+        *(lambda row=row: approve(row, w.district, fund) for row in projects),
         *[lambda: operations.appropriate_fund(fund, by=w.city, amount="-100000")] * 10,
     )
     totals = Fund.objects.get()
@@ -66,7 +70,7 @@ def test_approvals_and_withdrawals_share_one_fund():
 def test_twenty_payments_from_one_fund():
     w = make_world()
     fund = make_fund(w, "2000000.00")
-    projects = [operations.approve_project(submitted(w), by=w.district, fund=fund) for _ in range(20)]
+    projects = [approve(submitted(w), w.district, fund) for _ in range(20)]
     results = at_once(
         *(lambda row=row: operations.pay_instalment(row.instalments.get(number=1), by=w.finance) for row in projects)
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from projects import operations
 from projects.models import Fund, LedgerEntry, Need, Project
 from tests.cast import make_fund, make_need, make_project
-from tests.projects.build import need_fields
+from tests.projects.build import BASIS, need_fields
 
 QUERIES = {"need-list": 6, "project-list": 8, "fund-list": 10, "ledgerentry-list": 7, "instalment-list": 7}
 
@@ -190,11 +190,12 @@ def test_approving_on_the_page(world, signed_in):
     Fund.objects.filter(pk=foreign.pk).update(organization=world.other_district)
     client, url = signed_in(world.district), reverse("projects:project-approve", args=[project.pk])
     assert set(client.get(url).context["form"].fields["fund"].queryset) == {fund, poor}
-    assert list(client.post(url, {"fund": foreign.pk}).context["form"].errors) == ["fund"]
-    refused = client.post(url, {"fund": poor.pk}).context["form"].non_field_errors()
+    assert list(client.post(url, {"fund": foreign.pk, **BASIS}).context["form"].errors) == ["fund"]
+    assert list(client.post(url, {"fund": fund.pk}).context["form"].errors) == ["direct_basis", "direct_note"]
+    refused = client.post(url, {"fund": poor.pk, **BASIS}).context["form"].non_field_errors()
     assert "可用余额 1.00 元" in refused[0]
-    assert client.post(url, {"fund": fund.pk}).url == project.get_absolute_url()
-    assert client.post(url, {"fund": fund.pk}).context["form"].non_field_errors() == [
+    assert client.post(url, {"fund": fund.pk, **BASIS}).url == project.get_absolute_url()
+    assert client.post(url, {"fund": fund.pk, **BASIS}).context["form"].non_field_errors() == [
         "新业态劳动者心理关爱目前是“已立项”，不能批准立项。请刷新页面查看最新状态。"
     ]
     assert LedgerEntry.objects.filter(kind="commitment").count() == 1
@@ -202,7 +203,7 @@ def test_approving_on_the_page(world, signed_in):
 
 def test_paying_on_the_page(world, signed_in):
     project = make_project(world, "submitted", need=make_need(world, state="matched"))
-    operations.approve_project(project, by=world.district, fund=make_fund(world))
+    operations.approve_project(project, by=world.district, fund=make_fund(world), **BASIS)
     client = signed_in(world.finance)
     first, last = client.get(project.get_absolute_url()).context["instalments"]
     assert "pay_url" not in last
