@@ -56,7 +56,7 @@ def test_create_and_change_an_organization(world, api):
 def test_who_changes_a_community(world, api):
     url = f"/api/v1/organizations/{world.community_union.pk}/"
     answers = {role: api(getattr(world, role)).patch(url, {"address": "x"}).status_code for role in ROLE_NAMES}
-    inside = dict.fromkeys(("community", "party", "finance", "leader"), 403)
+    inside = dict.fromkeys(("community", "party", "finance", "auditor", "leader"), 403)
     assert answers == dict.fromkeys(ROLE_NAMES, 404) | inside | dict.fromkeys(("city", "district", "street"), 200)
 
 

@@ -139,7 +139,7 @@ def test_who_opens_which_form(world, client, name, allowed):
 @pytest.mark.parametrize("verb", ["detail", "update", "reveal"])
 def test_who_reaches_a_person(world, client, person, verb):
     acting = UNION_STAFF | SERVICE_STAFF
-    seen = acting | {"party", "finance", "leader"}
+    seen = acting | {"party", "finance", "auditor", "leader"}
     allowed = seen if verb == "detail" else acting
     expected = {role: 200 if role in allowed else 403 if role in seen else 404 for role in ROLE_NAMES}
     assert statuses(world, client, reverse(f"orgs:person-{verb}", args=[person.pk])) == expected
@@ -147,7 +147,7 @@ def test_who_reaches_a_person(world, client, person, verb):
 
 def test_who_changes_a_community(world, client):
     url = reverse("orgs:organization-update", args=[world.community_union.pk])
-    inside = {"community", "party", "finance", "leader"}
+    inside = {"community", "party", "finance", "auditor", "leader"}
     expected = {role: 200 if role in MANAGERS else 403 if role in inside else 404 for role in ROLE_NAMES}
     assert statuses(world, client, url) == expected
 
