@@ -177,7 +177,9 @@ urlpatterns += [
     path("settlements/<int:pk>/submit/", settlement.SettlementSubmitView.as_view(), name="settlement-submit"),
     path("settlements/<int:pk>/audit/", settlement.SettlementAuditView.as_view(), name="settlement-audit"),
     path("settlements/<int:pk>/return/", settlement.SettlementReturnView.as_view(), name="settlement-return"),
-    path("settlements/<int:pk>/carry-over/", settlement.SettlementCarryOverView.as_view(), name="settlement-carry-over"),
+    path(
+        "settlements/<int:pk>/carry-over/", settlement.SettlementCarryOverView.as_view(), name="settlement-carry-over"
+    ),
     path(
         "settlements/<int:pk>/return-balance/",
         settlement.SettlementReturnBalanceView.as_view(),

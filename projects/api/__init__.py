@@ -1,6 +1,7 @@
 """Needs, projects and money over the API: the pages' scope, filters and operations."""
 
-from projects.api.ledger import FundViewSet, InstalmentViewSet, LedgerEntryViewSet
+from projects.api.instalment import InstalmentViewSet
+from projects.api.ledger import FundViewSet, LedgerEntryViewSet
 from projects.api.need import NeedViewSet
 from projects.api.project import ProjectViewSet
 

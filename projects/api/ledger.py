@@ -4,15 +4,13 @@ from rest_framework.decorators import action
 
 from core.api import CreateMixin, ScopedViewSet
 from projects import operations
-from projects.filters import FundFilter, InstalmentFilter, LedgerEntryFilter
-from projects.models import Fund, Instalment, LedgerEntry
+from projects.filters import FundFilter, LedgerEntryFilter
+from projects.models import Fund, LedgerEntry
 from projects.serializers import (
     AppropriateSerializer,
     FundCreateSerializer,
     FundSerializer,
-    InstalmentSerializer,
     LedgerEntrySerializer,
-    PaySerializer,
 )
 
 
@@ -26,16 +24,6 @@ class FundViewSet(CreateMixin, ScopedViewSet):
     @action(detail=True, methods=["post"], serializer_class=AppropriateSerializer)
     def appropriate(self, request, pk):
         return self.perform(operations.appropriate_fund)
-
-
-class InstalmentViewSet(ScopedViewSet):
-    queryset = Instalment.objects.select_related("project__fund__organization")
-    serializer_class = InstalmentSerializer
-    filterset_class = InstalmentFilter
-
-    @action(detail=True, methods=["post"], serializer_class=PaySerializer)
-    def pay(self, request, pk):
-        return self.perform(operations.pay_instalment)
 
 
 class LedgerEntryViewSet(ScopedViewSet):

@@ -63,6 +63,7 @@ class InstalmentFilter(PlaceFilterSet):
 
     q = SearchFilter("项目或编号")
     state = django_filters.ChoiceFilter(label="状态", choices=InstalmentState.choices)
+    project = django_filters.ModelChoiceFilter(label="项目", queryset=visible(Project), widget=forms.HiddenInput)
 
     class Meta:
         model = Instalment

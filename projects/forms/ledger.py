@@ -43,7 +43,3 @@ class FundForm(UserFormMixin, forms.ModelForm):
 class AppropriateForm(forms.Form):
     amount = MoneyField(label="金额", signed=True, help_text="追加填正数，调减填负数")
     note = forms.CharField(label="说明", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class PayForm(forms.Form):
-    note = forms.CharField(label="说明", required=False, max_length=200, help_text="例如支付凭证号；可不填")

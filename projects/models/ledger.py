@@ -100,7 +100,7 @@ class Instalment(models.Model):
         return f"{self.project}第{self.number}期款"
 
     def get_absolute_url(self):
-        return f"{self.project.get_absolute_url()}#money"
+        return reverse("projects:instalment-detail", args=[self.pk])
 
 
 class InstalmentCondition(models.Model):

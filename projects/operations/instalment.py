@@ -145,12 +145,12 @@ def claw_back_instalment(instalment: Instalment, *, by: User, amount, note: str)
 def release_commitment(project: Project, *, by: User, key: str, note: str) -> Decimal:
     """Free in the fund what is committed to the project and will not be paid any more; returns how much.
 
-    The caller holds the locks of project and fund and knows that nothing else is owed.
+    The caller holds the lock of the project and knows that nothing else is owed.
     """
     project.refresh_from_db(fields=["committed", "paid"])
     rest = project.committed - project.paid
     if rest > 0:
-        post_entry(project.fund, EntryKind.COMMITMENT, -rest, key=key, by=by, project=project, note=note)
+        post_entry(locked(project.fund), EntryKind.COMMITMENT, -rest, key=key, by=by, project=project, note=note)
     return rest
 
 

@@ -9,6 +9,7 @@ from projects.models import Project
 from projects.models.ledger import UNPAID
 from projects.notifications.contract import contract_changed
 from projects.operations.duties import check_outside_contractor
+from projects.operations.instalment import release_commitment
 from projects.operations.need import move_needs, require_reason
 from projects.queries.contract import contract_of
 
@@ -32,7 +33,8 @@ def resume_project(project: Project, *, by: User, note: str = "") -> Project:
 
 
 def terminate_project(project: Project, *, by: User, note: str) -> Project:
-    """End a project early: its contract ends, what is unpaid is held, its needs are free for others.
+    """End a project early: its contract ends, what is unpaid is held and free in its fund again, its needs are free
+    for others.
 
     What was served and paid stays as it is; whether money comes back is decided by ``claw_back_project``.
     """
@@ -46,6 +48,7 @@ def terminate_project(project: Project, *, by: User, note: str) -> Project:
         for instalment in project.instalments.filter(state__in=UNPAID).exclude(state=workflow.HOLD.target):
             with step(instalment, workflow.HOLD, by=by, note=f"项目终止：{note}"):
                 pass
+        release_commitment(project, by=by, key=f"release:terminate:{project.pk}", note="项目终止，未拨付部分退回")
         needs = project.needs.filter(state=NeedState.IN_PROJECT)
         move_needs(needs, workflow.RELEASE_NEED, by=by, note=f"项目“{project}”已终止")
         notifications.project_changed(project, "terminate", by=by)

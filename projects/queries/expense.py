@@ -35,23 +35,28 @@ def line_of(expense: Expense) -> Line:
     return Line(expense.category, item, expense.unit_price, expense.quantity, expense.name)
 
 
+def rooms(project: Project, without: int | None = None) -> dict[int, Room]:
+    """What each budget line still allows: pk → room. Vouchers handed in and not disallowed count as used."""
+    counted = project.expenses.filter(state__in=COUNTED).exclude(pk=without).order_by()
+    used = dict(counted.values_list("line").annotate(total=Sum("amount")))
+    adjusted, share = adjusted_lines(project), parameters.value(ParameterName.TRANSFER_SHARE)
+    return {
+        line.pk: Room(line.item, adjusted[line.pk], used.get(line.pk, ZERO), share)
+        for line in project.budget_lines.all()
+    }
+
+
 def expense_findings(expense: Expense) -> list[Finding]:
     """What the project's rules say about the voucher, with every other one that is handed in and not disallowed."""
     project = expense.project
     others = project.expenses.filter(state__in=COUNTED).exclude(pk=expense.pk).select_related("line")
-    adjusted = adjusted_lines(project)
-    room = Room(
-        item=expense.line.item,
-        adjusted=adjusted[expense.line_id],
-        used=sum((other.amount for other in others if other.line_id == expense.line_id), ZERO),
-        transfer_share=parameters.value(ParameterName.TRANSFER_SHARE),
-    )
+    allowed = rooms(project, without=expense.pk)
     return judge_expense(
         budget_rules(project),
         line_of(expense),
         earlier=[line_of(other) for other in others],
-        total=sum(adjusted.values(), project.own_contribution),
-        room=room,
+        total=sum((room.adjusted for room in allowed.values()), project.own_contribution),
+        room=allowed[expense.line_id],
     )
 
 

@@ -1,13 +1,12 @@
 """Records as the API shows them, and the bodies its operations take."""
 
 from projects.serializers.base import MOST, BriefSerializer, ChosenField, MoneySerializerField, PersonInChargeSerializer
+from projects.serializers.instalment import InstalmentSerializer, PaySerializer
 from projects.serializers.ledger import (
     AppropriateSerializer,
     FundCreateSerializer,
     FundSerializer,
-    InstalmentSerializer,
     LedgerEntrySerializer,
-    PaySerializer,
 )
 from projects.serializers.need import NeedCreateSerializer, NeedSerializer
 from projects.serializers.project import (

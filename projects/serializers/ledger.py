@@ -4,17 +4,11 @@ from rest_framework import serializers
 
 from orgs.models import Organization
 from projects.enums import FundKind
-from projects.models import Fund, Instalment, LedgerEntry
+from projects.models import Fund, LedgerEntry
 from projects.queries import (
     funding_bodies,
 )
 from projects.serializers.base import BriefSerializer, ChosenField, MoneySerializerField, PersonInChargeSerializer
-
-
-class InstalmentSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Instalment
-        fields = ["id", "project", "number", "ratio", "amount", "due_on", "is_final", "state"]
 
 
 class FundSerializer(serializers.ModelSerializer):
@@ -40,10 +34,9 @@ class FundCreateSerializer(serializers.Serializer):
 class AppropriateSerializer(serializers.Serializer):
     amount = MoneySerializerField(signed=True)
     note = serializers.CharField(max_length=200)
-
-
-class PaySerializer(serializers.Serializer):
-    note = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
+    key = serializers.CharField(
+        required=False, max_length=100, default="", help_text="请求编号：同一编号重复提交只入账一次"
+    )
 
 
 class LedgerEntrySerializer(serializers.ModelSerializer):

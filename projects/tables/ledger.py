@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from core.tables import MoneyColumn, StateColumn
 from core.templatetags.ui import day
 from projects.models import Fund, Instalment, LedgerEntry
+from projects.models.ledger import UNPAID
 from projects.tables.base import KEEP, MINOR, NO_WRAP, NO_WRAP_MINOR, DayColumn
 from projects.tables.project import OneKindMoneyColumn
 
@@ -41,21 +42,21 @@ class LedgerEntryTable(tables.Table):
 
 
 class InstalmentTable(tables.Table):
-    project = tables.Column(verbose_name="项目", linkify=True, order_by="project__name")
+    number = tables.Column(verbose_name="期次", linkify=lambda record: record.get_absolute_url(), attrs=NO_WRAP)
     state = StateColumn()
-    number = tables.Column(verbose_name="期次")
+    project = tables.Column(verbose_name="项目", linkify=True, order_by="project__name")
     amount = MoneyColumn(total=True)
     due_on = DayColumn(minor=False)
     contractor = tables.Column(accessor="project__contractor", verbose_name="承接单位", attrs=MINOR)
 
     class Meta:
         model = Instalment
-        fields = ["project", "state", "number", "amount", "due_on", "contractor"]
+        fields = ["number", "state", "project", "amount", "due_on", "contractor"]
 
     def render_number(self, record):
         return f"第{record.number}期" + ("（末期）" if record.is_final else "")
 
     def render_due_on(self, record):
-        if record.state == "planned" and record.due_on < timezone.localdate():
+        if record.state in UNPAID and record.due_on < timezone.localdate():
             return format_html('{} <span class="text-danger">逾期</span>', day(record.due_on))
         return day(record.due_on)

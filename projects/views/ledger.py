@@ -1,13 +1,13 @@
-"""Pages of money: funds, the ledger, instalments."""
+"""Pages of money: funds and the ledger."""
 
 from django.urls import reverse
 
 from core.views import ActionPage, CreatePage, DetailPage, ListPage
 from projects import operations
-from projects.filters import FundFilter, InstalmentFilter, LedgerEntryFilter
-from projects.forms.ledger import AppropriateForm, FundForm, PayForm
-from projects.models import Fund, Instalment, LedgerEntry
-from projects.tables import FundTable, InstalmentTable, LedgerEntryTable
+from projects.filters import FundFilter, LedgerEntryFilter
+from projects.forms.ledger import AppropriateForm, FundForm
+from projects.models import Fund, LedgerEntry
+from projects.tables import FundTable, LedgerEntryTable
 
 LATEST = 20
 
@@ -74,22 +74,3 @@ class LedgerEntryListView(ListPage):
     title = "资金台账"
     empty_title = "还没有台账"
     empty_hint = "安排、承诺和拨付办理时自动入账。"
-
-
-class InstalmentListView(ListPage):
-    queryset = Instalment.objects.select_related("project__contractor")
-    filterset_class = InstalmentFilter
-    table_class = InstalmentTable
-    title = "分期拨付"
-    empty_title = "还没有分期拨付"
-    empty_hint = "项目批准立项时自动生成。"
-
-
-class InstalmentPayView(ActionPage):
-    queryset = Instalment.objects.select_related("project__fund__organization", "project__contractor")
-    form_class = PayForm
-    template_name = "projects/instalment_action.html"
-    operation = staticmethod(operations.pay_instalment)
-    title = "确认拨付"
-    warning = "确认后记入台账，不能撤销。请先核对收款单位和金额。"
-    success_message = "已拨付并记入台账"
