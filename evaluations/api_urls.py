@@ -2,9 +2,10 @@
 
 from rest_framework.routers import SimpleRouter
 
-from evaluations.api import EvaluationViewSet, RatingViewSet
+from evaluations.api import EvaluationViewSet, RatingViewSet, RectificationViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("evaluations", EvaluationViewSet)
+router.register("rectifications", RectificationViewSet)
 router.register("ratings", RatingViewSet)
 urlpatterns = router.urls

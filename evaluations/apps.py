@@ -11,3 +11,4 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self):
         import_module(f"{self.name}.permissions")  # registers the rules
+        import_module(f"{self.name}.sources")  # tells projects what people thought

@@ -13,6 +13,11 @@ class Score(IntegerChoices):
     VERY_DISSATISFIED = 1, "非常不满意"
 
 
+class Stage(TextChoices):
+    MIDTERM = "midterm", "中期评估"
+    FINAL = "final", "末期评估"
+
+
 class EvaluationState(TextChoices):
     ASSIGNED = "assigned", "待评分"
     SCORED = "scored", "已评分"
@@ -26,3 +31,9 @@ class Grade(TextChoices):
     GOOD = "good", "良好"
     PASSED = "passed", "合格"
     FAILED = "failed", "不合格"
+
+
+class RectificationState(TextChoices):
+    OPEN = "open", "待整改"
+    SUBMITTED = "submitted", "待复核"
+    CLOSED = "closed", "已整改"

@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from core.forms import UserFormMixin
 from evaluations.enums import Score
-from evaluations.queries import evaluators_for
+from evaluations.operations import default_due
+from evaluations.queries import evaluators_for, staff_of_contractor
+from projects.forms.fields import EvidenceField
 
 
 class AssignForm(UserFormMixin, forms.Form):
@@ -43,6 +45,41 @@ class SubmitForm(UserFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="说明评分依据、成效和改进建议；提交后承接单位可见",
     )
+
+
+class OrderRectificationForm(UserFormMixin, forms.Form):
+    problem = forms.CharField(
+        label="问题", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text="逐条写明要整改什么"
+    )
+    basis = forms.CharField(
+        label="依据",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="合同条款、评估意见或制度规定",
+    )
+    responsible = forms.ModelChoiceField(
+        label="责任人", queryset=None, empty_label="请选择", help_text="承接单位的在职人员"
+    )
+    due_on = forms.DateField(label="整改期限")
+
+    def __init__(self, *args, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = staff_of_contractor(project)
+        self.fields["responsible"].initial = project.worker_id
+        self.fields["due_on"].initial = default_due()
+
+
+class SubmitRectificationForm(forms.Form):
+    reply = forms.CharField(
+        label="整改情况", max_length=2000, widget=forms.Textarea(attrs={"rows": 6}), help_text="对照问题逐条说明"
+    )
+    file = EvidenceField(
+        label="整改证据", required=False, help_text="PDF、图片、Word 或 Excel，最大 10 MB；至少要有一份证据"
+    )
+
+
+class ConclusionForm(forms.Form):
+    conclusion = forms.CharField(label="复核结论", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class RateForm(forms.Form):

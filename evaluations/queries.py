@@ -5,14 +5,17 @@ from django.db.models import Count, Sum
 from django.utils import timezone
 
 from core.crypto import blind_index
-from evaluations.enums import EvaluationState, Score
-from evaluations.models import RatingReceipt
+from evaluations.enums import EvaluationState, RectificationState, Score, Stage
+from evaluations.models import Evaluation, Rating, RatingReceipt, Rectification
 from orgs.enums import Role
 from orgs.models import Membership, User
 from orgs.models.person import normal_phone
+from projects.enums import ExpenseState, ProjectState
+from projects.models import Expense
+from projects.permissions import CONTRACTOR_STAFF
 from projects.workflow import APPROVE
 from services.enums import AttendanceRole
-from services.models import Attendance
+from services.models import Attendance, Session
 
 
 def score_counts(ratings) -> dict[int, int]:
@@ -92,9 +95,54 @@ def _members_of_parties(project):
     )
 
 
-def live_evaluation(project):
-    """The project's evaluation that has not been withdrawn, or ``None``."""
-    return project.evaluations.exclude(state=EvaluationState.WITHDRAWN).first()
+STAGES = {ProjectState.MIDTERM_REVIEW: Stage.MIDTERM, ProjectState.FINAL_REVIEW: Stage.FINAL}
+
+
+def current_round(project) -> int:
+    """Which round of the review the project is in: one more for every rectification ordered in this stage."""
+    return (
+        1
+        + Rectification.objects.filter(project=project, evaluation__stage=STAGES[project.state])
+        .values("evaluation")
+        .distinct()
+        .count()
+    )
+
+
+def live_evaluation(project) -> Evaluation | None:
+    """The evaluation of the project's present review that has not been withdrawn."""
+    rows = project.evaluations.exclude(state=EvaluationState.WITHDRAWN)
+    return rows.filter(stage=STAGES[project.state], round=current_round(project)).first()
+
+
+def failed_evaluation(project) -> Evaluation | None:
+    """The scored evaluation of the project's present review: what a rectification answers to."""
+    found = live_evaluation(project) if project.state in STAGES else None
+    return found if found and found.state == EvaluationState.SCORED else None
+
+
+def open_rectifications(project):
+    return Rectification.objects.filter(project=project).exclude(state=RectificationState.CLOSED)
+
+
+def staff_of_contractor(project):
+    """Who may be made responsible for putting things right."""
+    return User.objects.holding(project.contractor, *CONTRACTOR_STAFF).order_by("name", "pk")
+
+
+def sessions_to_sample(project):
+    """Held sessions of the project."""
+    return Session.objects.held().filter(activity__project=project)
+
+
+def expenses_to_sample(project):
+    """Vouchers handed in and not disallowed."""
+    return Expense.objects.filter(project=project).exclude(state__in=[ExpenseState.DRAFT, ExpenseState.DISALLOWED])
+
+
+def ratings_until(project, until):
+    """Ratings of the project's sessions up to and with that day."""
+    return Rating.objects.filter(session__activity__project=project, session__starts_on__lte=until)
 
 
 def is_overdue(evaluation) -> bool:

@@ -4,8 +4,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 
 from core.api import VisibleRelatedField
-from evaluations.models import Evaluation, Rating
-from evaluations.queries import experts_for
+from evaluations.models import Evaluation, Rating, Rectification
+from evaluations.queries import experts_for, staff_of_contractor
 from evaluations.scoring import grade
 from projects.models import Project
 
@@ -22,6 +22,8 @@ class EvaluationSerializer(serializers.ModelSerializer):
             "id",
             "project",
             "project_name",
+            "stage",
+            "round",
             "evaluator",
             "evaluator_name",
             "due_on",
@@ -59,6 +61,50 @@ class AssignSerializer(serializers.Serializer):
 class SubmitSerializer(serializers.Serializer):
     score = serializers.DecimalField(max_digits=5, decimal_places=2, min_value=0, max_value=100)
     comment = serializers.CharField(max_length=2000)
+
+
+class RectificationSerializer(serializers.ModelSerializer):
+    state_label = serializers.CharField(source="get_state_display", read_only=True)
+    project_name = serializers.CharField(source="project.name", read_only=True)
+    stage = serializers.CharField(source="evaluation.stage", read_only=True)
+
+    class Meta:
+        model = Rectification
+        fields = [
+            "id", "project", "project_name", "evaluation", "stage", "problem", "basis", "responsible", "due_on",
+            "reply", "conclusion", "ordered_by", "ordered_at", "reviewed_by", "state", "state_label",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class OrderSerializer(serializers.Serializer):
+    project = VisibleRelatedField(queryset=Project.objects.all())  # unscoped: the field narrows it
+    problem = serializers.CharField(max_length=2000)
+    basis = serializers.CharField(max_length=1000)
+    responsible = serializers.IntegerField(min_value=1)
+    due_on = serializers.DateField(required=False)
+
+    def validate(self, values):
+        """Asked before the people of the contractor, who are nothing for others to feel out."""
+        if not self.context["request"].user.has_perm("evaluations.order_rectification", values["project"]):
+            raise PermissionDenied
+        responsible = staff_of_contractor(values["project"]).filter(pk=values["responsible"]).first()
+        if responsible is None:
+            raise serializers.ValidationError({"responsible": "承接单位没有这个人，请从在职人员中选择。"})
+        return values | {"responsible": responsible}
+
+
+class ReplySerializer(serializers.Serializer):
+    reply = serializers.CharField(max_length=2000)
+    file = serializers.FileField(required=False)
+
+
+class ConclusionSerializer(serializers.Serializer):
+    conclusion = serializers.CharField(max_length=1000)
+
+
+class EmptySerializer(serializers.Serializer):
+    """Nothing is asked."""
 
 
 class RatingSerializer(serializers.ModelSerializer):

@@ -1,11 +1,12 @@
 """Tables of the lists."""
 
 import django_tables2 as tables
+from django.utils.html import format_html
 
 from core.tables import NumberColumn, StateColumn
-from core.templatetags.ui import number
+from core.templatetags.ui import day, number
 from evaluations.enums import Grade
-from evaluations.models import Evaluation, Rating
+from evaluations.models import Evaluation, Rating, Rectification
 from evaluations.scoring import grade
 
 ONE_LINE = {"td": {"class": "text-nowrap"}}
@@ -20,6 +21,7 @@ class ScoreColumn(NumberColumn):
 class EvaluationTable(tables.Table):
     project = tables.Column(verbose_name="项目", linkify=lambda record: record.get_absolute_url())
     state = StateColumn(order_by="state")
+    stage = tables.Column("阶段", accessor="label", order_by=("stage", "round", "pk"), attrs=ONE_LINE)
     evaluator = tables.Column(order_by="evaluator__name", attrs=ONE_LINE)
     due_on = tables.DateColumn(format="Y-m-d", attrs={"td": {"class": "date"}})
     score = ScoreColumn()
@@ -29,11 +31,35 @@ class EvaluationTable(tables.Table):
 
     class Meta:
         model = Evaluation
-        fields = ("project", "state", "evaluator", "due_on", "score", "grade", "organization", "contractor")
+        fields = ("project", "state", "stage", "evaluator", "due_on", "score", "grade", "organization", "contractor")
         order_by = ("-due_on", "-pk")
 
     def render_grade(self, value):
         return Grade(grade(value)).label
+
+
+class RectificationTable(tables.Table):
+    project = tables.Column(
+        verbose_name="项目", linkify=lambda record: record.get_absolute_url(), order_by=("project__name", "pk")
+    )
+    state = StateColumn(order_by=("state", "pk"))
+    stage = tables.Column("评估", accessor="evaluation__label", orderable=False, attrs=ONE_LINE)
+    due_on = tables.DateColumn(attrs={"td": {"class": "date"}}, order_by=("due_on", "pk"))
+    responsible = tables.Column(order_by=("responsible__name", "pk"), attrs=ONE_LINE)
+    contractor = tables.Column("承接单位", accessor="project__contractor", order_by=("project__contractor__name", "pk"))
+    organization = tables.Column("实施社区", accessor="project__organization", attrs={"td": {"class": "minor"}})
+
+    class Meta:
+        model = Rectification
+        fields = ("project", "state", "stage", "due_on", "responsible", "contractor", "organization")
+        order_by = ("-due_on", "-pk")
+
+    def render_due_on(self, record):
+        shown = day(record.due_on)
+        return format_html('{} <span class="text-danger">逾期</span>', shown) if record.is_overdue else shown
+
+    def value_due_on(self, record):
+        return day(record.due_on)
 
 
 class RatingTable(tables.Table):

@@ -1,16 +1,19 @@
 """What other pages show of this app."""
 
+from django.urls import reverse
 from django.views.generic import DetailView
 
 from core.views import ScopedMixin
-from evaluations.models import Evaluation, Rating
-from evaluations.queries import score_counts
+from evaluations.models import Evaluation, Rating, Rectification
+from evaluations.queries import STAGES, live_evaluation, score_counts
 from evaluations.scoring import grade, summary
+from projects.enums import ProjectState
 from projects.models import Project
+from projects.operations.evaluation import FINAL_RECTIFICATIONS, pass_mark, rectifications, score_of
 
 
 class ProjectEvaluationView(ScopedMixin, DetailView):
-    """A project's satisfaction and its final evaluations; loaded by the project page."""
+    """A project's satisfaction, its evaluations and rectifications, and what comes next; loaded by its page."""
 
     queryset = Project.objects.all()  # unscoped: narrowed by ScopedMixin
     template_name = "evaluations/_project_evaluation.html"
@@ -19,8 +22,36 @@ class ProjectEvaluationView(ScopedMixin, DetailView):
         project = self.object
         ratings = Rating.objects.filter(session__activity__project=project)  # unscoped: of this visible project only
         evaluations = Evaluation.objects.visible_to(self.request.user).filter(project=project)
+        ordered = Rectification.objects.visible_to(self.request.user).filter(project=project)
         return super().get_context_data(**kwargs) | {
             "summary": summary(score_counts(ratings)),
-            "evaluations": evaluations.select_related("evaluator"),
-            "grade": grade(project.final_score) if project.final_score is not None else None,
+            "evaluations": [
+                {"row": row, "grade": grade(row.score) if row.score is not None else None}
+                for row in evaluations.select_related("evaluator")
+            ],
+            "rectifications": ordered.select_related("evaluation", "responsible"),
+            "steps": next_steps(project, self.request.user),
         }
+
+
+def next_steps(project, user) -> list[dict]:
+    """What a purchaser decides now: assign, pass, order a rectification, review again."""
+    if not user.has_perm("evaluations.assign_evaluation", project):
+        return []
+    if project.state == ProjectState.RECTIFYING:
+        return [step("进入复评", "evaluations:project-review-again", project)]
+    if project.state not in STAGES:
+        return []
+    score = score_of(project)
+    if score is None:
+        return [] if live_evaluation(project) else [step("委派评估", "evaluations:evaluation-assign", project)]
+    if score >= pass_mark():
+        is_midterm = project.state == ProjectState.MIDTERM_REVIEW
+        return [step("中期合格", "projects:project-pass-midterm", project)] if is_midterm else []
+    is_final = project.state == ProjectState.FINAL_REVIEW
+    spent = is_final and rectifications(project, project.state) >= FINAL_RECTIFICATIONS
+    return [] if spent else [step("责令整改", "evaluations:rectification-order", project)]
+
+
+def step(label: str, url_name: str, project) -> dict:
+    return {"label": label, "url": reverse(url_name, args=[project.pk])}
