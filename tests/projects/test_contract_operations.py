@@ -183,7 +183,7 @@ def test_the_last_period_takes_the_difference(world):
 
 @pytest.mark.parametrize(
     ("days", "reason", "sentence"),
-    [(364, "", ""), (365, "", "超过一年"), (365, "每年连续服务", ""), (1094, "连续", ""), (1095, "连续", "最长 3 年")],
+    [(364, "", ""), (365, "", "超过一年"), (365, "每年连续服务", ""), (1095, "连续", ""), (1096, "连续", "最长 3 年")],
 )
 def test_how_long_a_contract_runs(world, days, reason, sentence):
     contract = drafted(world)
