@@ -11,6 +11,7 @@ from projects import notifications, operations
 from projects.models import Instalment
 from projects.queries import instalments_to_remind
 from projects.queries.call import calls_to_close
+from projects.queries.contract import contracts_to_expire
 
 logger = logging.getLogger(__name__)
 
@@ -47,3 +48,16 @@ def close_calls() -> None:
             pass  # closed or cancelled by somebody since the list was read
         except Exception:  # one bad row must not keep the rest open
             logger.exception("call %s could not be closed", call.pk)
+
+
+@shared_task
+def expire_contracts() -> None:
+    """End every registered contract whose last day has passed; one that cannot be ended is logged."""
+    today = timezone.localdate()
+    for contract in contracts_to_expire(today):
+        try:
+            operations.expire_contract(contract, today=today)
+        except DomainError:
+            pass  # prolonged or terminated since the list was read
+        except Exception:  # one bad row must not keep the rest in force
+            logger.exception("contract %s could not be expired", contract.pk)

@@ -178,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-sessions": {"task": "services.periodic.remind_sessions", "schedule": 15 * 60},
     "close-calls": {"task": "projects.periodic.close_calls", "schedule": 60},
     "remind-instalments": {"task": "projects.periodic.remind_instalments", "schedule": 60 * 60},
+    "expire-contracts": {"task": "projects.periodic.expire_contracts", "schedule": 60 * 60},
     "recover-reports": {"task": "reports.periodic.recover_reports", "schedule": 5 * 60},
     "send-notification-mail": {"task": "core.tasks.send_pending_mail", "schedule": 60},
 }
