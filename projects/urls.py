@@ -3,9 +3,14 @@
 from django.urls import path
 
 from projects.views import (
+    application,
+    application_edit,
     archive,
     call,
+    change,
     commission,
+    contract,
+    eligibility,
     expense,
     indicator,
     instalment,
@@ -13,14 +18,18 @@ from projects.views import (
     midterm,
     money,
     need,
+    panel,
     plan,
     project,
+    publicity,
+    ranking,
     report,
     reward,
+    room,
     rule,
     settlement,
+    sheet,
 )
-from projects.views import change, contract
 
 app_name = "projects"
 urlpatterns = [
@@ -33,7 +42,7 @@ urlpatterns = [
     path("needs/<int:pk>/reject/", need.NeedRejectView.as_view(), name="need-reject"),
     path("", project.ProjectListView.as_view(), name="project-list"),
     path("create/", commission.ProjectCreateView.as_view(), name="project-create"),
-    path("<int:pk>/", project.ProjectDetailView.as_view(), name="project-detail"),
+    path("<int:pk>/", room.ProjectDetailView.as_view(), name="project-detail"),
     path("<int:pk>/update/", commission.ProjectUpdateView.as_view(), name="project-update"),
     path("<int:pk>/submit/", project.ProjectSubmitView.as_view(), name="project-submit"),
     path("<int:pk>/approve/", project.ProjectApproveView.as_view(), name="project-approve"),
@@ -212,4 +221,69 @@ urlpatterns += [
     path("<int:pk>/resume/", change.ProjectResumeView.as_view(), name="project-resume"),
     path("<int:pk>/terminate/", change.ProjectTerminateView.as_view(), name="project-terminate"),
     path("<int:pk>/claw-back/", change.ProjectClawBackView.as_view(), name="project-claw-back"),
+    path("<int:pk>/people/", room.ProjectPeopleView.as_view(), name="project-people-fragment"),
+    path("<int:pk>/documents/", room.ProjectDocumentsView.as_view(), name="project-documents-fragment"),
+]
+
+urlpatterns += [
+    path("applications/", application.ApplicationListView.as_view(), name="application-list"),
+    path("applications/create/", application.ApplicationCreateView.as_view(), name="application-create"),
+    path("applications/<int:pk>/", application.ApplicationDetailView.as_view(), name="application-detail"),
+    path("applications/<int:pk>/edit/", application_edit.ApplicationEditView.as_view(), name="application-edit"),
+    path("applications/<int:pk>/submit/", application.ApplicationSubmitView.as_view(), name="application-submit"),
+    path("applications/<int:pk>/recall/", application.ApplicationRecallView.as_view(), name="application-recall"),
+    path("applications/<int:pk>/withdraw/", application.ApplicationWithdrawView.as_view(), name="application-withdraw"),
+    path("applications/<int:pk>/upload/", application.ApplicationUploadView.as_view(), name="application-upload"),
+    path(
+        "applications/<int:pk>/revisions/", application.ApplicationRevisionsView.as_view(), name="application-revisions"
+    ),
+    path("applications/<int:pk>/word/", application.ApplicationWordView.as_view(), name="application-word"),
+    path("applications/<int:pk>/check/", eligibility.ApplicationCheckView.as_view(), name="application-check"),
+    path(
+        "applications/<int:pk>/eligibility/",
+        eligibility.ApplicationEligibilityView.as_view(),
+        name="application-eligibility",
+    ),
+    path("applications/<int:pk>/pass/", eligibility.ApplicationPassView.as_view(), name="application-pass"),
+    path("applications/<int:pk>/return/", eligibility.ApplicationReturnView.as_view(), name="application-return"),
+    path("applications/<int:pk>/fail/", eligibility.ApplicationFailView.as_view(), name="application-fail"),
+    path("application-files/<int:pk>/", application.ApplicationFileView.as_view(), name="applicationfile-detail"),
+    path(
+        "application-files/<int:pk>/remove/",
+        application.ApplicationFileRemoveView.as_view(),
+        name="applicationfile-remove",
+    ),
+]
+
+# 评审、公示、异议
+urlpatterns += [
+    path("review/", sheet.ReviewListView.as_view(), name="review-list"),
+    path("review/experts/", panel.ExpertListView.as_view(), name="expert-list"),
+    path("review/ties/", panel.ExpertTieListView.as_view(), name="experttie-list"),
+    path("review/ties/create/", panel.ExpertTieCreateView.as_view(), name="experttie-create"),
+    path("review/ties/options/", panel.ExpertTieOptionsView.as_view(), name="experttie-options"),
+    path("review/sheets/", sheet.ScoreSheetListView.as_view(), name="scoresheet-list"),
+    path("review/sheets/<int:pk>/", sheet.ScoreSheetDetailView.as_view(), name="scoresheet-detail"),
+    path("review/sheets/<int:pk>/word/", sheet.ScoreSheetWordView.as_view(), name="scoresheet-word"),
+    path("review/seats/<int:pk>/recuse/", panel.PanelistRecuseView.as_view(), name="panelist-recuse"),
+    path("applications/<int:pk>/score/", sheet.ApplicationScoreView.as_view(), name="application-score"),
+    path("applications/<int:pk>/spread/", ranking.ApplicationSpreadView.as_view(), name="application-spread"),
+    path("calls/<int:pk>/panel/", panel.CallPanelView.as_view(), name="call-panel"),
+    path("calls/<int:pk>/review-part/", panel.CallPanelFragment.as_view(), name="call-panel-fragment"),
+    path("calls/<int:pk>/draw/", panel.CallDrawView.as_view(), name="call-draw"),
+    path("calls/<int:pk>/review/", panel.CallReviewView.as_view(), name="call-review"),
+    path("calls/<int:pk>/ranking/", ranking.CallRankingView.as_view(), name="call-ranking"),
+    path("calls/<int:pk>/rank/", ranking.CallRankView.as_view(), name="call-rank"),
+    path("calls/<int:pk>/report/", ranking.CallReportView.as_view(), name="call-report"),
+    path("calls/<int:pk>/sheets/", ranking.CallSheetsView.as_view(), name="call-sheets"),
+    path("calls/<int:pk>/publicise/", publicity.CallPubliciseView.as_view(), name="call-publicise"),
+    path("calls/<int:pk>/finish/", publicity.CallFinishView.as_view(), name="call-finish"),
+    path("publicities/", publicity.PublicityListView.as_view(), name="publicity-list"),
+    path("publicities/<int:pk>/", publicity.PublicityDetailView.as_view(), name="publicity-detail"),
+    path("publicities/<int:pk>/close/", publicity.PublicityCloseView.as_view(), name="publicity-close"),
+    path("publicities/<int:pk>/object/", publicity.PublicityObjectView.as_view(), name="publicity-object"),
+    path("objections/", publicity.ObjectionListView.as_view(), name="objection-list"),
+    path("objections/<int:pk>/", publicity.ObjectionDetailView.as_view(), name="objection-detail"),
+    path("objections/<int:pk>/dismiss/", publicity.ObjectionDismissView.as_view(), name="objection-dismiss"),
+    path("objections/<int:pk>/uphold/", publicity.ObjectionUpholdView.as_view(), name="objection-uphold"),
 ]

@@ -14,6 +14,7 @@ from projects.content.reading import (
     total,
     written,
 )
+from projects.content.showing import Shown, shown_section, shown_sections
 from projects.content.spec import BY_NAME, FACTS, SECTIONS, Field, Kind, Problem, Section
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Kind",
     "Problem",
     "Section",
+    "Shown",
     "blinded",
     "budget_lines",
     "clean",
@@ -37,6 +39,8 @@ __all__ = [
     "read",
     "rows",
     "shown",
+    "shown_section",
+    "shown_sections",
     "snapshot",
     "total",
     "written",

@@ -1,5 +1,7 @@
 """What an applicant does with an application: write it with several people, submit, take back, withdraw."""
 
+from datetime import datetime
+
 from django.core.files.base import File
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -45,8 +47,11 @@ def create_application(call: Call, *, by: User, contractor: Organization, name: 
     return application
 
 
-def save_section(application: Application, *, by: User, section: str, data: dict, version: int) -> Application:
-    """Keep one section of a draft; ``version`` is the one the writer started from.
+def save_section(
+    application: Application, *, by: User, section: str, data: dict, version: int, page: str = ""
+) -> Application:
+    """Keep one section of a draft; ``version`` is the one the writer started from, ``page`` names the open page that
+    saves, so that its next save does not collide with its own last one.
 
     ``data`` are plain values by field name, rows under ``rows``; the columns of the model come as records and dates.
     What did not change is no save. Raises ``DomainError`` when the application is not in the writer's hands, when
@@ -58,7 +63,7 @@ def save_section(application: Application, *, by: User, section: str, data: dict
     with transaction.atomic():
         application = locked(application)
         _check_writable(application)
-        _check_version(application, part, version)
+        _check_version(application, part, version, page)
         columns = {field.name: data[field.name] for field in part.fields if field.column and field.name in data}
         rest = {name: value for name, value in data.items() if name not in columns}
         try:
@@ -70,7 +75,7 @@ def save_section(application: Application, *, by: User, section: str, data: dict
             return application
         application.content[section] = written
         _count_money(application)
-        _keep(application, part, by)
+        _keep(application, part, by, page)
     return application
 
 
@@ -171,13 +176,13 @@ def _check_writable(application: Application) -> None:
         raise DomainError(f"申报目前是“{application.get_state_display()}”，不能修改。只有草稿和待补正的申报可以修改。")
 
 
-def _check_version(application: Application, section: content.Section, version: int) -> None:
+def _check_version(application: Application, section: content.Section, version: int, page: str) -> None:
     """Whoever started from an older text of the same section would overwrite what another wrote."""
     last = application.saves.get(section.name, {})
     if not 0 < version <= application.version:
         raise DomainError("页面内容已经过期，没有保存。请重新载入页面。")
-    if last.get("version", 0) > version:
-        at = moment(timezone.datetime.fromisoformat(last["at"]))
+    if last.get("version", 0) > version and not (page and last.get("page") == page):
+        at = moment(datetime.fromisoformat(last["at"]))
         raise DomainError(
             f"{last['by']}在{at}保存过“{section.label}”，您的修改没有保存。"
             "您填写的内容还在页面上，请先抄录需要保留的部分，再重新载入。"
@@ -211,12 +216,12 @@ def _count_money(application: Application) -> None:
         raise DomainError(f"预算合计超过 {WHOLE_DIGITS} 位数，请核对单价和数量。")
 
 
-def _keep(application: Application, section: content.Section, by: User) -> None:
+def _keep(application: Application, section: content.Section, by: User, page: str) -> None:
     """The next version; one event for an hour's work of one person, because every field saves by itself."""
     now = timezone.now()
     application.version += 1
     application.saves[section.name] = {
-        "version": application.version, "by": str(by), "by_id": by.pk, "at": now.isoformat(),
+        "version": application.version, "by": str(by), "by_id": by.pk, "at": now.isoformat(), "page": page[:40],
     }  # fmt: skip
     try:
         with transaction.atomic():

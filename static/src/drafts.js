@@ -44,7 +44,7 @@ export function keepDraft(form) {
     });
   }
   form.addEventListener("input", () => store.setItem(key, JSON.stringify({ at: Date.now(), values: read(form) })));
-  form.addEventListener("submit", () => store.removeItem(key));
+  for (const kind of ["submit", "saved"]) form.addEventListener(kind, () => store.removeItem(key)); // saved: by itself, on the server
 }
 
 // SECURITY: office computers are shared; leaving the platform takes the drafts along.
