@@ -47,13 +47,17 @@ class OrganizationCreateForm(OrganizationFacts):
     code = forms.CharField(label="代码", required=False, max_length=30, help_text="留空则由系统编号。")
     fieldsets = [
         ("基本信息", ["parent", "kind", "name", "code", "credit_code"]),
+        ("法人资格（签订合同用）", ["legal_representative", "legal_person_number", "legal_person_until"]),
         ("联系方式", ["contact_phone", "address"]),
         ("启用", ["active_from", "active_to"]),
     ]
 
     class Meta:
         model = Organization
-        fields = ["name", "credit_code", "contact_phone", "address", "active_from", "active_to"]
+        fields = [
+            "name", "credit_code", "legal_representative", "legal_person_number", "legal_person_until", "contact_phone",
+            "address", "active_from", "active_to",
+        ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -63,13 +67,17 @@ class OrganizationCreateForm(OrganizationFacts):
 class OrganizationUpdateForm(OrganizationFacts):
     fieldsets = [
         ("基本信息", ["name", "credit_code", "tier", "is_pilot"]),
+        ("法人资格（签订合同用）", ["legal_representative", "legal_person_number", "legal_person_until"]),
         ("联系方式", ["contact_phone", "address"]),
         ("启用", ["active_from", "active_to"]),
     ]
 
     class Meta:
         model = Organization
-        fields = ["name", "credit_code", "tier", "is_pilot", "contact_phone", "address", "active_from", "active_to"]
+        fields = [
+            "name", "credit_code", "tier", "is_pilot", "legal_representative", "legal_person_number", "legal_person_until",
+            "contact_phone", "address", "active_from", "active_to",
+        ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -19,7 +19,8 @@ class OrganizationSerializer(serializers.ModelSerializer):
         model = Organization
         fields = [
             "id", "code", "name", "place", "kind", "level", "level_label", "parent", "parent_code", "initials",
-            "credit_code", "is_rural", "is_pilot", "tier", "contact_phone", "address", "active_from", "active_to",
+            "credit_code", "legal_representative", "legal_person_number", "legal_person_until",
+            "is_rural", "is_pilot", "tier", "contact_phone", "address", "active_from", "active_to",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -27,7 +28,10 @@ class OrganizationSerializer(serializers.ModelSerializer):
 class OrganizationChangeSerializer(serializers.ModelSerializer):
     class Meta:
         model = Organization
-        fields = ["name", "credit_code", "contact_phone", "address", "tier", "is_pilot", "active_from", "active_to"]
+        fields = [
+            "name", "credit_code", "legal_representative", "legal_person_number", "legal_person_until", "contact_phone",
+            "address", "tier", "is_pilot", "active_from", "active_to",
+        ]  # fmt: skip
 
 
 class OrganizationCreateSerializer(OrganizationChangeSerializer):

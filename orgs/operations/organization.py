@@ -30,7 +30,10 @@ PREFIX = {
 INSIDE_UNITS = (Kind.UNION, Kind.PARTY, Kind.VOLUNTEER)
 UNITS = (Kind.ENTERPRISE, Kind.SOCIAL)
 CODE = re.compile(r"[0-9A-Z][0-9A-Z-]{1,29}")
-CHANGEABLE = ("name", "credit_code", "contact_phone", "address", "tier", "is_pilot", "active_from", "active_to")
+CHANGEABLE = (
+    "name", "credit_code", "legal_representative", "legal_person_number", "legal_person_until", "contact_phone",
+    "address", "tier", "is_pilot", "active_from", "active_to",
+)  # fmt: skip
 
 
 def create_organization(
@@ -108,6 +111,8 @@ def _apply(row: Organization, facts: Mapping) -> None:
     row.credit_code = _credit_code(row)
     if not row.name:
         raise DomainError("名称不能为空。")
+    if row.legal_person_until and not row.legal_person_number.strip():
+        raise DomainError("填写了法人资格有效期，请同时填写法人资格证书号。")
     if row.tier and row.level != UnionLevel.COMMUNITY:
         raise DomainError("只有社区（村）联合工会可以分级。请清空社区分级。")
     if row.active_from and row.active_to and row.active_to < row.active_from:

@@ -1,6 +1,6 @@
 """Organizations, users, roles and people: what each operation guarantees."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -69,6 +69,7 @@ def test_create_organization_numbers_after_the_last_and_makes_grassroots_unions(
         ("street", "street_union", {"code": "SO-0001"}, "代码 SO-0001 已被使用"),
         ("street", "street_union", {"code": "不行"}, "代码应为"),
         ("street", "street_union", {"credit_code": "91110000600037341X"}, "统一社会信用代码不正确"),
+        ("street", "street_union", {"legal_person_until": date(2030, 1, 1)}, "同时填写法人资格证书号"),
         ("street", "street_union", {"tier": "star"}, "只有社区"),
         ("street", "street_union", {"active_from": "2", "active_to": "1"}, "停用日期早于启用日期"),
     ],
