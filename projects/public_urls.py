@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from projects.views import announcement, reward
+from projects.views import announcement, objecting, reward
 
 app_name = "call"
 urlpatterns = [
     path("", announcement.CallListPublicView.as_view(), name="list"),
     path("reward/<slug:token>/", reward.RewardPublicView.as_view(), name="reward"),
+    path("publicity/<slug:token>/", objecting.PublicityPublicView.as_view(), name="publicity"),
     path("<slug:token>/", announcement.CallPublicView.as_view(), name="call"),
     path("<slug:token>/files/<int:number>/", announcement.CallFilePublicView.as_view(), name="file"),
 ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+
 from core.notifications import notify
 from orgs.enums import Role
 from orgs.models import User
@@ -24,7 +26,7 @@ def experts_seated(panelists: Iterable[Panelist]) -> None:
             key=f"panelist:{seat.pk}:seated",
             title="您已被抽取为评审专家",
             body=f"批次“{seat.call}”。如与申报单位有利害关系，请在评审前申请回避。",
-            url="/projects/review/",
+            url=reverse("projects:review-list"),
         )
 
 
@@ -46,7 +48,7 @@ def review_started(call: Call) -> None:
         key=f"call:{call.pk}:review:{call.review_round}",
         title="请独立评分",
         body=f"批次“{call}”第{call.review_round}轮评审已开始，请逐项评分并签署。",
-        url="/projects/review/",
+        url=reverse("projects:review-list"),
     )
 
 

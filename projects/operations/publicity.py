@@ -10,6 +10,7 @@ from projects import parameters, workflow
 from projects.enums import ApplicationState, ParameterName, Procedure, PublicityState
 from projects.models import Call, Publicity, PublicityEntry
 from projects.notifications import review as notifications
+from projects.operations.award import award_application
 from projects.operations.duties import check_neutral
 from projects.queries.publicity import current_publicity, unanswered
 from projects.queries.review import is_ranked
@@ -90,8 +91,6 @@ def finish_call(call: Call, *, by: User, note: str = "") -> Call:
     No project exists before, so nothing can be signed during a publicity. Raises ``DomainError`` unless the latest
     publicity has ended and every objection has its reply.
     """
-    from projects.operations import award_application
-
     with step(call, workflow.FINISH_CALL, by=by, note=note) as call:
         check_neutral(call, by)
         publicity = current_publicity(call)

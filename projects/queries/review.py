@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from orgs.enums import OrganizationKind, Role, Tier, UnionLevel
 from orgs.models import Membership, Organization, User
 from orgs.scope import STEP, in_subtrees, org_paths
-from projects import panel, parameters
+from projects import content, panel, parameters
 from projects.enums import ApplicationState, ParameterName, SheetState, TieKind
 from projects.models import Application, Call, ExpertTie, Panelist, Project, ScoreSheet, SpreadNote
 from projects.models.project import FUNDED
@@ -247,3 +248,49 @@ def sheets_to_write(user: User):
 def sheets_owed(user: User):
     """Those the user has not signed yet."""
     return sheets_to_write(user).exclude(sheet_state=SheetState.SIGNED)
+
+
+def experts_listed(user: User):
+    """The pool as its page lists it: with unions, declared ties and seats."""
+    held = Membership.objects.current().filter(role=Role.EXPERT).select_related("organization")
+    ties, seats = ExpertTie.objects.filter(expert=OuterRef("pk")), Panelist.objects.filter(expert=OuterRef("pk"))
+    return (
+        experts_around(user)
+        .annotate(tie_count=_number_of(ties), seat_count=_number_of(seats))
+        .prefetch_related(Prefetch("memberships", queryset=held, to_attr="expert_posts"))
+    )
+
+
+def _number_of(rows):
+    """How many of ``rows`` belong to the outer row."""
+    counted = rows.order_by().values("expert").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of an application as it is read: labelled answers, then a table."""
+
+    label: str
+    answers: list[tuple[str, str]]
+    columns: list[str]
+    rows: list[list[str]]
+
+
+def reading_copy(application: Application) -> list[Part]:
+    """What the panel judges: the newest revision, without names when the call is reviewed blind."""
+    revision = application.revisions.order_by("-number").first()
+    written = revision.content if revision else application.content
+    body = content.blinded(written, application) if application.call.is_blind else written
+    return [_part(section, body) for section in content.SECTIONS]
+
+
+def _part(section: content.Section, body: dict) -> Part:
+    part = body.get(section.name, {})
+    answers = [(one.label, _shown(one, part.get(one.name), body)) for one in section.fields]
+    rows = [[_shown(one, row.get(one.name), body) for one in section.rows] for row in part.get("rows") or []]
+    return Part(section.label, [pair for pair in answers if pair[1]], [one.label for one in section.rows], rows)
+
+
+def _shown(field: content.Field, value, body: dict) -> str:
+    return "" if value in (None, "", []) else str(content.shown(field, value, body))
