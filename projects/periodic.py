@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from projects import notifications, operations
-from projects.models import Instalment
+from projects.models import Instalment, ProgressReport
+from projects.notifications.report import report_due
 from projects.queries import instalments_to_remind
 from projects.queries.call import calls_to_close
 from projects.queries.contract import contracts_to_expire
+from projects.queries.report import has_failed, reports_that_may_fail, reports_to_remind
 
 logger = logging.getLogger(__name__)
 
@@ -61,3 +63,33 @@ def expire_contracts() -> None:
             pass  # prolonged or terminated since the list was read
         except Exception:  # one bad row must not keep the rest in force
             logger.exception("contract %s could not be expired", contract.pk)
+
+
+@shared_task
+def remind_reports() -> None:
+    """Tell contractors of reports due soon or overdue, once before the day and once after it."""
+    due = reports_to_remind().select_related("project__contractor", "project__worker", "project__created_by")
+    for report in due.order_by("due_on", "pk"):
+        try:
+            with transaction.atomic():
+                report_due(report)
+        except Exception:  # one bad row must not silence the rest
+            logger.exception("report %s could not be reminded of", report.pk)
+
+
+@shared_task
+def fail_late_reports() -> None:
+    """Record reports that did not come, beyond grace and without a reason, where their call says that this counts."""
+    for pk in reports_that_may_fail().order_by("due_on").values_list("pk", flat=True):
+        try:
+            _fail(pk)
+        except DomainError:  # submitted or explained since the list was read
+            continue
+        except Exception:  # one bad row must not stop the rest
+            logger.exception("report %s could not be marked as failed", pk)
+
+
+def _fail(pk: int) -> None:
+    report = ProgressReport.objects.get(pk=pk)
+    if has_failed(report):
+        operations.fail_report(report)

@@ -12,14 +12,28 @@ from django.utils import timezone
 
 from core.models import Notification
 from core.templatetags.ui import day, moment, money
-from evaluations.enums import EvaluationState
-from evaluations.models import Evaluation
+from evaluations.enums import EvaluationState, RectificationState
+from evaluations.models import Evaluation, Rectification
 from orgs.enums import Role
 from orgs.scope import grants_of, in_subtrees, org_paths
-from projects.enums import CallState, InstalmentState, NeedState, PlanState, ProjectState
-from projects.models import Call, Instalment, Need, Plan, Project, Question
-from projects.permissions import PURCHASERS
+from projects.enums import ActualState, CallState, ChangeState, ContractState, InstalmentState, NeedState, PlanState, ProjectState, ReportState
+from projects.filters.report import SOON
+from projects.models import 
+    Call,
+    Change,
+    Contract,
+    Instalment,
+    ManualActual,
+    Need,
+    Plan,
+    ProgressReport,
+    Project,
+    Question,
+)
+from projects.permissions import CONTRACTOR_STAFF, PURCHASERS
+from projects.queries.contract import awaiting_data_return, awaiting_supplement
 from projects.queries.need import needs_to_feed_back
+from projects.queries.report import due_within
 from services.enums import ActivityState, SessionState
 from services.models import Session
 
@@ -70,6 +84,10 @@ def projects_to_decide(user) -> Iterator[Todo]:
     final = rows.filter(state=ProjectState.FINAL_REVIEW)
     yield project_todo("待审核立项的项目", rows.filter(state=ProjectState.SUBMITTED), ProjectState.SUBMITTED)
     yield project_todo("待委派评估人的项目", final.filter(evaluator=None), ProjectState.FINAL_REVIEW)
+    middle = rows.filter(state=ProjectState.MIDTERM_REVIEW)
+    yield project_todo("待委派中期评估人的项目", middle.filter(evaluator=None), ProjectState.MIDTERM_REVIEW)
+    scored = middle.filter(midterm_score__isnull=False)
+    yield project_todo("待确认中期结论的项目", scored, ProjectState.MIDTERM_REVIEW)
     yield project_todo("待确认结项的项目", final.filter(final_score__isnull=False), ProjectState.FINAL_REVIEW)
 
 
@@ -109,7 +127,7 @@ def projects_to_move(user) -> Iterator[Todo]:
     rows = Project.objects.visible_to(user).filter(here).order_by("pk")
     yield project_todo("被退回、待修改的项目", rows.filter(state=ProjectState.RETURNED), ProjectState.RETURNED)
     yield project_todo("还没有提交的项目草稿", rows.filter(state=ProjectState.DRAFT), ProjectState.DRAFT)
-    yield project_todo("已立项、待启动的项目", rows.filter(state=ProjectState.APPROVED), ProjectState.APPROVED)
+    yield project_todo("已签约、待启动的项目", rows.filter(state=ProjectState.SIGNED), ProjectState.SIGNED)
     ended = rows.filter(state=ProjectState.ACTIVE, ends_on__lt=timezone.localdate())
     yield project_todo("已到期、待申请结项的项目", ended, ProjectState.ACTIVE)
 
@@ -152,6 +170,35 @@ def sessions_here(user) -> Iterator[Todo]:
     yield from session_todos(user, here, is_runner=False)
 
 
+def contracts_to_handle(user) -> Iterator[Todo]:
+    """From the award to the signature, and what is owed when a contract has ended."""
+    roles = org_paths(user, PURCHASERS)
+    projects = Project.objects.visible_to(user).filter(in_subtrees(roles, "organization")).order_by("pk")
+    yield project_todo("待起草合同的项目", projects.filter(state=ProjectState.APPROVED), ProjectState.APPROVED)
+    rows = Contract.objects.visible_to(user).filter(in_subtrees(roles, "project__organization"))
+    rows = rows.select_related("project").order_by("pk")
+    kinds = (
+        ("待签署的合同", rows.filter(state=ContractState.DRAFT), {"state": ContractState.DRAFT}),
+        ("待登记备案的合同", rows.filter(state=ContractState.SIGNED), {"state": ContractState.SIGNED}),
+        ("待确认个人信息返还删除", awaiting_data_return(rows), {"data": "owed"}),
+    )
+    for title, waiting, filters in kinds:
+        yield todo(
+            title, waiting, "projects:contract-list", filters, lambda row: f"{row.project}，到期 {day(row.ends_on)}"
+        )
+
+
+def changes_to_decide(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, PURCHASERS), "project__organization")
+    rows = Change.objects.visible_to(user).filter(here).select_related("project").order_by("requested_at", "pk")
+    kinds = (
+        ("待审批的变更", rows.filter(state=ChangeState.SUBMITTED), {"state": ChangeState.SUBMITTED}),
+        ("待登记补充协议的变更", awaiting_supplement(rows), {"supplement": "owed"}),
+    )
+    for title, waiting, filters in kinds:
+        yield todo(title, waiting, "projects:change-list", filters, lambda row: f"{day(row.requested_at)} 申请")
+
+
 def unread(user) -> Iterator[Todo]:
     rows = Notification.objects.visible_to(user).unread().order_by("-created_at", "-pk")
     yield todo(
@@ -164,22 +211,69 @@ def unread(user) -> Iterator[Todo]:
     )
 
 
+def reports_to_write(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, CONTRACTOR_STAFF), "project__contractor")
+    rows = due_within(ProgressReport.objects.visible_to(user).filter(here), SOON).order_by("due_on", "pk")
+    yield todo(
+        f"{SOON}天内应提交的报告（含逾期）",
+        rows.select_related("project"),
+        "projects:progressreport-list",
+        {"due": "soon"},
+        lambda row: f"期限 {day(row.due_on)}",
+    )
+    ordered = Rectification.objects.visible_to(user).filter(
+        in_subtrees(org_paths(user, CONTRACTOR_STAFF), "project__contractor"), state=RectificationState.OPEN
+    )
+    yield rectification_todo("待办理的整改", ordered, RectificationState.OPEN)
+
+
+def reports_to_review(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, PURCHASERS), "project__organization")
+    rows = ProgressReport.objects.visible_to(user).filter(here, state=ReportState.SUBMITTED).order_by("due_on", "pk")
+    yield todo(
+        "待审核的项目报告",
+        rows.select_related("project"),
+        "projects:progressreport-list",
+        {"state": ReportState.SUBMITTED},
+        lambda row: f"期限 {day(row.due_on)}",
+    )
+    figures = ManualActual.objects.visible_to(user).filter(
+        in_subtrees(org_paths(user, PURCHASERS), "indicator__project__organization"), state=ActualState.SUBMITTED
+    )
+    yield todo(
+        "待核定的指标填报",
+        figures.select_related("indicator__project").order_by("pk"),
+        "projects:manualactual-list",
+        {"state": ActualState.SUBMITTED},
+        lambda row: row.indicator.project.name,
+    )
+    yield rectification_todo(
+        "待复核的整改", Rectification.objects.visible_to(user).filter(here, state=RectificationState.SUBMITTED),
+        RectificationState.SUBMITTED,
+    )  # fmt: skip
+
+
+def rectifications_to_review(user) -> Iterator[Todo]:
+    rows = Rectification.objects.visible_to(user).filter(evaluation__evaluator=user, state=RectificationState.SUBMITTED)
+    yield rectification_todo("待复核的整改", rows, RectificationState.SUBMITTED)
+
+
+def rectification_todo(title: str, rows: QuerySet[Rectification], state: str) -> Todo:
+    rows = rows.select_related("project", "evaluation").order_by("due_on", "pk")
+    note = "期限 {}".format
+    return todo(title, rows, "evaluations:rectification-list", {"state": state}, lambda row: note(day(row.due_on)))
+
+
 WAITING: dict[str, tuple[Callable, ...]] = {
-    Role.CITY_ADMIN: (
-        projects_to_decide,
-        calls_to_decide,
-    ),
-    Role.DISTRICT_UNION: (
-        projects_to_decide,
-        calls_to_decide,
-    ),
+    Role.CITY_ADMIN: (projects_to_decide, calls_to_decide, reports_to_review),
+    Role.DISTRICT_UNION: (projects_to_decide, calls_to_decide, reports_to_review),
     Role.STREET_UNION: (needs_to_verify, needs_to_tell),
     Role.COMMUNITY_UNION: (sessions_here, needs_to_tell),
     Role.PARTY: (sessions_here,),
-    Role.NGO: (calls_to_answer, projects_to_move, sessions_to_run, needs_to_answer),
-    Role.WORKER: (sessions_to_run,),
+    Role.NGO: (calls_to_answer, projects_to_move, sessions_to_run, needs_to_answer, reports_to_write),
+    Role.WORKER: (sessions_to_run, reports_to_write),
     Role.FINANCE: (instalments_to_pay,),
-    Role.EXPERT: (evaluations_to_submit,),
+    Role.EXPERT: (evaluations_to_submit, rectifications_to_review),
 }
 
 
@@ -204,6 +298,10 @@ def project_todo(title: str, rows: QuerySet[Project], state: str) -> Todo:
 
 def need_note(need: Need) -> str:
     return f"{need.organization.short_name}，{day(need.raised_at)} 提出"
+
+
+def contract_note(contract: Contract) -> str:
+    return f"{contract.project}，到期 {day(contract.ends_on)}"
 
 
 def session_note(session: Session) -> str:

@@ -162,6 +162,7 @@ INSTALMENT_FIRST_DUE_DAYS = 15  # after approval
 INSTALMENT_LAST_DUE_DAYS = 30  # after the project's last day
 CHECK_IN_TOKEN_SECONDS = 90  # how long the QR code on the screen works
 REMIND_INSTALMENT_DAYS = 15
+REMIND_REPORT_DAYS = 3
 PUBLIC_POSTS_PER_MINUTE = 60  # from one address: a whole hall may share one
 RATING_DAYS = 14  # how long after a session its participants may rate it
 RATING_SMALL_SAMPLE = 30  # fewer ratings than this are marked “样本不足”
@@ -179,6 +180,8 @@ CELERY_BEAT_SCHEDULE = {
     "close-calls": {"task": "projects.periodic.close_calls", "schedule": 60},
     "remind-instalments": {"task": "projects.periodic.remind_instalments", "schedule": 60 * 60},
     "expire-contracts": {"task": "projects.periodic.expire_contracts", "schedule": 60 * 60},
+    "remind-reports": {"task": "projects.periodic.remind_reports", "schedule": 60 * 60},
+    "fail-late-reports": {"task": "projects.periodic.fail_late_reports", "schedule": 60 * 60},
     "recover-reports": {"task": "reports.periodic.recover_reports", "schedule": 5 * 60},
     "send-notification-mail": {"task": "core.tasks.send_pending_mail", "schedule": 60},
 }

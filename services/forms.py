@@ -12,7 +12,7 @@ from orgs.identity_number import PHONE
 from orgs.models import Organization, User
 from orgs.models.person import normal_phone
 from projects.forms.need import NeedSelect
-from projects.models import Need, Project
+from projects.models import Need, Project, ServiceItem
 from projects.queries import need_label
 from projects.queries.need import servable_needs
 from services.enums import ActivityKind, AttendanceRole
@@ -27,7 +27,7 @@ class ActivityForm(UserFormMixin, forms.ModelForm):
 
     class Meta:
         model = Activity
-        fields = ["name", "kind", "lead", "description"]
+        fields = ["name", "kind", "lead", "service_item", "description"]
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, **kwargs):
@@ -36,6 +36,16 @@ class ActivityForm(UserFormMixin, forms.ModelForm):
         self.fields["lead"].initial = self.user
         self.fields["lead"].empty_label = "请选择负责人"
         self.fields["kind"].choices = [("", "请选择形式"), *ActivityKind.choices]
+        items = self.service_items()
+        if items.exists():
+            self.fields["service_item"].queryset = items
+            self.fields["service_item"].empty_label = "不对应合同中的服务内容"
+        else:
+            del self.fields["service_item"]
+
+    def service_items(self):
+        """What the project of this activity has promised."""
+        return ServiceItem.objects.visible_to(self.user).filter(project=self.instance.project)
 
 
 class ActivityCreateForm(ActivityForm):
@@ -46,11 +56,24 @@ class ActivityCreateForm(ActivityForm):
         help_text="已立项或实施中的项目",
         error_messages={"invalid_choice": "没有这个项目，或者它目前不能安排活动。"},
     )
-    field_order = ["project", "name", "kind", "lead", "description"]
+    field_order = ["project", "name", "kind", "lead", "service_item", "description"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["project"].queryset = plannable_projects(self.user)
+        if "service_item" in self.fields:
+            self.fields["service_item"].label_from_instance = lambda item: f"{item.project}：{item}"
+
+    def service_items(self):
+        rows = ServiceItem.objects.visible_to(self.user).filter(project__in=plannable_projects(self.user))
+        return rows.select_related("project").order_by("-project", "number")
+
+    def clean(self):
+        values = super().clean()
+        item, project = values.get("service_item"), values.get("project")
+        if item and project and item.project_id != project.pk:
+            self.add_error("service_item", "所选服务内容不属于这个项目，请重新选择。")
+        return values
 
 
 class CancelForm(ReasonForm):

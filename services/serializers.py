@@ -5,7 +5,7 @@ from rest_framework import serializers
 from core.api import NoteSerializer, VisibleRelatedField
 from core.models import CalendarDay
 from orgs.models import Organization, User
-from projects.models import Need, Project
+from projects.models import Need, Project, ServiceItem
 from projects.queries.need import servable_needs
 from services.enums import ActivityKind, AttendanceRole, CheckInMethod
 from services.models import Activity, Attendance, Registration, Session
@@ -44,6 +44,7 @@ class ActivitySerializer(serializers.ModelSerializer):
             "project_name",
             "lead",
             "lead_name",
+            "service_item",
             "description",
             "state",
             "state_label",
@@ -60,6 +61,11 @@ class ActivityBody(serializers.Serializer):
     kind = serializers.ChoiceField(choices=ActivityKind.choices)
     lead = VisibleRelatedField(queryset=User.objects.all())  # unscoped: the field narrows it
     description = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    service_item = VisibleRelatedField(
+        queryset=ServiceItem.objects.all(),  # unscoped: the field narrows it
+        required=False,
+        allow_null=True,
+    )
 
 
 class ActivityCreateBody(ActivityBody):

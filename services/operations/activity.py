@@ -6,7 +6,7 @@ from core.errors import DomainError
 from core.workflow import locked, step
 from orgs.enums import Role
 from orgs.models import User
-from projects.models import Need, Project
+from projects.models import Need, Project, ServiceItem
 from projects.models.project import RUNNING
 from projects.operations import serve_need
 from projects.permissions import CONTRACTOR_STAFF
@@ -18,10 +18,20 @@ from services.operations.session import PLANNABLE, cancel_locked_session
 LEADS = (*CONTRACTOR_STAFF, Role.SUPERVISOR)
 
 
-def create_activity(*, by: User, project: Project, name: str, kind: str, lead: User, description: str = "") -> Activity:
-    """A draft activity under an approved or running project.
+def create_activity(
+    *,
+    by: User,
+    project: Project,
+    name: str,
+    kind: str,
+    lead: User,
+    description: str = "",
+    service_item: ServiceItem | None = None,
+) -> Activity:
+    """A draft activity under an approved or running project; ``service_item`` is the promised service it fulfils.
 
-    Raises ``DomainError`` when the project is in another state or ``lead`` does not work for the contractor.
+    Raises ``DomainError`` when the project is in another state, ``lead`` does not work for the contractor, or the
+    service belongs to another project.
     """
     with transaction.atomic():
         project = locked(project)
@@ -30,24 +40,38 @@ def create_activity(*, by: User, project: Project, name: str, kind: str, lead: U
                 f"项目“{project}”目前是“{project.get_state_display()}”，不能安排活动。项目立项之后、结项之前才可以。"
             )
         _check_lead(project, lead)
+        _check_item(project, service_item)
         activity = Activity.objects.create(
-            project=project, name=name, kind=kind, lead=lead, description=description, state=ActivityState.DRAFT
-        )
+            project=project, name=name, kind=kind, lead=lead, description=description, service_item=service_item,
+            state=ActivityState.DRAFT,
+        )  # fmt: skip
         activity.events.create(kind="create", to_state=activity.state, by=by)
     return activity
 
 
 def update_activity(
-    activity: Activity, *, by: User, name: str, kind: str, lead: User, description: str = ""
+    activity: Activity,
+    *,
+    by: User,
+    name: str,
+    kind: str,
+    lead: User,
+    description: str = "",
+    service_item: ServiceItem | None = None,
 ) -> Activity:
-    """Correct the facts of an activity that is not cancelled; the project never changes."""
+    """Correct the facts of an activity that is not cancelled; the project never changes, and the service it counts
+    for only while no session is held: what was reported under a service stays there."""
     with transaction.atomic():
         activity = locked(activity)
         if activity.state == ActivityState.CANCELLED:
             raise DomainError("活动已取消，不能再修改。需要时请另建活动。")
         _check_lead(activity.project, lead)
+        _check_item(activity.project, service_item)
+        if activity.service_item != service_item and activity.sessions.filter(state=SessionState.HELD).exists():
+            raise DomainError("已有场次举办，不能再改对应的服务内容：已举办的场次已经计入原来的服务内容。")
         activity.name, activity.kind, activity.lead, activity.description = name, kind, lead, description
-        activity.save(update_fields=["name", "kind", "lead", "description"])
+        activity.service_item = service_item
+        activity.save(update_fields=["name", "kind", "lead", "description", "service_item"])
         activity.events.create(kind="update", by=by)
     return activity
 
@@ -93,3 +117,8 @@ def match_need_to_activity(activity: Activity, *, by: User, need: Need, note: st
             note=f"{what}：{note}" if note else what,
             served_by=f"活动“{activity}”（项目“{activity.project}”）",
         )
+
+
+def _check_item(project: Project, service_item: ServiceItem | None) -> None:
+    if service_item is not None and service_item.project_id != project.pk:
+        raise DomainError("所选服务内容不属于这个项目，请重新选择。")
