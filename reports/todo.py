@@ -16,9 +16,19 @@ from evaluations.enums import EvaluationState, RectificationState
 from evaluations.models import Evaluation, Rectification
 from orgs.enums import Role
 from orgs.scope import grants_of, in_subtrees, org_paths
-from projects.enums import ActualState, CallState, ChangeState, ContractState, InstalmentState, NeedState, PlanState, ProjectState, ReportState
+from projects.enums import (
+    ActualState,
+    CallState,
+    ChangeState,
+    ContractState,
+    InstalmentState,
+    NeedState,
+    PlanState,
+    ProjectState,
+    ReportState,
+)
 from projects.filters.report import SOON
-from projects.models import 
+from projects.models import (
     Call,
     Change,
     Contract,

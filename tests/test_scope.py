@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -18,11 +19,13 @@ from evaluations.models import Evaluation, Rating
 from orgs.models import Membership
 from orgs.operations import register_person
 from projects.enums import NeedState, ProjectState
-from projects.models import Instalment, LedgerEntry
+from projects.models import ContractFile, Instalment, LedgerEntry
+from projects.uploads import stored
 from reports.models import ReportRun
 from services.models import Attendance, Registration
 from tests.cast import make_activity, make_fund, make_need, make_project, make_session
 from tests.projects.build_call import make_call, make_call_file, make_plan
+from tests.projects.build_contract import make_change, make_contract
 
 STRANGERS = ("stranger", "rival_head", "expert")
 AWAY = {404, 405}  # it does not exist for them; or nobody may use this method here
@@ -52,6 +55,11 @@ def instalment_of(w):
     )  # fmt: skip
 
 
+def contract_file_of(w):
+    upload = ContentFile(b"%PDF-1.4 signed", "contract.pdf")
+    return ContractFile.objects.create(contract=make_contract(w), **stored(upload, by=w.district))
+
+
 def report_of(w):
     month = timezone.localdate().replace(day=1)
     return ReportRun.objects.create(organization=w.community_union, month=month, requested_by=w.community)
@@ -70,6 +78,9 @@ ROWS = {
     ("projects", "callfile"): lambda w: make_call_file(make_call(w, "draft"), w.district),
     ("projects", "question"): lambda w: make_call(w).questions.create(text="能否联合申报？", asked_by=w.ngo),
     ("projects", "project"): make_project,
+    ("projects", "contract"): make_contract,
+    ("projects", "contractfile"): contract_file_of,
+    ("projects", "change"): make_change,
     ("projects", "fund"): make_fund,
     ("projects", "instalment"): instalment_of,
     ("projects", "ledgerentry"): lambda w: LedgerEntry.objects.get(fund=make_fund(w)),

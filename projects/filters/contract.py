@@ -8,7 +8,7 @@ from orgs.filters import PlaceFilterSet
 from projects.enums import ChangeKind, ChangeState, ContractState
 from projects.filters.base import SearchFilter, of_organization, visible
 from projects.models import Change, Contract, Project
-from projects.queries.contract import awaiting_data_return
+from projects.queries.contract import awaiting_data_return, awaiting_supplement
 
 
 class ContractFilter(PlaceFilterSet):
@@ -39,6 +39,9 @@ class ChangeFilter(PlaceFilterSet):
     q = SearchFilter("项目、编号或理由")
     kind = django_filters.ChoiceFilter(label="变更类型", choices=ChangeKind.choices)
     state = django_filters.ChoiceFilter(label="状态", choices=ChangeState.choices)
+    supplement = django_filters.ChoiceFilter(
+        label="补充协议", choices=[("owed", "待登记补充协议")], method="owes_supplement"
+    )
     # Set by the links of project pages.
     project = django_filters.ModelChoiceFilter(label="项目", queryset=visible(Project), widget=forms.HiddenInput)
 
@@ -50,3 +53,6 @@ class ChangeFilter(PlaceFilterSet):
         return rows.filter(
             Q(project__name__icontains=text) | Q(project__code__icontains=text) | Q(reason__icontains=text)
         )
+
+    def owes_supplement(self, rows, name, value):
+        return awaiting_supplement(rows)

@@ -18,10 +18,9 @@ from projects.enums import (
     ObjectionState,
     ParameterName,
     Procedure,
-    ProjectState,
     PublicityState,
 )
-from projects.models import BudgetAdjustment, BudgetLine, Contract, Objection, Project, Publicity, Supplement
+from projects.models import BudgetAdjustment, BudgetLine, Contract, Objection, Project, Publicity
 from projects.models.project import UNFUNDED
 
 ZERO = Decimal(0)
@@ -138,8 +137,9 @@ def awaiting_data_return(rows):
     return rows.filter(state__in=[ContractState.EXPIRED, ContractState.TERMINATED], data_returned_on=None)
 
 
-def projects_to_contract(rows):
-    return rows.filter(state=ProjectState.APPROVED)
+def awaiting_supplement(rows):
+    """Approved increases whose supplementary agreement is not signed."""
+    return rows.filter(kind=ChangeKind.AMOUNT, state=ChangeState.APPROVED, supplement=None)
 
 
 def transferred(project: Project) -> Decimal:
@@ -157,7 +157,3 @@ def moved_between_categories(rows: Iterable[tuple]) -> Decimal:
     for change, category, amount in rows:
         net[change, category] = net.get((change, category), ZERO) + amount
     return sum((amount for amount in net.values() if amount > 0), ZERO)
-
-
-def supplements_of(contract: Contract):
-    return Supplement.objects.filter(contract=contract).select_related("change", "by")
