@@ -6,8 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
+from core.clock import now
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from evaluations import workflow
@@ -113,7 +113,7 @@ class EvidenceSample(models.Model):
     sessions_total = models.PositiveIntegerField("场次总数")
     expense_pks = ArrayField(models.BigIntegerField(), verbose_name="抽中的凭证")
     expenses_total = models.PositiveIntegerField("凭证总数")
-    at = models.DateTimeField("抽取时间", default=timezone.now)
+    at = models.DateTimeField("抽取时间", default=now)
 
     class Meta:
         verbose_name = "证据样本"

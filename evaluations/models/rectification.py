@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.clock import now
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from evaluations import workflow
@@ -33,7 +34,7 @@ class Rectification(models.Model):
     reply = models.TextField("整改情况", max_length=2000, blank=True, editable=False)
     conclusion = models.TextField("复核结论", max_length=1000, blank=True, editable=False)
     ordered_by = person("下达人")
-    ordered_at = models.DateTimeField("下达时间", default=timezone.now, editable=False)
+    ordered_at = models.DateTimeField("下达时间", default=now, editable=False)
     reviewed_by = person("复核人", null=True)
     state = state(RectificationState, RectificationState.OPEN)
 

@@ -8,6 +8,7 @@ from projects.models.application import (
     EligibilityCheck,
 )
 from projects.models.archive import Archive, ArchiveEvent, ArchiveItem
+from projects.models.book import BookCheck
 from projects.models.call import Call, CallEvent, CallFile, Plan, PlanEvent, PlanItem, Question
 from projects.models.contract import (
     BudgetAdjustment,
@@ -46,6 +47,7 @@ __all__ = [
     "Archive",
     "ArchiveEvent",
     "ArchiveItem",
+    "BookCheck",
     "BudgetAdjustment",
     "BudgetLine",
     "BudgetRule",

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.clock import now
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role
@@ -39,9 +40,7 @@ def opened_to(user) -> Q:
     its applicant."""
     sealed = Q(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
     submitted = Q(call__closes_at__lte=timezone.now()) & ~sealed
-    return in_subtrees(org_paths(user), "contractor") | (
-        in_subtrees(org_paths(user), "call__organization") & submitted
-    )
+    return in_subtrees(org_paths(user), "contractor") | (in_subtrees(org_paths(user), "call__organization") & submitted)
 
 
 class Application(models.Model):
@@ -77,7 +76,7 @@ class Application(models.Model):
     score = points("得分", null=True, editable=False)
     rank = models.PositiveSmallIntegerField("名次", null=True, editable=False)
     created_by = person("填报人")
-    created_at = models.DateTimeField("填报时间", default=timezone.now, editable=False)
+    created_at = models.DateTimeField("填报时间", default=now, editable=False)
     submitted_at = models.DateTimeField("提交时间", null=True, editable=False)
     state = state(ApplicationState, ApplicationState.DRAFT)
 
@@ -116,7 +115,13 @@ class Application(models.Model):
 class ApplicationEvent(Event):
     """Who moved an application, when and why."""
 
-    labels = {"create": "建立草稿", "update": "修改", "upload": "上传附件", "remove_file": "删除附件", **labels(workflow.APPLICATION)}
+    labels = {
+        "create": "建立草稿",
+        "update": "修改",
+        "upload": "上传附件",
+        "remove_file": "删除附件",
+        **labels(workflow.APPLICATION),
+    }
     states = ApplicationState
 
     subject = models.ForeignKey(Application, models.PROTECT, related_name="events")
@@ -145,7 +150,7 @@ class ApplicationRevision(models.Model):
     content = models.JSONField("内容")
     amount = money("申请金额（元）")
     by = person("提交人")
-    at = models.DateTimeField("提交时间", default=timezone.now, editable=False)
+    at = models.DateTimeField("提交时间", default=now, editable=False)
 
     objects = OfApplicationQuerySet.as_manager()
 
@@ -180,7 +185,7 @@ class EligibilityCheck(models.Model):
     file = models.ForeignKey(ApplicationFile, models.PROTECT, null=True, blank=True, verbose_name="证据附件")
     note = models.CharField("说明", max_length=200, blank=True)
     by = person("审查人")
-    at = models.DateTimeField("审查时间", default=timezone.now, editable=False)
+    at = models.DateTimeField("审查时间", default=now, editable=False)
 
     objects = InternalQuerySet.as_manager()
 

@@ -7,8 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
+from core.clock import now
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role
@@ -34,7 +34,7 @@ class Plan(models.Model):
     year = models.PositiveSmallIntegerField("年度")
     name = models.CharField("名称", max_length=60)
     created_by = person("编制人")
-    created_at = models.DateTimeField("编制时间", default=timezone.now, editable=False)
+    created_at = models.DateTimeField("编制时间", default=now, editable=False)
     state = state(PlanState, PlanState.DRAFT)
 
     objects = OrgScopedQuerySet.as_manager()
@@ -153,7 +153,7 @@ class Call(models.Model):
     negative_checked_by = person("自查人", null=True)
     negative_checked_at = models.DateTimeField("自查时间", null=True, editable=False)
     created_by = person("编制人")
-    created_at = models.DateTimeField("编制时间", default=timezone.now, editable=False)
+    created_at = models.DateTimeField("编制时间", default=now, editable=False)
     state = state(CallState, CallState.DRAFT)
 
     objects = CallQuerySet.as_manager()
@@ -249,7 +249,7 @@ class Question(models.Model):
     call = models.ForeignKey(Call, models.PROTECT, related_name="questions")
     text = models.TextField("问题", max_length=500)
     asked_by = person("提问人")
-    asked_at = models.DateTimeField("提问时间", default=timezone.now, editable=False)
+    asked_at = models.DateTimeField("提问时间", default=now, editable=False)
     answer = models.TextField("答复", max_length=1000, blank=True)
     answered_by = person("答复人", null=True)
     answered_at = models.DateTimeField("答复时间", null=True, editable=False)

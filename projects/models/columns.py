@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
 
 def money(label: str, **options) -> models.DecimalField:
@@ -39,7 +38,7 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField("大小（字节）", editable=False)
     sha256 = models.CharField("校验值", max_length=64, editable=False)
     uploaded_by = person("上传人")
-    uploaded_at = models.DateTimeField("上传时间", default=timezone.now, editable=False)
+    uploaded_at = models.DateTimeField("上传时间", default=now, editable=False)
 
     class Meta:
         abstract = True

@@ -4,8 +4,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
+from core.clock import now
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from projects import workflow
@@ -49,7 +49,7 @@ class Contract(models.Model):
     announced_on = models.DateField("公告日期", null=True, editable=False)
     data_returned_on = models.DateField("个人信息返还删除确认日期", null=True, editable=False)
     created_by = person("起草人")
-    created_at = models.DateTimeField("起草时间", default=timezone.now, editable=False)
+    created_at = models.DateTimeField("起草时间", default=now, editable=False)
     state = state(ContractState, ContractState.DRAFT)
 
     objects = OfProjectQuerySet.as_manager()
@@ -155,7 +155,7 @@ class Change(models.Model):
     reason = models.TextField("变更理由", max_length=1000)
     content = models.JSONField("变更内容", default=dict, editable=False)
     requested_by = person("申请人")
-    requested_at = models.DateTimeField("申请时间", default=timezone.now, editable=False)
+    requested_at = models.DateTimeField("申请时间", default=now, editable=False)
     state = state(ChangeState, ChangeState.SUBMITTED)
 
     objects = OfProjectQuerySet.as_manager()
@@ -218,7 +218,7 @@ class Supplement(models.Model):
     amount = money("增加金额（元）")
     signed_on = models.DateField("签署日期")
     by = person("登记人")
-    at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
+    at = models.DateTimeField("登记时间", default=now, editable=False)
 
     objects = OfContractQuerySet.as_manager()
 

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
+from core.clock import now
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from projects import workflow
@@ -163,7 +163,7 @@ class IndicatorSnapshot(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="snapshots")
     report = models.ForeignKey("projects.ProgressReport", models.PROTECT, related_name="snapshots")
     value = models.DecimalField("数值", max_digits=12, decimal_places=2)
-    at = models.DateTimeField("时间", default=timezone.now, editable=False)
+    at = models.DateTimeField("时间", default=now, editable=False)
 
     class Meta:
         ordering = ["pk"]

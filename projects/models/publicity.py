@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
+from core.clock import now
 from core.crypto import EncryptedField
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
@@ -36,7 +36,7 @@ class Publicity(models.Model):
     ends_on = models.DateField("截止日期")
     text = models.TextField("公示说明", max_length=2000, blank=True)
     by = person("发布人")
-    at = models.DateTimeField("发布时间", default=timezone.now, editable=False)
+    at = models.DateTimeField("发布时间", default=now, editable=False)
     state = state(PublicityState, PublicityState.OPEN)
 
     objects = PublicityQuerySet.as_manager()
@@ -111,7 +111,7 @@ class Objection(models.Model):
     name = EncryptedField("提出人", default="")
     contact = EncryptedField("联系方式", default="")
     text = models.TextField("异议内容", max_length=2000)
-    received_at = models.DateTimeField("收到时间", default=timezone.now, editable=False)
+    received_at = models.DateTimeField("收到时间", default=now, editable=False)
     reply_by = models.DateField("答复期限", editable=False)
     reply = models.TextField("答复", max_length=2000, blank=True, editable=False)
     replied_by = person("答复人", null=True)

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
+from core.clock import now
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from projects import workflow
@@ -92,7 +92,7 @@ class ReportComment(models.Model):
     section = models.CharField("章节", max_length=30, blank=True)
     text = models.TextField("批注", max_length=500)
     by = person("批注人")
-    at = models.DateTimeField("时间", default=timezone.now, editable=False)
+    at = models.DateTimeField("时间", default=now, editable=False)
 
     objects = OfReportQuerySet.as_manager()
 

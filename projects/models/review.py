@@ -6,8 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
+from core.clock import now
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role
@@ -57,7 +57,7 @@ class ExpertTie(models.Model):
     kind = models.CharField("关联", max_length=20, choices=TieKind)
     until = models.DateField("离任日期", null=True, blank=True, help_text="仍在任则不填")
     by = person("登记人")
-    at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
+    at = models.DateTimeField("登记时间", default=now, editable=False)
 
     objects = ExpertTieQuerySet.as_manager()
 
@@ -80,7 +80,7 @@ class Draw(models.Model):
     chosen = ArrayField(models.BigIntegerField(), verbose_name="抽中专家")
     reason = models.CharField("原因", max_length=200)
     by = person("抽取人")
-    at = models.DateTimeField("抽取时间", default=timezone.now, editable=False)
+    at = models.DateTimeField("抽取时间", default=now, editable=False)
 
     objects = DrawQuerySet.as_manager()
 
@@ -239,7 +239,7 @@ class SpreadNote(models.Model):
     round = models.PositiveSmallIntegerField("轮次")
     text = models.TextField("复核说明", max_length=500)
     by = person("说明人")
-    at = models.DateTimeField("时间", default=timezone.now, editable=False)
+    at = models.DateTimeField("时间", default=now, editable=False)
 
     objects = OfApplicationReviewQuerySet.as_manager()
 

@@ -4,8 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
+from core.clock import now
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.scope import OrgScopedQuerySet
@@ -65,7 +65,7 @@ class RewardSheet(models.Model):
     amount = money("奖补合计", default=0, editable=False)
     publicity_ends_on = models.DateField("公示截止", null=True, editable=False)
     computed_by = person("核算人")
-    computed_at = models.DateTimeField("核算时间", default=timezone.now, editable=False)
+    computed_at = models.DateTimeField("核算时间", default=now, editable=False)
     state = state(RewardSheetState, RewardSheetState.COMPUTED)
 
     objects = RewardSheetQuerySet.as_manager()

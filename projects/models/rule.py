@@ -5,8 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
-from django.utils import timezone
 
+from core.clock import now
 from core.workflow import append_only
 from orgs.enums import UnionLevel
 from projects.enums import BudgetCategory, BudgetRuleKind, ParameterName, ProcurementCategory, ThresholdKind
@@ -34,7 +34,7 @@ class Rule(models.Model):
     valid_from = models.DateField("生效日期")
     source_text = models.CharField("依据", max_length=200)
     by = person("登记人", null=True)
-    at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
+    at = models.DateTimeField("登记时间", default=now, editable=False)
 
     objects = RuleQuerySet.as_manager()
 
