@@ -194,6 +194,7 @@ urlpatterns += [
         settlement.SettlementReturnBalanceView.as_view(),
         name="settlement-return-balance",
     ),
+    path("books/", book.BookCheckListView.as_view(), name="bookcheck-list"),
     path("<int:pk>/settlement/create/", settlement.SettlementCreateView.as_view(), name="settlement-create"),
     path("<int:pk>/money/", money.ProjectMoneyView.as_view(), name="project-money-fragment"),
     path("<int:pk>/expenses/", money.ProjectExpensesView.as_view(), name="project-expenses-fragment"),

@@ -4,6 +4,10 @@ from orgs.enums import OrganizationKind, Role
 from orgs.models import Membership, Organization, User
 from orgs.scope import in_subtrees, org_paths
 from projects.permissions import CONTRACTOR_STAFF
+from projects.queries.room import next_steps
+from projects.queries.timeline import timeline
+
+__all__ = ["next_steps", "own_contractors", "own_workers", "timeline"]
 
 
 def own_contractors(user: User):

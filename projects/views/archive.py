@@ -42,8 +42,12 @@ class ArchiveDetailView(DetailPage):
     def get_context_data(self, **kwargs):
         archive, user = self.object, self.request.user
         items = ArchiveItem.objects.visible_to(user).filter(archive=archive).select_related("uploaded_by")
-        parts = volume(archive, items, hidden_parts(archive, user))
-        return super().get_context_data(**kwargs) | {
+        hidden = hidden_parts(archive, user)
+        parts = volume(archive, items, hidden)
+        context = super().get_context_data(**kwargs)
+        if hidden:  # SECURITY: titles of what they may not see
+            context["events"] = context["events"].exclude(kind__in=["add", "supplement", "waive"])
+        return context | {
             "title": archive.project.name,
             "code": archive.number,
             "parts": parts,

@@ -1,0 +1,217 @@
+"""The project room: each role's own view, the same few queries whatever it holds, every move of every state."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.enums import ProjectState
+from projects.models import Archive, ProgressReport, Project
+from projects.queries.room import PARTS, next_steps, rail, roles_on
+from projects.queries.timeline import timeline
+from tests.cast import ROLE_NAMES, make_need, make_project
+from tests.projects.build_archive import make_archive
+from tests.projects.build_contract import make_contract
+
+EVERYTHING = {part.name for part in PARTS}
+MONEY = {"expenses", "settlement"}
+SEEN = {
+    **dict.fromkeys(("city", "district", "street", "ngo", "worker", "supervisor", "finance", "auditor", "leader"),
+                    EVERYTHING),
+    **dict.fromkeys(("community", "party"), EVERYTHING - MONEY),
+    "expert": {"indicators", "services", "reports", "evaluation", "documents"},
+}  # fmt: skip
+
+
+def report(project, number=1, state="planned", days=5, **fields):
+    today = timezone.localdate()
+    return ProgressReport.objects.create(
+        project=project, kind="monthly", number=number, state=state, starts_on=today - timedelta(days=30),
+        ends_on=today - timedelta(days=1), due_on=today + timedelta(days=days), **fields,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROLE_NAMES)
+def test_each_role_sees_its_own_sections(world, signed_in, name):
+    project = make_project(world, "active", evaluator=world.expert)
+    response = signed_in(getattr(world, name)).get(project.get_absolute_url())
+    if name not in SEEN:
+        assert response.status_code == 404
+        return
+    context = response.context
+    assert {section["name"] for section in context["sections"]} == SEEN[name]
+    assert bool(context["people_url"]) == (name != "expert")
+    labels = [figure["label"] for figure in context["figures"]]
+    full = ["预算（元）", "合同（元）", "已承诺（元）", "已拨付（元）", "已核销（元）", "执行率"]
+    assert labels == (["预算（元）", "执行率"] if name == "expert" else full)
+
+
+@pytest.mark.parametrize("name", sorted(SEEN))
+def test_every_section_a_role_is_offered_opens(world, signed_in, name):
+    contract = make_contract(world)
+    Project.objects.update(evaluator=world.expert)
+    client = signed_in(getattr(world, name))
+    page = client.get(contract.project.get_absolute_url())
+    urls = [section["url"] for section in page.context["sections"]] + [page.context["people_url"]]
+    assert {url: client.get(url).status_code for url in urls if url} == {url: 200 for url in urls if url}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_room_asks_the_same_whatever_it_holds(world, signed_in, django_assert_num_queries, rows):
+    contract = make_contract(world)
+    project = contract.project
+    for number in range(rows):
+        project.needs.add(make_need(world))
+        project.events.create(kind="update", by=world.ngo)
+        contract.events.create(kind="update", by=world.district)
+        project.instalments.first().events.create(kind="apply", by=world.ngo)
+        report(project, number + 1).events.create(kind="create", by=world.ngo)
+    client = signed_in(world.district)
+    client.get(project.get_absolute_url())
+    with django_assert_num_queries(15):
+        client.get(project.get_absolute_url())
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("part", "most"), [("people", 8), ("documents", 18), ("archive", 8)])
+def test_fragments_ask_the_same(world, signed_in, django_assert_max_num_queries, part, most, rows):
+    project = make_contract(world).project
+    for number in range(rows):
+        report(project, number + 1, state="submitted", submitted_at=timezone.now(), submitted_by=world.ngo)
+    client = signed_in(world.district)
+    url = reverse(f"projects:project-{part}-fragment", args=[project.pk])
+    client.get(url)
+    with django_assert_max_num_queries(most):
+        client.get(url)
+
+
+@pytest.mark.parametrize("state", ProjectState.values)
+@pytest.mark.parametrize("name", ["district", "ngo", "finance", "auditor", "community"])
+def test_the_room_opens_in_every_state(world, signed_in, name, state):
+    project = make_project(world, state)
+    page = signed_in(getattr(world, name)).get(project.get_absolute_url())
+    assert page.status_code == 200 and len(page.context["rail"]) == 8
+
+
+def rail_of(project) -> dict:
+    return {step["label"]: step["status"] for step in rail(project)}
+
+
+def test_where_a_project_stands(world):
+    assert [step["status"] for step in rail(Project(state="draft"))] == ["done", "current", *["ahead"] * 6]
+    assert rail_of(Project(state="active"))["实施"] == "current"
+    after = Project(state="active", midterm_score=Decimal(80))
+    assert (rail_of(after)["实施"], rail_of(after)["中期"], rail_of(after)["末期"]) == ("current", "done", "ahead")
+    assert rail_of(Project(state="rectifying"))["中期"] == "current"
+    assert rail_of(Project(state="rectifying", final_score=Decimal(50)))["末期"] == "current"
+    assert rail_of(Project(state="final_review"))["中期"] == "skipped"
+    assert rail_of(Project(state="terminated"))["决算"] == "skipped"
+    assert set(rail_of(Project(state="archived", midterm_score=Decimal(80))).values()) == {"done"}
+
+
+def labels(project, user) -> list[tuple]:
+    return [(step.label, step.who, step.is_mine) for step in next_steps(project, user)]
+
+
+def test_what_is_due_is_sorted_and_red_when_late(world):
+    project = make_contract(world).project
+    late, soon = report(project, 1, days=-3), report(project, 2, days=3)
+    project.instalments.filter(number=1).update(due_on=timezone.localdate() + timedelta(days=10))
+    steps = next_steps(project, world.ngo)
+    assert [(step.label, step.is_overdue) for step in steps[:3]] == [
+        (str(late).removeprefix(str(project)).join(("提交", "")), True),
+        (str(soon).removeprefix(str(project)).join(("提交", "")), False),
+        ("满足条件后申请第1期款", False),
+    ]  # fmt: skip
+    assert all(step.is_mine for step in steps)
+    assert not any(step.is_mine for step in next_steps(project, world.district))
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "label"),
+    [
+        ("draft", "ngo", "提交审核"),
+        ("submitted", "district", "审核立项"),
+        ("approved", "district", "起草合同"),
+        ("active", "ngo", "申请结项"),
+        ("completed", "ngo", "编制决算"),
+        ("audited", "district", "建卷归档"),
+        ("terminated", "district", "建卷归档"),
+    ],
+)
+def test_the_next_action_is_the_one_that_waits_for_the_reader(world, signed_in, state, name, label):
+    project = make_project(world, state)
+    assert (label, True) in [(step.label, step.is_mine) for step in next_steps(project, getattr(world, name))]
+    others = {"ngo", "district", "finance", "community"} - {name}
+    for other in others:
+        assert not any(step.is_mine for step in next_steps(project, getattr(world, other)))
+    page = signed_in(getattr(world, name)).get(project.get_absolute_url()).content.decode()
+    assert page.count("btn btn-primary") == 1
+
+
+def test_an_open_volume_is_the_next_step(world):
+    archive = make_archive(world)
+    project = Project.objects.select_related("archive").get()
+    assert labels(project, world.district) == [("整理案卷并归档", "区县工会", True)]
+    assert next_steps(project, world.district)[0].url == archive.get_absolute_url()
+
+
+def test_one_timeline_in_one_query(world, django_assert_num_queries):
+    contract = make_contract(world)
+    project = contract.project
+    project.events.create(kind="award", by=world.district)
+    contract.events.create(kind="sign", from_state="draft", to_state="signed", by=world.district, note="两份")
+    project.instalments.get(number=1).events.create(kind="apply", by=world.ngo)
+    report(project).events.create(kind="submit", by=None)
+    Archive.objects.create(project=project, number="SL-1", responsible=world.district).events.create(
+        kind="add", by=world.district, note="评审：张三评分表"
+    )
+    world.district.memberships_today  # noqa: B018  read before counting
+    with django_assert_num_queries(1):
+        found = timeline(project, world.district)
+    got = [(moment.label, moment.by, moment.from_label, moment.to_label, moment.note) for moment in found]
+    assert got == [
+        ("案卷：归入文件", "district", "", "", "评审：张三评分表"),
+        ("第1期月报：提交报告", "系统", "", "", ""),
+        ("第1期款：申请拨款", "ngo", "", "", ""),
+        ("合同：登记签署", "district", "起草中", "已签署", "两份"),
+        ("评审立项", "district", "", "", ""),
+    ]
+    assert len(timeline(project, world.district, 2)) == 2
+    Project.objects.update(evaluator=world.expert)
+    project.refresh_from_db()
+    assert [moment.label for moment in timeline(project, world.expert)] == ["第1期月报：提交报告", "评审立项"]
+    assert "案卷" not in "".join(moment.label for moment in timeline(project, world.ngo))
+
+
+def test_people_have_their_work_phones(world, signed_in):
+    world.community.phone = "024-1111"
+    world.community.save()
+    project = make_contract(world).project
+    url = reverse("projects:project-people-fragment", args=[project.pk])
+    rows = signed_in(world.ngo).get(url).context["rows"]
+    assert [(row.duty, row.person) for row in rows] == [
+        ("购买主体", "district"), ("实施社区", "community"), ("党组织", "party"), ("承接单位", "ngo"),
+        ("执行社工", "worker"),
+    ]  # fmt: skip
+    assert rows[1].phone == "024-1111"
+    Project.objects.update(evaluator=world.expert)
+    assert signed_in(world.expert).get(url).status_code == 404
+
+
+def test_roles_on_a_project(world):
+    project = make_project(world, "active")
+    assert roles_on(world.stranger, project) == roles_on(world.expert, project) == set()
+    assert roles_on(world.party, project) == {"party"}
+    project.evaluator = world.expert
+    assert roles_on(world.expert, project) == {"expert"}
+
+
+def test_stages_narrow_the_list(world, signed_in):
+    a, b = make_project(world, "approved"), make_project(world, "rectifying")
+    client, url = signed_in(world.district), reverse("projects:project-list")
+    found = {stage: [row.pk for row in client.get(url, {"stage": stage}).context["table"].data]
+             for stage in ("to_sign", "rectifying", "running")}  # fmt: skip
+    assert found == {"to_sign": [a.pk], "rectifying": [b.pk], "running": []}
