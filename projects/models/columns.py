@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from core.clock import now
+
 
 def money(label: str, **options) -> models.DecimalField:
     """Yuan with two places, twelve digits in front of the point."""
