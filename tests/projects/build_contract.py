@@ -40,7 +40,7 @@ def make_contract(w, project=None, state=ContractState.REGISTERED, project_state
         "number": f"HT-{today:%Y}-{Contract.objects.count() + 1:05d}",
         "party_a": w.district_union, "party_b": project.contractor, "party_c": project.organization,
         "signer_a": "韩立群", "signer_b": "关海涛", "signer_c": "",
-        "amount": Project.objects.get(pk=project.pk).committed, "own_contribution": own,
+        "amount": Project.objects.get(pk=project.pk).committed or project.budget, "own_contribution": own,
         "starts_on": project.starts_on, "ends_on": project.ends_on, "created_by": w.district,
     }  # fmt: skip
     if state != ContractState.DRAFT:

@@ -22,15 +22,15 @@ FRIDAY = date(2025, 9, 26)  # followed by a worked Sunday and the National Day h
     ("limit", "due"),
     [
         (deadlines.review_report_due, date(2025, 9, 29)),
-        (deadlines.winner_due, date(2025, 10, 9)),
+        (deadlines.winner_due, date(2025, 10, 10)),
         (deadlines.notice_due, date(2025, 9, 29)),
         (deadlines.announcement_due, date(2025, 9, 29)),
-        (deadlines.filing_due, date(2025, 10, 11)),
-        (deadlines.query_due, date(2025, 10, 11)),
-        (deadlines.query_reply_due, date(2025, 10, 11)),
-        (deadlines.complaint_due, date(2025, 10, 22)),
-        (deadlines.single_source_publicity_ends, date(2025, 10, 9)),
-        (deadlines.payment_due, date(2025, 10, 15)),
+        (deadlines.filing_due, date(2025, 10, 13)),
+        (deadlines.query_due, date(2025, 10, 13)),
+        (deadlines.query_reply_due, date(2025, 10, 13)),
+        (deadlines.complaint_due, date(2025, 10, 23)),
+        (deadlines.single_source_publicity_ends, date(2025, 10, 10)),
+        (deadlines.payment_due, date(2025, 10, 16)),
     ],
 )
 def test_limits_in_working_days(limit, due):
