@@ -6,16 +6,21 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from core.calendar import workdays_until
 from core.errors import DomainError
-from projects import notifications, operations
+from projects import notifications, operations, parameters
+from projects.enums import ParameterName
 from projects.models import Instalment, ProgressReport
 from projects.notifications.report import report_due
+from projects.operations import book
 from projects.queries import instalments_to_remind
 from projects.queries.call import calls_to_close
 from projects.queries.contract import contracts_to_expire
+from projects.queries.instalment import asked_on, instalments_asked_for, next_instalments, unmet_conditions
 from projects.queries.report import has_failed, reports_that_may_fail, reports_to_remind
 
 logger = logging.getLogger(__name__)
+PAYMENT_WARNING = 3  # working days before the days to pay are over
 
 
 @shared_task
@@ -93,3 +98,38 @@ def _fail(pk: int) -> None:
     report = ProgressReport.objects.get(pk=pk)
     if has_failed(report):
         operations.fail_report(report)
+
+
+@shared_task
+def meet_conditions() -> None:
+    """Tell contractors whose next instalment has every condition met; one that cannot be asked is logged."""
+    for instalment in next_instalments():
+        try:
+            if not unmet_conditions(instalment):
+                operations.meet_conditions_instalment(instalment)
+        except DomainError:  # asked for since the list was read
+            continue
+        except Exception:  # one bad row must not silence the rest
+            logger.exception("instalment %s could not be checked", instalment.pk)
+
+
+@shared_task
+def remind_payments() -> None:
+    """Tell purchasers and finance of instalments asked for, some working days before the days to pay are over.
+
+    收到发票后 10 个工作日内付款 is a configurable default.
+    """
+    days, today = parameters.days(ParameterName.PAYMENT_DAYS), timezone.localdate()
+    for instalment in instalments_asked_for():
+        try:
+            since = asked_on(instalment)
+            if since and workdays_until(since, today) >= days - PAYMENT_WARNING:
+                notifications.instalment_waits_for_payment(instalment, days)
+        except Exception:  # one bad row must not silence the rest
+            logger.exception("instalment %s could not be reminded of", instalment.pk)
+
+
+@shared_task
+def check_books() -> None:
+    """Every night: totals against rows."""
+    book.check_books()

@@ -6,6 +6,7 @@ from projects.views import (
     application,
     application_edit,
     archive,
+    book,
     call,
     change,
     commission,

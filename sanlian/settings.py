@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
+
 from sanlian import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -182,6 +184,9 @@ CELERY_BEAT_SCHEDULE = {
     "expire-contracts": {"task": "projects.periodic.expire_contracts", "schedule": 60 * 60},
     "remind-reports": {"task": "projects.periodic.remind_reports", "schedule": 60 * 60},
     "fail-late-reports": {"task": "projects.periodic.fail_late_reports", "schedule": 60 * 60},
+    "meet-conditions": {"task": "projects.periodic.meet_conditions", "schedule": 60 * 60},
+    "remind-payments": {"task": "projects.periodic.remind_payments", "schedule": 60 * 60},
+    "check-books": {"task": "projects.periodic.check_books", "schedule": crontab(hour=2, minute=30)},
     "recover-reports": {"task": "reports.periodic.recover_reports", "schedule": 5 * 60},
     "send-notification-mail": {"task": "core.tasks.send_pending_mail", "schedule": 60},
 }
