@@ -175,7 +175,7 @@ class ProjectTerminateView(ProjectActionPage):
     form_class = ReasonForm
     operation = staticmethod(operations.terminate_project)
     title = "终止项目"
-    warning = "终止后合同随之终止，未拨付的款项暂缓，对应需求退回待匹配，不能撤销。"
+    warning = "终止后合同随之终止，未拨付的款项不再拨付、退回资金来源，对应需求退回待匹配，不能撤销。"
     success_message = "项目已终止"
 
 

@@ -111,7 +111,9 @@ def test_termination_ends_contract_payments_and_needs(world):
     need.refresh_from_db()
     assert (project.state, project.contract.state, need.state) == ("terminated", "terminated", "verified")
     assert set(project.instalments.values_list("state", flat=True)) == {"held"}
-    assert project.committed == project.budget
+    assert (project.committed, project.fund.entries.get(key=f"release:terminate:{project.pk}").amount) == (
+        0, -project.budget,
+    )  # fmt: skip
     told = set(Notification.objects.filter(key=f"project:{project.pk}:terminate").values_list("recipient", flat=True))
     assert told == {world.ngo.pk, world.worker.pk, world.community.pk, world.finance.pk}
 
