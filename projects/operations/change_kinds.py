@@ -17,14 +17,15 @@ from projects import budgeting, parameters, sources
 from projects.enums import ChangeKind, ChangeState, InstalmentState, Measure, ParameterName
 from projects.models import BudgetAdjustment, Change, Contract, Instalment, Project, ServiceItem
 from projects.models.ledger import UNPAID
-from projects.money import to_money
+from projects.operations.change_content import a_day, changed_item, new_item, read_moves, rows_of, whole
 from projects.operations.report_plan import replan_reports
 from projects.operations.terms import yuan
 from projects.queries.contract import adjusted_lines, moved_between_categories, supplement_room, transferred
 
-MOST = 10_000_000
 ZERO = Decimal(0)
-UNTOUCHED = (InstalmentState.PLANNED, InstalmentState.CONDITION_MET, InstalmentState.HELD)
+UNTOUCHED = (
+    InstalmentState.PLANNED, InstalmentState.CONDITION_MET, InstalmentState.HELD, InstalmentState.REJECTED,
+)  # fmt: skip
 
 
 class Staff:
@@ -135,6 +136,7 @@ class Amount:
         wanted = Amount.read(content)
         if not project.budget_lines.filter(pk=wanted["line"]).exists():
             raise DomainError("增加的金额要列入本项目的一条预算明细，请重新选择。")
+        last_open_instalment(project)
         room = supplement_room(contract)
         if wanted["amount"] > room:
             raise DomainError(
@@ -213,17 +215,19 @@ def transfer_is_filed(project: Project, content: dict) -> bool:
 FILES_ITSELF = {ChangeKind.BUDGET: transfer_is_filed}
 
 
-def raise_plan(project: Project, amount: Decimal) -> None:
-    """The supplement is paid with the last instalment, or with one of its own when that is already on its way."""
+def last_open_instalment(project: Project) -> Instalment:
+    """The one that takes what a supplement adds; it must not be on its way to payment yet."""
     last = project.instalments.order_by("number").last()
-    if last and last.state in UNTOUCHED:
-        last.amount += amount
-        last.save(update_fields=["amount"])
-        return
-    Instalment.objects.create(
-        project=project, number=last.number + 1 if last else 1, ratio=ZERO, amount=amount, is_final=False,
-        due_on=project.ends_on,
-    )  # fmt: skip
+    if last is None or last.state not in UNTOUCHED:
+        raise DomainError("最后一期款已在办理或已经拨付，不能再增加金额。")
+    return last
+
+
+def raise_plan(project: Project, amount: Decimal) -> None:
+    """What a supplement adds is paid with the last instalment."""
+    last = last_open_instalment(project)
+    last.amount += amount
+    last.save(update_fields=["amount"])
 
 
 def keep_rules(project: Project, lines: list[tuple]) -> None:
@@ -257,71 +261,3 @@ def check_held(project: Project, items: dict, update: list[dict], remove: list[i
         held = figures.get(row["item"], {}).get(Measure.SESSIONS)
         if held is not None and row["sessions"] < held.value:
             raise DomainError(f"“{items[row['item']].name}”已举办 {held.value:.0f} 场，不能减到 {row['sessions']} 场。")
-
-
-def new_item(row) -> dict:
-    if not isinstance(row, dict) or not str(row.get("name", "")).strip():
-        raise DomainError("增加的服务内容要填写名称、形式和场次。")
-    name, form = str(row["name"]).strip(), str(row.get("form", "")).strip()
-    if len(name) > 60 or not 0 < len(form) <= 20 or "\0" in name + form:
-        raise DomainError("服务内容名称最多 60 字、形式 1 至 20 字，请核对。")
-    people = row.get("people") or 0
-    return {
-        "name": name, "form": form, "sessions": whole(row.get("sessions"), "场次"),
-        "people": whole(people, "每场人数") if people else 0,
-    }  # fmt: skip
-
-
-def changed_item(row, items: dict) -> dict:
-    if not isinstance(row, dict) or whole(row.get("item"), "服务内容") not in items:
-        raise DomainError("调整的服务内容不在本项目内，请重新选择。")
-    item = items[whole(row["item"], "服务内容")]
-    people = row.get("people", item.people)
-    return {
-        "item": item.pk, "sessions": whole(row.get("sessions"), "场次"),
-        "people": whole(people, "每场人数") if people else 0,
-    }  # fmt: skip
-
-
-def read_moves(content: dict) -> dict[int, Decimal]:
-    """Line pk → signed yuan; at least two lines, in sum nothing, no line twice."""
-    moves: dict[int, Decimal] = {}
-    for row in rows_of(content, "moves"):
-        if not isinstance(row, dict):
-            raise DomainError("调剂明细的格式不对，请重新填写。")
-        pk = whole(row.get("line"), "预算明细")
-        try:
-            amount = to_money(row.get("amount"))
-        except ValueError as error:
-            raise DomainError(str(error)) from None
-        if amount and pk in moves:
-            raise DomainError("同一条预算明细只能填一次，请合并。")
-        if amount:
-            moves[pk] = amount
-    if not moves or sum(moves.values()) != 0:
-        raise DomainError("调入与调出的金额应相等，且至少涉及两条预算明细。请核对。")
-    return moves
-
-
-def rows_of(content: dict, name: str) -> list:
-    rows = content.get(name) or []
-    if not isinstance(rows, list) or len(rows) > 100:
-        raise DomainError("变更内容的格式不对，请重新填写。")
-    return rows
-
-
-def whole(value, what: str) -> int:
-    """A number from 1, as digits; anything else gets its sentence."""
-    text = str(value)
-    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and 1 <= len(text) <= 10 and int(text)):
-        raise DomainError(f"请填写{what}。")
-    if int(text) > MOST * 100:
-        raise DomainError(f"{what}过大，请核对。")
-    return int(text)
-
-
-def a_day(value, what: str) -> date:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise DomainError(f"请填写{what}，例如 2027-03-31。") from None

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from projects.models import Fund, LedgerEntry, Need, Project
 from tests.cast import make_fund, make_need, make_project
 from tests.projects.build import BASIS, need_fields, project_fields
+from tests.projects.build_contract import make_contract
 
 
 def body_of_need(world, **fields) -> dict:
@@ -35,9 +36,9 @@ def test_the_loop_over_the_api(world, api):
     assert (approved["state"], [row["amount"] for row in approved["instalments"]]) == (
         "approved", ["27000.60", "18000.40"],
     )  # fmt: skip
-    paid = api(world.finance).post(f"/api/v1/instalments/{approved['instalments'][0]['id']}/pay/", {}).json()
-    assert paid["state"] == "paid"
-    assert api(world.ngo).post(f"{url}/activate/").json()["paid"] == "27000.60"
+    assert api(world.ngo).post(f"{url}/activate/").status_code == 409  # not before the contract is signed
+    make_contract(world, Project.objects.get(), state="signed")
+    assert api(world.ngo).post(f"{url}/activate/").json()["state"] == "active"
     assert api(world.ngo).post(f"{url}/conclude/").json()["state"] == "final_review"
     refused = api(world.district).post(f"{url}/complete/")
     assert (refused.status_code, refused.json()["detail"]) == (

@@ -46,7 +46,7 @@ PAGES = {  # page → who may open it; others who see the record get 403, strang
     "project-approve": ("submitted", {"city", "district"}),
     "project-return": ("submitted", {"city", "district"}),
     "project-reject": ("submitted", {"city", "district"}),
-    "project-activate": ("approved", {"ngo"}),
+    "project-activate": ("signed", {"ngo"}),
     "project-conclude": ("active", {"ngo"}),
     "project-complete": ("final_review", {"city", "district"}),
 }
