@@ -55,3 +55,11 @@ class ProjectViewSet(CreateMixin, ContractedMixin, ScopedViewSet):
     @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
     def complete(self, request, pk):
         return self.perform(operations.complete_project)
+
+    @action(detail=True, methods=["post"], serializer_class=NoteSerializer, url_path="start-midterm")
+    def start_midterm(self, request, pk):
+        return self.perform(operations.start_midterm)
+
+    @action(detail=True, methods=["post"], serializer_class=NoteSerializer, url_path="pass-midterm")
+    def pass_midterm(self, request, pk):
+        return self.perform(operations.pass_midterm)
