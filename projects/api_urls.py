@@ -4,13 +4,21 @@ from rest_framework.routers import SimpleRouter
 
 from projects import api
 from projects.api import rule
+from projects.api.application import ApplicationViewSet
 from projects.api.archive import ArchiveViewSet
-from projects.api.instalment import ExpenseViewSet, SettlementViewSet
 from projects.api.call import CallViewSet, PlanViewSet, QuestionViewSet
-from projects.api.indicator import IndicatorViewSet, ManualActualViewSet
-from projects.api.report import ProgressReportViewSet
-from projects.api.reward import RewardSchemeViewSet, RewardSheetViewSet
 from projects.api.contract import ChangeViewSet, ContractViewSet
+from projects.api.indicator import IndicatorViewSet, ManualActualViewSet
+from projects.api.instalment import ExpenseViewSet, SettlementViewSet
+from projects.api.report import ProgressReportViewSet
+from projects.api.review import (
+    ExpertTieViewSet,
+    ObjectionViewSet,
+    PublicityViewSet,
+    ReviewViewSet,
+    ScoreSheetViewSet,
+)
+from projects.api.reward import RewardSchemeViewSet, RewardSheetViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("needs", api.NeedViewSet, basename="need")
@@ -35,4 +43,10 @@ router.register("contracts", ContractViewSet, basename="contract")
 router.register("changes", ChangeViewSet, basename="change")
 router.register("expenses", ExpenseViewSet, basename="expense")
 router.register("settlements", SettlementViewSet, basename="settlement")
+router.register("applications", ApplicationViewSet, basename="application")
+router.register("reviews", ReviewViewSet, basename="review")
+router.register("score-sheets", ScoreSheetViewSet, basename="scoresheet")
+router.register("expert-ties", ExpertTieViewSet, basename="experttie")
+router.register("publicities", PublicityViewSet, basename="publicity")
+router.register("objections", ObjectionViewSet, basename="objection")
 urlpatterns = router.urls

@@ -23,8 +23,10 @@ from projects.enums import (
     ContractState,
     InstalmentState,
     NeedState,
+    ObjectionState,
     PlanState,
     ProjectState,
+    PublicityState,
     ReportState,
 )
 from projects.filters.report import SOON
@@ -35,15 +37,18 @@ from projects.models import (
     Instalment,
     ManualActual,
     Need,
+    Objection,
     Plan,
     ProgressReport,
     Project,
+    Publicity,
     Question,
 )
 from projects.permissions import CONTRACTOR_STAFF, PURCHASERS
 from projects.queries.contract import awaiting_data_return, awaiting_supplement
 from projects.queries.need import needs_to_feed_back
 from projects.queries.report import due_within
+from projects.queries.review import sheets_owed
 from services.enums import ActivityState, SessionState
 from services.models import Session
 
@@ -274,16 +279,46 @@ def rectification_todo(title: str, rows: QuerySet[Rectification], state: str) ->
     return todo(title, rows, "evaluations:rectification-list", {"state": state}, lambda row: note(day(row.due_on)))
 
 
+def sheets_to_sign(user) -> Iterator[Todo]:
+    yield todo(
+        "待评分、签署的申报", sheets_owed(user), "projects:review-list", {}, lambda row: str(row.call),
+        address=lambda row: reverse("projects:application-score", args=[row.pk]),
+    )  # fmt: skip
+
+
+def reviews_to_run(user) -> Iterator[Todo]:
+    """Objections to answer, publicities to close, calls to seat a panel for or to rank."""
+    here = in_subtrees(org_paths(user, PURCHASERS), "organization")
+    waiting = Objection.objects.visible_to(user).filter(state=ObjectionState.RECEIVED)
+    yield todo(
+        "待答复的异议", waiting.select_related("publicity__call").order_by("reply_by", "pk"), "projects:objection-list",
+        {"state": ObjectionState.RECEIVED}, lambda row: f"{day(row.reply_by)} 前答复",
+    )  # fmt: skip
+    past = Publicity.objects.visible_to(user).filter(state=PublicityState.OPEN, ends_on__lt=timezone.localdate())
+    yield todo(
+        "公示期满、待办结的公示", past.select_related("call").order_by("ends_on", "pk"), "projects:publicity-list",
+        {"over": "true"}, lambda row: f"{day(row.ends_on)} 期满",
+    )  # fmt: skip
+    calls = Call.objects.visible_to(user).filter(here).order_by("pk")
+    panel = lambda row: reverse("projects:call-panel", args=[row.pk])  # noqa: E731
+    ranking = lambda row: reverse("projects:call-ranking", args=[row.pk])  # noqa: E731
+    for title, state, address in (
+        ("已截止、待组织评审的批次", CallState.CLOSED, panel), ("评审中的批次", CallState.REVIEWING, ranking),
+    ):  # fmt: skip
+        rows = calls.filter(state=state)
+        yield todo(title, rows, "projects:call-list", {"state": state}, lambda row: row.code, address=address)
+
+
 WAITING: dict[str, tuple[Callable, ...]] = {
-    Role.CITY_ADMIN: (projects_to_decide, calls_to_decide, reports_to_review),
-    Role.DISTRICT_UNION: (projects_to_decide, calls_to_decide, reports_to_review),
+    Role.CITY_ADMIN: (projects_to_decide, calls_to_decide, reports_to_review, reviews_to_run),
+    Role.DISTRICT_UNION: (projects_to_decide, calls_to_decide, reports_to_review, reviews_to_run),
     Role.STREET_UNION: (needs_to_verify, needs_to_tell),
     Role.COMMUNITY_UNION: (sessions_here, needs_to_tell),
     Role.PARTY: (sessions_here,),
     Role.NGO: (calls_to_answer, projects_to_move, sessions_to_run, needs_to_answer, reports_to_write),
     Role.WORKER: (sessions_to_run, reports_to_write),
     Role.FINANCE: (instalments_to_pay,),
-    Role.EXPERT: (evaluations_to_submit, rectifications_to_review),
+    Role.EXPERT: (sheets_to_sign, evaluations_to_submit, rectifications_to_review),
 }
 
 

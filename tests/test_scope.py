@@ -19,13 +19,14 @@ from evaluations.models import Evaluation, Rating
 from orgs.models import Membership
 from orgs.operations import register_person
 from projects.enums import NeedState, ProjectState
-from projects.models import ContractFile, Instalment, LedgerEntry
+from projects.models import Application, ContractFile, ExpertTie, Instalment, LedgerEntry
 from projects.uploads import stored
 from reports.models import ReportRun
 from services.models import Attendance, Registration
 from tests.cast import make_activity, make_fund, make_need, make_project, make_session
 from tests.projects.build_call import make_call, make_call_file, make_plan
 from tests.projects.build_contract import make_change, make_contract
+from tests.projects.build_review import make_experts, make_objection, make_publicity, make_review
 
 STRANGERS = ("stranger", "rival_head", "expert")
 AWAY = {404, 405}  # it does not exist for them; or nobody may use this method here
@@ -65,6 +66,18 @@ def report_of(w):
     return ReportRun.objects.create(organization=w.community_union, month=month, requested_by=w.community)
 
 
+def sheet_of(w):
+    """A signed sheet of a review that has been ranked."""
+    review = make_review(w)
+    Application.objects.update(score=80, rank=1)
+    return review.sheets[0]
+
+
+def tie_of(w):
+    expert = make_experts(w, 1)[0]
+    return ExpertTie.objects.create(expert=expert, organization=w.contractor, kind="adviser", by=expert)
+
+
 # (app, model) → a row of one community and one social organization, which the three strangers have no part in.
 ROWS = {
     ("", "notification"): lambda w: Notification.objects.create(recipient=w.city, key="k", title="t"),
@@ -84,6 +97,12 @@ ROWS = {
     ("projects", "fund"): make_fund,
     ("projects", "instalment"): instalment_of,
     ("projects", "ledgerentry"): lambda w: LedgerEntry.objects.get(fund=make_fund(w)),
+    ("projects", "review"): lambda w: make_review(w).call,
+    ("projects", "scoresheet"): sheet_of,
+    ("projects", "experttie"): tie_of,
+    ("projects", "panelist"): lambda w: make_review(w).panel[0],
+    ("projects", "publicity"): make_publicity,
+    ("projects", "objection"): make_objection,
     ("services", "activity"): make_activity,
     ("services", "session"): make_session,
     ("services", "registration"): lambda w: Registration.objects.create(session=make_session(w), person=person_of(w)),

@@ -1,6 +1,6 @@
 """What the records of a project supply for the fourteen parts of its volume (归档目录)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 
 from core.templatetags.ui import day, money
@@ -9,36 +9,34 @@ from projects.enums import ArchivePart as Part
 from projects.enums import ExpenseState, ReportKind
 from projects.models import Project
 from projects.models.columns import StoredFile
-from projects.sources import VolumeDocument, volume_documents
+from projects.sources import VolumeDocument, services, volume_documents
 
-# part → functions of other nouns that yield VolumeDocument rows for a project; each is asked when it exists.
-BUILDERS: dict[str, tuple[str, ...]] = {
-    Part.APPLICATION: ("projects.documents.application:volume",),
-    Part.REVIEW: ("projects.documents.review:volume",),
-    Part.CONTRACT: ("projects.documents.contract:volume",),
-    Part.PAYMENT: ("projects.documents.instalment:volume",),
-    Part.PROCESS: ("projects.documents.report:volume",),
-    Part.SETTLEMENT: ("projects.documents.settlement:volume",),
+# The forms other nouns have of their own, imported when a volume asks: name → (module, function, extension).
+FORMS = {
+    "application": ("projects.documents.application", "application_word", "docx"),
+    "review_report": ("projects.documents.review_report", "review_report_document", "docx"),
+    "score_sheet": ("projects.documents.score_sheet", "score_sheet_document", "docx"),
+    "contract": ("projects.documents.contract", "build_contract", "docx"),
+    "payment_request": ("projects.documents.payment_request", "build_request", "docx"),
+    "report": ("projects.documents.report", "report_document", "docx"),
+    "settlement": ("projects.documents.settlement", "build_settlement", "xlsx"),
 }
 
 
 def supplies(project: Project) -> list[VolumeDocument]:
     """Every document the records hold for the volume, in the order of the parts. Nothing is built yet."""
     own = [document for section in SECTIONS for document in section(project)]
-    built = [document for names in BUILDERS.values() for name in names for document in ask(name, project)]
-    return sorted([*own, *built, *volume_documents(project)], key=lambda document: document.part)
+    return sorted([*own, *volume_documents(project)], key=lambda document: document.part)
 
 
-def ask(name: str, project: Project) -> Iterable[VolumeDocument]:
-    """The documents of one named builder, nothing where there is none."""
-    module, function = name.split(":")
-    try:
-        builder = getattr(import_module(module), function, None)
-    except ModuleNotFoundError as error:
-        if error.name != module:
-            raise
-        return []
-    return builder(project) if builder else []
+def form(part: str, title: str, name: str, row, responsible="", on=None) -> VolumeDocument:
+    """A document in the form of its own noun."""
+
+    def build() -> tuple[str, bytes]:
+        module, function, extension = FORMS[name]
+        return extension, getattr(import_module(module), function)(row)
+
+    return VolumeDocument(part, title, str(responsible), on, build=build)
 
 
 def word(part: str, title: str, facts, tables=(), responsible="", on=None) -> VolumeDocument:
@@ -94,6 +92,9 @@ def application(project: Project) -> Iterator[VolumeDocument]:
     application = project.application
     if application is None:
         return
+    revision = application.revisions.order_by("-number").select_related("by").first()
+    if revision:
+        yield form(Part.APPLICATION, "申报书", "application", revision, application.contractor, revision.at.date())
     checks = application.checks.select_related("by", "file")
     rows = [(row.get_item_display(), row.get_result_display(), row.note, row.by, day(row.at)) for row in checks]
     if rows:
@@ -102,6 +103,17 @@ def application(project: Project) -> Iterator[VolumeDocument]:
         yield word(Part.APPLICATION, "资格审查表", facts, [table], checks[0].by, checks[0].at.date())
     for stored in application.files.select_related("uploaded_by"):
         yield file(Part.APPLICATION, f"申报附件 {stored.name}", stored)
+
+
+def review(project: Project) -> Iterator[VolumeDocument]:
+    if project.application is None:
+        return
+    call = project.application.call
+    yield form(Part.REVIEW, "评审报告", "review_report", call, call.organization)
+    sheets = project.application.sheets.counting().select_related("panelist__expert")
+    for number, sheet in enumerate(sheets.order_by("pk"), start=1):
+        title = f"独立评分表{number}"
+        yield form(Part.REVIEW, title, "score_sheet", sheet, sheet.panelist.expert, sheet.signed_at.date())
 
 
 def publicity(project: Project) -> Iterator[VolumeDocument]:
@@ -120,6 +132,7 @@ def publicity(project: Project) -> Iterator[VolumeDocument]:
 def contract(project: Project) -> Iterator[VolumeDocument]:
     contract = getattr(project, "contract", None)
     if contract:
+        yield form(Part.CONTRACT, "服务合同", "contract", contract, contract.party_a, contract.signed_on)
         for stored in contract.files.select_related("uploaded_by"):
             yield file(Part.CONTRACT, f"合同附件 {stored.name}", stored)
     changes = [
@@ -154,6 +167,8 @@ def payment(project: Project) -> Iterator[VolumeDocument]:
     ]
     tables = [Table("分期拨付", headings, rows), Table("台账", ("日期", "类别", "金额（元）", "说明", "经办"), ledger)]
     yield word(Part.PAYMENT, "拨付凭证登记表", facts, tables, project.fund.organization)
+    for row in project.instalments.exclude(request_note="").order_by("number"):
+        yield form(Part.PAYMENT, f"第{row.number}期拨款申请", "payment_request", row, project.contractor)
 
 
 PART_OF_REPORT = {
@@ -162,9 +177,20 @@ PART_OF_REPORT = {
 
 
 def reports(project: Project) -> Iterator[VolumeDocument]:
-    for report in project.progress_reports.prefetch_related("files__uploaded_by"):
+    for report in project.progress_reports.exclude(submitted_at=None).prefetch_related("files__uploaded_by"):
+        name = str(report).removeprefix(str(project))
+        part, day_in = PART_OF_REPORT[report.kind], report.submitted_at.date()
+        yield form(part, name, "report", report, project.contractor, day_in)
         for stored in report.files.all():
             yield file(PART_OF_REPORT[report.kind], f"{report.get_kind_display()}附件 {stored.name}", stored)
+
+
+def process(project: Project) -> Iterator[VolumeDocument]:
+    records = services().records(project, project.starts_on, project.ends_on)
+    rows = [(day(row.on), row.title, row.place, row.person_times) for row in records]
+    if rows:
+        table = Table("场次", ("日期", "活动", "地点", "人次"), rows)
+        yield word(Part.PROCESS, "服务过程记录", [("项目", project.name)], [table], project.worker)
 
 
 def midterm(project: Project) -> Iterator[VolumeDocument]:
@@ -181,6 +207,13 @@ def performance(project: Project) -> Iterator[VolumeDocument]:
 
 
 def settlement(project: Project) -> Iterator[VolumeDocument]:
+    settled = getattr(project, "settlement", None)
+    if settled:
+        yield form(Part.SETTLEMENT, "决算表", "settlement", settled, project.contractor, settled.audited_on)
+    if settled and settled.opinion:
+        facts = [("项目", project.name), ("结余（元）", money(settled.balance)), ("结余处理", settled.get_use_display()),
+                 ("退回日期", day(settled.returned_on)), ("审计意见", settled.opinion)]  # fmt: skip
+        yield word(Part.SETTLEMENT, "审计意见与结余处理单", facts, (), settled.audited_by or "", settled.audited_on)
     expenses = list(project.expenses.filter(state=ExpenseState.ACCEPTED).select_related("uploaded_by").order_by("on"))
     rows = [(day(row.on), row.get_category_display(), row.purpose, row.invoice_number, row.payee, money(row.amount))
             for row in expenses]  # fmt: skip
@@ -194,5 +227,6 @@ def settlement(project: Project) -> Iterator[VolumeDocument]:
 
 
 SECTIONS = (
-    budget, call, application, publicity, contract, payment, reports, midterm, performance, settlement,
+    budget, call, application, review, publicity, contract, payment, process, reports, midterm, performance,
+    settlement,
 )  # fmt: skip

@@ -11,7 +11,8 @@ from core.clock import now
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role
-from orgs.scope import has_role, in_subtrees, org_paths
+from orgs.models import Membership
+from orgs.scope import ancestor_paths, has_role, in_subtrees, org_paths
 from projects import workflow
 from projects.enums import SheetState, TieKind
 from projects.models.application import Application, ApplicationRevision
@@ -43,8 +44,11 @@ class PanelistQuerySet(PanelQuerySet):
 
 class ExpertTieQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Ties of experts to organizations in one's territory, and one's own."""
-        return self.filter(in_subtrees(org_paths(user), "organization") | Q(expert_id=user.pk))
+        """One's own; for a purchaser those of the experts at unions of its territory and above it."""
+        paths = org_paths(user, (Role.CITY_ADMIN, Role.DISTRICT_UNION))
+        here = in_subtrees(paths, "organization") | Q(organization__path__in=ancestor_paths(paths))
+        experts = Membership.objects.filter(here, role=Role.EXPERT)
+        return self.filter(Q(expert_id=user.pk) | Q(expert__in=experts.values("user_id")))
 
 
 class ExpertTie(models.Model):
