@@ -162,8 +162,9 @@ def test_the_path_of_a_plan(world):
 
 
 def test_an_empty_plan_is_not_submitted(world):
+    plan = make_plan(world, "draft", items=0)
     with refusal("还没有明细"):
-        operations.submit_plan(make_plan(world, "draft", items=0), by=world.district)
+        operations.submit_plan(plan, by=world.district)
 
 
 def test_a_threshold_set_since_is_asked_again(world):
@@ -205,8 +206,9 @@ def test_what_a_plan_has_committed_is_not_counted_twice(world):
 
 
 def test_a_return_needs_its_reason(world):
+    plan = make_plan(world, "submitted")
     with refusal("请写明原因"):
-        operations.return_plan(make_plan(world, "submitted"), by=world.city, note=" ")
+        operations.return_plan(plan, by=world.city, note=" ")
 
 
 def test_only_drafts_change(world):
