@@ -12,3 +12,4 @@ class EvaluationsConfig(AppConfig):
     def ready(self):
         import_module(f"{self.name}.permissions")  # registers the rules
         import_module(f"{self.name}.sources")  # tells projects what people thought
+        import_module(f"{self.name}.volume")  # adds evaluations to a project's archived volume

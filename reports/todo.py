@@ -18,6 +18,7 @@ from orgs.enums import Role
 from orgs.scope import grants_of, in_subtrees, org_paths
 from projects.enums import (
     ActualState,
+    ArchiveState,
     CallState,
     ChangeState,
     ContractState,
@@ -28,9 +29,11 @@ from projects.enums import (
     ProjectState,
     PublicityState,
     ReportState,
+    RewardSheetState,
 )
 from projects.filters.report import SOON
 from projects.models import (
+    Archive,
     Call,
     Change,
     Contract,
@@ -43,8 +46,10 @@ from projects.models import (
     Project,
     Publicity,
     Question,
+    RewardSheet,
 )
 from projects.permissions import CONTRACTOR_STAFF, PURCHASERS
+from projects.queries.archive import archivable_projects
 from projects.queries.contract import awaiting_data_return, awaiting_supplement
 from projects.queries.need import needs_to_feed_back
 from projects.queries.report import due_within
@@ -309,15 +314,62 @@ def reviews_to_run(user) -> Iterator[Todo]:
         yield todo(title, rows, "projects:call-list", {"state": state}, lambda row: row.code, address=address)
 
 
+def archives_to_fill(user) -> Iterator[Todo]:
+    """Projects that are over and have no volume, and volumes nobody has sealed."""
+    paths = org_paths(user, PURCHASERS)
+    over = archivable_projects(user).filter(in_subtrees(paths, "organization")).select_related("organization")
+    url = lambda row: reverse("projects:archive-open", args=[row.pk])  # noqa: E731
+    note = lambda row: f"{row.organization.short_name}，{row.get_state_display()}"  # noqa: E731
+    stage = {"stage": "to_open"}
+    yield todo("待建卷归档的项目", over.order_by("pk"), "projects:project-list", stage, note, address=url)
+    rows = Archive.objects.visible_to(user).filter(in_subtrees(paths, "project__organization"), state=ArchiveState.OPEN)
+    rows = rows.select_related("project").order_by("pk")
+    yield todo("待整理的案卷", rows, "projects:archive-list", {"state": ArchiveState.OPEN}, lambda row: row.number)
+
+
+def rewards_to_decide(user) -> Iterator[Todo]:
+    rows = RewardSheet.objects.visible_to(user).filter(in_subtrees(org_paths(user, PURCHASERS), "scheme__organization"))
+    yield reward_todo("待复核的奖补核算表", rows, RewardSheetState.COMPUTED)
+    yield reward_todo("待公示的奖补核算表", rows, RewardSheetState.CHECKED)
+    over = rows.filter(publicity_ends_on__lt=timezone.localdate())
+    yield reward_todo("公示期满、待批准的奖补核算表", over, RewardSheetState.PUBLICITY, {"over": "1"})
+
+
+def rewards_to_pay(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, (Role.FINANCE,)), "scheme__fund__organization")
+    rows = RewardSheet.objects.visible_to(user).filter(here)
+    yield reward_todo("待支付的奖补", rows, RewardSheetState.APPROVED)
+
+
+def reward_todo(title: str, rows: QuerySet[RewardSheet], state: str, filters: dict | None = None) -> Todo:
+    rows = rows.filter(state=state).select_related("scheme").order_by("pk")
+    filters = filters or {"state": state}
+    return todo(title, rows, "projects:rewardsheet-list", filters, lambda row: f"{money(row.amount)} 元")
+
+
 WAITING: dict[str, tuple[Callable, ...]] = {
-    Role.CITY_ADMIN: (projects_to_decide, calls_to_decide, reports_to_review, reviews_to_run),
-    Role.DISTRICT_UNION: (projects_to_decide, calls_to_decide, reports_to_review, reviews_to_run),
+    Role.CITY_ADMIN: (
+        projects_to_decide,
+        calls_to_decide,
+        reports_to_review,
+        reviews_to_run,
+        archives_to_fill,
+        rewards_to_decide,
+    ),
+    Role.DISTRICT_UNION: (
+        projects_to_decide,
+        calls_to_decide,
+        reports_to_review,
+        reviews_to_run,
+        archives_to_fill,
+        rewards_to_decide,
+    ),
     Role.STREET_UNION: (needs_to_verify, needs_to_tell),
     Role.COMMUNITY_UNION: (sessions_here, needs_to_tell),
     Role.PARTY: (sessions_here,),
     Role.NGO: (calls_to_answer, projects_to_move, sessions_to_run, needs_to_answer, reports_to_write),
     Role.WORKER: (sessions_to_run, reports_to_write),
-    Role.FINANCE: (instalments_to_pay,),
+    Role.FINANCE: (instalments_to_pay, rewards_to_pay),
     Role.EXPERT: (sheets_to_sign, evaluations_to_submit, rectifications_to_review),
 }
 

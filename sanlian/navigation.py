@@ -15,6 +15,9 @@ UNIONS = MANAGERS | {Role.COMMUNITY_UNION}
 INSIDERS = EVERYBODY - EXPERT
 FIELD = UNIONS | SERVICE | {Role.PARTY}  # who meets the people served; leaders and accountants see figures only
 MONEY = frozenset({Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.FINANCE, Role.LEADER})
+PURCHASERS = frozenset({Role.CITY_ADMIN, Role.DISTRICT_UNION})
+PURCHASE = PURCHASERS | {Role.AUDITOR, Role.LEADER}  # who runs or watches a purchase
+BOOKS = MONEY | {Role.AUDITOR}
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Entry:
     url_name: str
     roles: frozenset = EVERYBODY
     icon: str = ""
+    group: str = ""  # entries of one group stand under its heading
 
 
 @dataclass(frozen=True)
@@ -51,19 +55,35 @@ SECTIONS = (
         "资源联合",
         icon="coins",
         entries=(
-            Entry("需求", "projects:need-list", INSIDERS),
-            Entry("未满足需求", "projects:need-uncovered", INSIDERS),
-            Entry("采购计划", "projects:plan-list", MONEY | {Role.AUDITOR}),
-            Entry("征集批次", "projects:call-list"),
-            Entry("项目", "projects:project-list"),
-            Entry("指标进度", "projects:indicator-list"),
-            Entry("项目报告", "projects:progressreport-list"),
-            Entry("合同", "projects:contract-list", INSIDERS),
-            Entry("变更", "projects:change-list", INSIDERS),
-            Entry("资金来源", "projects:fund-list", MONEY),
-            Entry("分期拨付", "projects:instalment-list", MONEY | {Role.NGO}),
-            Entry("资金台账", "projects:ledgerentry-list", MONEY | {Role.NGO}),
-            Entry("规则中心", "projects:rule-overview"),
+            Entry("需求", "projects:need-list", INSIDERS, group="需求与采购"),
+            Entry(
+                "未满足需求",
+                "projects:need-uncovered",
+                UNIONS | {Role.NGO, Role.PARTY, Role.LEADER},
+                group="需求与采购",
+            ),
+            Entry("采购计划", "projects:plan-list", MONEY | {Role.AUDITOR}, group="需求与采购"),
+            Entry("征集批次", "projects:call-list", group="需求与采购"),
+            Entry("申报", "projects:application-list", PURCHASE | {Role.NGO, Role.WORKER}, group="需求与采购"),
+            Entry("评审", "projects:review-list", PURCHASE | EXPERT, group="需求与采购"),
+            Entry("专家库", "projects:expert-list", PURCHASERS, group="需求与采购"),
+            Entry("公示", "projects:publicity-list", PURCHASE, group="需求与采购"),
+            Entry("异议", "projects:objection-list", PURCHASE, group="需求与采购"),
+            Entry("项目", "projects:project-list", group="项目实施"),
+            Entry("合同", "projects:contract-list", INSIDERS, group="项目实施"),
+            Entry("变更", "projects:change-list", INSIDERS, group="项目实施"),
+            Entry("指标进度", "projects:indicator-list", group="项目实施"),
+            Entry("项目报告", "projects:progressreport-list", group="项目实施"),
+            Entry("项目档案", "projects:archive-list", BOOKS | UNIONS | {Role.NGO}, group="项目实施"),
+            Entry("资金来源", "projects:fund-list", MONEY | {Role.AUDITOR}, group="资金"),
+            Entry("分期拨付", "projects:instalment-list", BOOKS | {Role.NGO}, group="资金"),
+            Entry("支出", "projects:expense-list", BOOKS | {Role.NGO, Role.WORKER}, group="资金"),
+            Entry("决算", "projects:settlement-list", BOOKS | {Role.NGO}, group="资金"),
+            Entry("资金台账", "projects:ledgerentry-list", BOOKS | {Role.NGO}, group="资金"),
+            Entry("账务核对", "projects:bookcheck-list", BOOKS - {Role.LEADER}, group="资金"),
+            Entry("以奖代补", "projects:rewardsheet-list", BOOKS, group="资金"),
+            Entry("奖补明细", "projects:rewardline-list", frozenset({Role.NGO}), group="资金"),
+            Entry("规则中心", "projects:rule-overview", group="规则"),
         ),
     ),
     Section(
@@ -148,7 +168,7 @@ def section_of(section: Section, roles: set[str], here: str) -> dict | None:
     """The section as the sidebar draws it; ``None`` when nothing in it is for these roles."""
     if section.url_name:
         return link_to(section, here) | {"items": ()}
-    items = [link_to(entry, here) for entry in section.entries if roles & entry.roles]
+    items = [link_to(entry, here) | {"group": entry.group} for entry in section.entries if roles & entry.roles]
     active = any(item["active"] for item in items)
     return {"label": section.label, "icon": section.icon, "items": items, "active": active} if items else None
 

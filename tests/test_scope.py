@@ -20,13 +20,16 @@ from orgs.models import Membership
 from orgs.operations import register_person
 from projects.enums import NeedState, ProjectState
 from projects.models import Application, ContractFile, ExpertTie, Instalment, LedgerEntry
+from projects.operations.archive import add_archive_item
 from projects.uploads import stored
 from reports.models import ReportRun
 from services.models import Attendance, Registration
 from tests.cast import make_activity, make_fund, make_need, make_project, make_session
+from tests.projects.build_archive import make_archive, pdf
 from tests.projects.build_call import make_call, make_call_file, make_plan
 from tests.projects.build_contract import make_change, make_contract
 from tests.projects.build_review import make_experts, make_objection, make_publicity, make_review
+from tests.projects.build_reward import make_scheme, make_sheet
 
 STRANGERS = ("stranger", "rival_head", "expert")
 AWAY = {404, 405}  # it does not exist for them; or nobody may use this method here
@@ -59,6 +62,13 @@ def instalment_of(w):
 def contract_file_of(w):
     upload = ContentFile(b"%PDF-1.4 signed", "contract.pdf")
     return ContractFile.objects.create(contract=make_contract(w), **stored(upload, by=w.district))
+
+
+def archive_of(w):
+    """A volume with one uploaded document."""
+    archive = make_archive(w)
+    add_archive_item(archive, by=w.district, part="13", title="确认单", file=pdf())
+    return archive
 
 
 def report_of(w):
@@ -103,6 +113,10 @@ ROWS = {
     ("projects", "panelist"): lambda w: make_review(w).panel[0],
     ("projects", "publicity"): make_publicity,
     ("projects", "objection"): make_objection,
+    ("projects", "archive"): archive_of,
+    ("projects", "archiveitem"): lambda w: archive_of(w).items.exclude(file="").first(),
+    ("projects", "rewardscheme"): make_scheme,
+    ("projects", "rewardsheet"): make_sheet,
     ("services", "activity"): make_activity,
     ("services", "session"): make_session,
     ("services", "registration"): lambda w: Registration.objects.create(session=make_session(w), person=person_of(w)),
@@ -115,6 +129,7 @@ ROWS = {
 }
 # Addresses whose pk is another app's record.
 BORROWED = {
+    "projects:archive-open": ("projects", "project"),
     "services:project-services-fragment": ("projects", "project"),
     "evaluations:evaluation-assign": ("projects", "project"),
     "evaluations:project-evaluation-fragment": ("projects", "project"),

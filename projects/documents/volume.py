@@ -211,8 +211,10 @@ def settlement(project: Project) -> Iterator[VolumeDocument]:
     if settled:
         yield form(Part.SETTLEMENT, "决算表", "settlement", settled, project.contractor, settled.audited_on)
     if settled and settled.opinion:
-        facts = [("项目", project.name), ("结余（元）", money(settled.balance)), ("结余处理", settled.get_use_display()),
-                 ("退回日期", day(settled.returned_on)), ("审计意见", settled.opinion)]  # fmt: skip
+        facts = [
+            ("项目", project.name), ("结余（元）", money(settled.balance)), ("结余处理", settled.get_use_display()),
+            ("退回日期", day(settled.returned_on)), ("审计意见", settled.opinion),
+        ]  # fmt: skip
         yield word(Part.SETTLEMENT, "审计意见与结余处理单", facts, (), settled.audited_by or "", settled.audited_on)
     expenses = list(project.expenses.filter(state=ExpenseState.ACCEPTED).select_related("uploaded_by").order_by("on"))
     rows = [(day(row.on), row.get_category_display(), row.purpose, row.invoice_number, row.payee, money(row.amount))

@@ -18,6 +18,7 @@ STAGES = {
     "rectifying": ("整改", (ProjectState.RECTIFYING,)),
     "settling": ("决算审计", (ProjectState.COMPLETED, ProjectState.SETTLING)),
     "to_archive": ("待归档", ARCHIVE.sources),
+    "to_open": ("待建卷", ARCHIVE.sources),
     "archived": ("已归档", (ProjectState.ARCHIVED,)),
     "stopped": ("暂停或终止", (ProjectState.SUSPENDED, ProjectState.TERMINATED, ProjectState.CLAWBACK)),
 }
@@ -47,7 +48,8 @@ class ProjectFilter(PlaceFilterSet):
         return rows.filter(found | of_organization(text) | of_organization(text, "contractor"))
 
     def at_stage(self, rows, name, value):
-        return rows.filter(state__in=STAGES[value][1])
+        rows = rows.filter(state__in=STAGES[value][1])
+        return rows.filter(archive=None) if value == "to_open" else rows
 
     def is_funded(self, rows, name, value):
         return rows.funded() if value == "1" else rows.filter(fund=None)

@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from orgs.filters import PlaceFilterSet
 from projects.enums import RewardSheetState
@@ -37,6 +38,7 @@ class RewardSheetFilter(PlaceFilterSet):
 
     q = SearchFilter("办法或工会")
     state = django_filters.ChoiceFilter(label="状态", choices=RewardSheetState.choices)
+    over = django_filters.ChoiceFilter(label="公示", choices=[("1", "公示期满")], method="is_over")
     scheme = django_filters.ModelChoiceFilter(label="办法", queryset=visible(RewardScheme), widget=forms.HiddenInput)
 
     class Meta:
@@ -45,6 +47,10 @@ class RewardSheetFilter(PlaceFilterSet):
 
     def search(self, rows, name, text):
         return rows.filter(Q(scheme__name__icontains=text) | of_organization(text, "scheme__organization"))
+
+    def is_over(self, rows, name, value):
+        """Published, the last working day of the publicity past, not decided yet."""
+        return rows.filter(state=RewardSheetState.PUBLICITY, publicity_ends_on__lt=timezone.localdate())
 
 
 class RewardLineFilter(PlaceFilterSet):

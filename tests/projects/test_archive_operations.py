@@ -187,9 +187,9 @@ def test_the_database_keeps_a_sealed_volume(world):
     columns = {"archive": archive, "part": "13", "title": "x", "size": 0, "uploaded_by": world.district}
     with pytest.raises(IntegrityError), transaction.atomic():
         ArchiveItem.objects.create(waiver="改", **columns)
-    with pytest.raises(Exception, match="append_only|Cannot"), transaction.atomic():
+    with pytest.raises(Exception, match="annot"), transaction.atomic():
         archive.items.first().delete()
-    with pytest.raises(Exception, match="guarded_states|Invalid|transition"), transaction.atomic():
+    with pytest.raises(Exception, match="ransition"), transaction.atomic():
         Archive.objects.update(state="open")
 
 

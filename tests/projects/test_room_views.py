@@ -70,7 +70,7 @@ def test_the_room_asks_the_same_whatever_it_holds(world, signed_in, django_asser
         report(project, number + 1).events.create(kind="create", by=world.ngo)
     client = signed_in(world.district)
     client.get(project.get_absolute_url())
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(10):
         client.get(project.get_absolute_url())
 
 
