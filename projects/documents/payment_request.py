@@ -9,7 +9,7 @@ from core.word import build_word
 from projects import workflow
 from projects.capitals import in_capitals
 from projects.models import Contract, Instalment
-from projects.queries.instalment import condition_checks, execution_rate, payable
+from projects.queries.instalment import condition_checks, execution_rate, payable, plain
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_docx" / "payment_request.docx"
 STEPS = (workflow.APPLY, workflow.CHECK, workflow.APPROVE_INSTALMENT, workflow.PAY, workflow.RECEIPT)
@@ -36,7 +36,7 @@ def request_context(instalment: Instalment) -> dict:
         "contract_amount": money(contract.amount) if contract else money(project.committed),
         "number": str(instalment.number),
         "is_final": "（末期）" if instalment.is_final else "",
-        "ratio": f"{instalment.ratio:g}%",
+        "ratio": f"{plain(instalment.ratio)}%",
         "amount": money(amount),
         "capitals": in_capitals(amount),
         "paid": money(project.paid),

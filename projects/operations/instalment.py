@@ -14,7 +14,7 @@ from projects.operations.ledger import as_money, post_entry
 from projects.operations.need import require_reason
 from projects.permissions import PURCHASERS
 from projects.queries.contract import contract_amount
-from projects.queries.instalment import PAYABLE, final_share, payable, unmet_conditions
+from projects.queries.instalment import PAYABLE, final_share, payable, plain, unmet_conditions
 
 ENDED = (ProjectState.TERMINATED, ProjectState.CLAWBACK)
 NUMBER = 40  # characters of a voucher or receipt number
@@ -198,7 +198,7 @@ def amount_to_pay(instalment: Instalment, project: Project) -> Decimal:
     amount = payable(instalment)
     if amount <= 0:
         share = parameters.value(final_share(project))
-        raise DomainError(f"按末期评估结果，末期款可拨比例为 {share:g}%，不能拨付。")
+        raise DomainError(f"按末期评估结果，末期款可拨比例为 {plain(share)}%，不能拨付。")
     limit = contract_amount(project)
     if project.paid + amount > limit:
         raise DomainError(f"累计拨付会超过合同金额 {limit:,.2f} 元，未拨付。请核对分期计划。")

@@ -17,6 +17,7 @@ from projects.money import positive_money, to_money
 # What the database says when an operation missed it: constraint name → sentence.
 REFUSALS = {
     "fund_not_overdrawn": "资金来源余额不足，未入账。请刷新页面查看可用余额。",
+    "fund_paid_within_commitment": "累计拨付不能超过已承诺金额，未入账。请核对。",
     "project_paid_within_commitment": "累计拨付不能超过项目承诺金额，未入账。请核对。",
     "project_spent_within_paid": "认可支出不能超过已拨付与自筹配套之和，未入账。请核对。",
     "projects_ledgerentry_key_key": "这笔账已经登记过，没有重复入账。请刷新页面。",

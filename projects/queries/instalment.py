@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
@@ -74,7 +74,7 @@ def _midterm(project: Project, condition: InstalmentCondition) -> Check:
     """Local practice (海曙 2021): only a passing midterm result releases the next instalment."""
     mark = parameters.value(ParameterName.PASS_MARK)
     score = project.midterm_score
-    return Check(f"中期评估达到 {mark:g} 分（目前{_score(score)}）", score is not None and score >= mark)
+    return Check(f"中期评估达到 {plain(mark)} 分（目前{_score(score)}）", score is not None and score >= mark)
 
 
 def _final(project: Project, condition: InstalmentCondition) -> Check:
@@ -83,6 +83,11 @@ def _final(project: Project, condition: InstalmentCondition) -> Check:
 
 def _score(score: Decimal | None) -> str:
     return "还没有评分" if score is None else f" {score} 分"
+
+
+def plain(figure: Decimal) -> str:
+    """``80.00`` → ``80``."""
+    return f"{figure.normalize():f}"
 
 
 def _report(project: Project, condition: InstalmentCondition) -> Check:
@@ -94,13 +99,13 @@ def _services(project: Project, condition: InstalmentCondition) -> Check:
     until = min(project.ends_on, timezone.localdate())
     actuals = sources.services().actuals(project, project.starts_on, until)
     held = actuals[Measure.SESSIONS].value if Measure.SESSIONS in actuals else Decimal(0)
-    return Check(f"完成服务 {condition.value:g} 场（目前 {held:g} 场）", held >= condition.value)
+    return Check(f"完成服务 {plain(condition.value)} 场（目前 {plain(held)} 场）", held >= condition.value)
 
 
 def _execution(project: Project, condition: InstalmentCondition) -> Check:
     rate = execution_rate(project)
-    now = "还没有拨付" if rate is None else f" {rate:.2f}%"
-    return Check(f"执行率达到 {condition.value:g}%（目前{now}）", rate is not None and rate >= condition.value)
+    now = "还没有拨付" if rate is None else f" {rate.quantize(CENT, ROUND_DOWN)}%"
+    return Check(f"执行率达到 {plain(condition.value)}%（目前{now}）", rate is not None and rate >= condition.value)
 
 
 def _settlement(project: Project, condition: InstalmentCondition) -> Check:

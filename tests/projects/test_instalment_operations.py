@@ -151,7 +151,7 @@ def test_services_condition_without_a_source_of_figures(world, project):
     assert missing == ["完成服务 1 场（目前 0 场）"]
 
 
-@pytest.mark.parametrize(("spent", "missing"), [("7999.99", ["执行率达到 80%（目前 80.00%）"]), ("8000.00", [])])
+@pytest.mark.parametrize(("spent", "missing"), [("7999.99", ["执行率达到 80%（目前 79.99%）"]), ("8000.00", [])])
 def test_execution_condition(world, spent, missing):
     project = make_paid_project(world, paid="10000.00")
     make_expense(world, project, "accepted", unit_price=spent)
@@ -166,7 +166,7 @@ def test_execution_condition_before_any_payment(world, project):
 def test_final_and_settlement_conditions(world):
     project = make_paid_project(world, "settling", final_score=D("59"))
     row = make_instalment(world, project, conditions=["final_passed", "settlement_audited"], is_final=True)
-    assert unmet_conditions(row) == ["末期评估达到 60 分（目前 59 分）", "决算已审计"]
+    assert unmet_conditions(row) == ["末期评估达到 60 分（目前 59.00 分）", "决算已审计"]
     project = make_settlement(world, state="audited").project
     row = make_instalment(world, project, conditions=["final_passed", "settlement_audited"], is_final=True)
     assert unmet_conditions(row) == []
