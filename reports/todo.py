@@ -350,6 +350,8 @@ def reward_todo(title: str, rows: QuerySet[RewardSheet], state: str, filters: di
 WAITING: dict[str, tuple[Callable, ...]] = {
     Role.CITY_ADMIN: (
         projects_to_decide,
+        contracts_to_handle,
+        changes_to_decide,
         calls_to_decide,
         reports_to_review,
         reviews_to_run,
@@ -358,6 +360,8 @@ WAITING: dict[str, tuple[Callable, ...]] = {
     ),
     Role.DISTRICT_UNION: (
         projects_to_decide,
+        contracts_to_handle,
+        changes_to_decide,
         calls_to_decide,
         reports_to_review,
         reviews_to_run,

@@ -18,7 +18,7 @@ def build_contract(contract: Contract) -> bytes:
 
 def context_of(contract: Contract) -> dict:
     """What the template and the print page may name; everything is text, ready to print."""
-    project = contract.project
+    project, items = contract.project, list(contract.items.all())
     return {
         "number": contract.number,
         "procurement_number": contract.procurement_number,
@@ -32,8 +32,8 @@ def context_of(contract: Contract) -> dict:
         "starts_on": day(contract.starts_on),
         "ends_on": day(contract.ends_on),
         "goal": project.goal,
-        "items": [item_row(item) for item in contract.items.all()],
-        "items_total": money(sum(item.amount for item in contract.items.all())),
+        "items": [item_row(item) for item in items],
+        "items_total": money(sum(item.amount for item in items)),
         "services": [
             {"name": row.name, "form": row.form, "sessions": str(row.sessions), "people": str(row.people or "—")}
             for row in project.service_items.all()

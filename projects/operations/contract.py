@@ -104,8 +104,7 @@ def sign_contract(contract: Contract, *, by: User, signed_on: date, file: File, 
     Refused during a publicity or with an objection open, when a party could not sign on that day, on a future day,
     later than 30 days after the notice without a reason where 政府采购法第46条 applies, and without a signed copy.
     """
-    with transaction.atomic():
-        project = locked(contract.project)
+    with step(contract.project, workflow.SIGN, by=by, note=note) as project:
         with step(contract, workflow.SIGN_CONTRACT, by=by, note=note) as contract:
             check_outside_contractor(project, by)
             check_signing(contract, project, signed_on, note)
@@ -113,12 +112,11 @@ def sign_contract(contract: Contract, *, by: User, signed_on: date, file: File, 
             contract.signed_on, contract.signing_note = signed_on, note[:200]
             contract.save(update_fields=["signed_on", "signing_note"])
             ContractFile.objects.create(contract=contract, **stored(file, by=by))
-            with step(project, workflow.SIGN, by=by, note=note) as project:
-                project.own_contribution = contract.own_contribution
-                project.starts_on, project.ends_on = contract.starts_on, contract.ends_on
-                project.save(update_fields=["own_contribution", "starts_on", "ends_on"])
-                release_surplus(contract, project, by=by)
             contract_changed(contract, "sign", by=by)
+        project.own_contribution = contract.own_contribution
+        project.starts_on, project.ends_on = contract.starts_on, contract.ends_on
+        project.save(update_fields=["own_contribution", "starts_on", "ends_on"])
+        release_surplus(contract, project, by=by)
     return contract
 
 
