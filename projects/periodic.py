@@ -14,6 +14,7 @@ from projects.models import Instalment, ProgressReport
 from projects.notifications.report import report_due
 from projects.operations import book
 from projects.queries import instalments_to_remind
+from projects.queries.application import overdue_corrections
 from projects.queries.call import calls_to_close
 from projects.queries.contract import contracts_to_expire
 from projects.queries.instalment import asked_on, instalments_asked_for, next_instalments, unmet_conditions
@@ -133,3 +134,15 @@ def remind_payments() -> None:
 def check_books() -> None:
     """Every night: totals against rows."""
     book.check_books()
+
+
+@shared_task
+def fail_missed_corrections() -> None:
+    """Applications returned for correction and not handed in again in time are not eligible; each by itself."""
+    for application in overdue_corrections():
+        try:
+            operations.fail_application(application, by=None, note="补正期限已过，没有补正。")
+        except DomainError:
+            pass  # handed in or decided by somebody since the list was read
+        except Exception:  # one bad row must not keep the others waiting
+            logger.exception("application %s could not be closed", application.pk)

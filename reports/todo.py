@@ -18,6 +18,7 @@ from orgs.enums import Role
 from orgs.scope import grants_of, in_subtrees, org_paths
 from projects.enums import (
     ActualState,
+    ApplicationState,
     ArchiveState,
     CallState,
     ChangeState,
@@ -33,6 +34,7 @@ from projects.enums import (
 )
 from projects.filters.report import SOON
 from projects.models import (
+    Application,
     Archive,
     Call,
     Change,
@@ -284,6 +286,31 @@ def rectification_todo(title: str, rows: QuerySet[Rectification], state: str) ->
     return todo(title, rows, "evaluations:rectification-list", {"state": state}, lambda row: note(day(row.due_on)))
 
 
+def applications_to_write(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, CONTRACTOR_STAFF), "contractor")
+    rows = Application.objects.visible_to(user).filter(here).select_related("call")
+    returned = rows.filter(state=ApplicationState.RETURNED, correct_by__gte=timezone.localdate())
+    yield todo(
+        "待补正的申报", returned.order_by("correct_by", "pk"), "projects:application-list",
+        {"state": ApplicationState.RETURNED}, lambda row: f"补正期限 {day(row.correct_by)}",
+    )  # fmt: skip
+    drafts = rows.filter(state=ApplicationState.DRAFT, call__closes_at__gt=timezone.now())
+    yield todo(
+        "还没有提交的申报草稿", drafts.order_by("call__closes_at", "pk"), "projects:application-list",
+        {"state": ApplicationState.DRAFT}, lambda row: f"{moment(row.call.closes_at)} 截止",
+    )  # fmt: skip
+
+
+def applications_to_check(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, PURCHASERS), "call__organization")
+    rows = Application.objects.visible_to(user).filter(here).select_related("contractor").order_by("submitted_at", "pk")
+    for title, state in (
+        ("待受理审查的申报", ApplicationState.SUBMITTED), ("资格审查中的申报", ApplicationState.CHECKING),
+    ):  # fmt: skip
+        waiting = rows.filter(state=state, call__closes_at__lte=timezone.now())
+        yield todo(title, waiting, "projects:application-list", {"state": state}, lambda row: row.contractor.name)
+
+
 def sheets_to_sign(user) -> Iterator[Todo]:
     yield todo(
         "待评分、签署的申报", sheets_owed(user), "projects:review-list", {}, lambda row: str(row.call),
@@ -353,6 +380,7 @@ WAITING: dict[str, tuple[Callable, ...]] = {
         contracts_to_handle,
         changes_to_decide,
         calls_to_decide,
+        applications_to_check,
         reports_to_review,
         reviews_to_run,
         archives_to_fill,
@@ -363,6 +391,7 @@ WAITING: dict[str, tuple[Callable, ...]] = {
         contracts_to_handle,
         changes_to_decide,
         calls_to_decide,
+        applications_to_check,
         reports_to_review,
         reviews_to_run,
         archives_to_fill,
@@ -371,8 +400,15 @@ WAITING: dict[str, tuple[Callable, ...]] = {
     Role.STREET_UNION: (needs_to_verify, needs_to_tell),
     Role.COMMUNITY_UNION: (sessions_here, needs_to_tell),
     Role.PARTY: (sessions_here,),
-    Role.NGO: (calls_to_answer, projects_to_move, sessions_to_run, needs_to_answer, reports_to_write),
-    Role.WORKER: (sessions_to_run, reports_to_write),
+    Role.NGO: (
+        calls_to_answer,
+        applications_to_write,
+        projects_to_move,
+        sessions_to_run,
+        needs_to_answer,
+        reports_to_write,
+    ),
+    Role.WORKER: (applications_to_write, sessions_to_run, reports_to_write),
     Role.FINANCE: (instalments_to_pay, rewards_to_pay),
     Role.EXPERT: (sheets_to_sign, evaluations_to_submit, rectifications_to_review),
 }

@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "remind-sessions": {"task": "services.periodic.remind_sessions", "schedule": 15 * 60},
     "close-calls": {"task": "projects.periodic.close_calls", "schedule": 60},
+    "fail-missed-corrections": {"task": "projects.periodic.fail_missed_corrections", "schedule": 60 * 60},
     "remind-instalments": {"task": "projects.periodic.remind_instalments", "schedule": 60 * 60},
     "expire-contracts": {"task": "projects.periodic.expire_contracts", "schedule": 60 * 60},
     "remind-reports": {"task": "projects.periodic.remind_reports", "schedule": 60 * 60},

@@ -36,18 +36,15 @@ def lines(section: Section, before: dict, after: dict) -> list[Change]:
     if not section.rows:
         return []
     one, other = keyed(section, before), keyed(section, after)
-    changes = []
+    changes: list[Change] = []
     for key in dict.fromkeys([*one, *other]):
-        if key not in other:
-            changes.append(
-                Change(section.label, title(section, one[key]), told(section, one[key], before), "", "removed")
-            )
-        elif key not in one:
-            changes.append(
-                Change(section.label, title(section, other[key]), "", told(section, other[key], after), "added")
-            )
-        else:
+        if key in one and key in other:
             changes += cells(section, (one[key], before), (other[key], after))
+            continue
+        row, kind = (one[key], "removed") if key in one else (other[key], "added")
+        old, new = told(section, row, before) if key in one else "", told(section, row, after) if key in other else ""
+        if old != new:  # a row that says nothing is none
+            changes.append(Change(section.label, title(section, row), old, new, kind))
     return changes
 
 

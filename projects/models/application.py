@@ -15,7 +15,7 @@ from projects import workflow
 from projects.enums import ApplicationState, EligibilityItem, EligibilityResult
 from projects.models.call import Call
 from projects.models.columns import StoredFile, money, person, points, state
-from projects.models.need import Need
+from projects.models.need import SOCIAL_ROLES, Need
 
 BEFORE_THE_PANEL = (ApplicationState.REVIEWING, ApplicationState.PROPOSED, ApplicationState.RESERVE)
 BEFORE_THE_PANEL += (ApplicationState.NOT_SELECTED, ApplicationState.PUBLICITY, ApplicationState.AWARDED)
@@ -36,11 +36,12 @@ class ApplicationQuerySet(models.QuerySet):
 
 
 def opened_to(user) -> Q:
-    """The applicant's own; for the purchaser those submitted, once the call has closed. A withdrawn one stays with
-    its applicant."""
+    """The applicant's own people's; for the purchaser those submitted, once the call has closed. A withdrawn one stays
+    with its applicant. SECURITY: the union a social organization is registered under is not the applicant: it may be
+    the purchaser, and bids are sealed."""
     sealed = Q(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
     submitted = Q(call__closes_at__lte=timezone.now()) & ~sealed
-    return in_subtrees(org_paths(user), "contractor") | (in_subtrees(org_paths(user), "call__organization") & submitted)
+    return in_subtrees(org_paths(user, SOCIAL_ROLES), "contractor") | (in_subtrees(org_paths(user), "call__organization") & submitted)
 
 
 class Application(models.Model):
