@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils import timezone
@@ -20,9 +19,11 @@ from projects.enums import (
     ActualState,
     ApplicationState,
     ArchiveState,
+    BalanceUse,
     CallState,
     ChangeState,
     ContractState,
+    ExpenseState,
     InstalmentState,
     NeedState,
     ObjectionState,
@@ -31,6 +32,7 @@ from projects.enums import (
     PublicityState,
     ReportState,
     RewardSheetState,
+    SettlementState,
 )
 from projects.filters.report import SOON
 from projects.models import (
@@ -39,6 +41,7 @@ from projects.models import (
     Call,
     Change,
     Contract,
+    Expense,
     Instalment,
     ManualActual,
     Need,
@@ -49,6 +52,7 @@ from projects.models import (
     Publicity,
     Question,
     RewardSheet,
+    Settlement,
 )
 from projects.permissions import CONTRACTOR_STAFF, PURCHASERS
 from projects.queries.archive import archivable_projects
@@ -56,6 +60,7 @@ from projects.queries.contract import awaiting_data_return, awaiting_supplement
 from projects.queries.need import needs_to_feed_back
 from projects.queries.report import due_within
 from projects.queries.review import sheets_owed
+from projects.queries.settlement import balances_to_return
 from services.enums import ActivityState, SessionState
 from services.models import Session
 
@@ -154,19 +159,67 @@ def projects_to_move(user) -> Iterator[Todo]:
     yield project_todo("已到期、待申请结项的项目", ended, ProjectState.ACTIVE)
 
 
-def instalments_to_pay(user) -> Iterator[Todo]:
-    until = timezone.localdate() + timedelta(days=settings.REMIND_INSTALMENT_DAYS)
+def payments_to_decide(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, PURCHASERS), "project__organization")
+    for state, title in ((InstalmentState.APPLIED, "待复核的拨款"), (InstalmentState.CHECKED, "待批准的拨款")):
+        yield instalment_todo(title, Instalment.objects.visible_to(user).filter(here, state=state), state)
+    vouchers = Expense.objects.visible_to(user).filter(here, state=ExpenseState.SUBMITTED)
+    yield expense_todo("待初审的支出凭证", vouchers, ExpenseState.SUBMITTED)
+    asked = {"state": SettlementState.SUBMITTED, "use": BalanceUse.CARRY_OVER}
+    yield settlement_todo("申请结转的决算", Settlement.objects.visible_to(user).filter(here, **asked), asked)
+
+
+def money_to_ask_for(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, (Role.NGO,)), "project__contractor")
+    rows = Instalment.objects.visible_to(user).filter(here)
+    for state, title in (
+        (InstalmentState.CONDITION_MET, "可以申请的拨款"),
+        (InstalmentState.PAID, "待确认收款的拨款"),
+        (InstalmentState.REJECTED, "未通过、可重新申请的拨款"),
+    ):
+        yield instalment_todo(title, rows.filter(state=state), state)
+    drafts = Expense.objects.visible_to(user).filter(here, state=ExpenseState.DRAFT)
+    yield expense_todo("还没有提交的支出凭证", drafts, ExpenseState.DRAFT)
+
+
+def books_to_keep(user) -> Iterator[Todo]:
     here = in_subtrees(org_paths(user, (Role.FINANCE,)), "project__fund__organization")
-    rows = Instalment.objects.visible_to(user).filter(here, state=InstalmentState.PLANNED, due_on__lte=until)
+    vouchers = Expense.objects.visible_to(user).filter(here, state=ExpenseState.CHECKED)
+    yield expense_todo("待列支的支出凭证", vouchers, ExpenseState.CHECKED)
+    due = balances_to_return(Settlement.objects.visible_to(user).filter(here))
+    yield settlement_todo("待退回的结余", due, {"returned": "0"})
+
+
+def settlements_to_audit(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, (Role.AUDITOR,)), "project__fund__organization")
+    asked = {"state": SettlementState.SUBMITTED}
+    yield settlement_todo("待审计的决算", Settlement.objects.visible_to(user).filter(here, **asked), asked)
+
+
+def instalments_to_pay(user) -> Iterator[Todo]:
+    here = in_subtrees(org_paths(user, (Role.FINANCE,)), "project__fund__organization")
+    rows = Instalment.objects.visible_to(user).filter(here, state=InstalmentState.APPROVED)
+    yield instalment_todo("待拨付的款项", rows, InstalmentState.APPROVED)
+
+
+def instalment_todo(title: str, rows: QuerySet[Instalment], state: str) -> Todo:
     rows = rows.select_related("project").order_by("due_on", "pk")
-    yield todo(
-        f"{settings.REMIND_INSTALMENT_DAYS}天内应拨付的款项",
-        rows,
-        "projects:instalment-list",
-        {"state": InstalmentState.PLANNED},
+    return todo(
+        title, rows, "projects:instalment-list", {"state": state},
         lambda row: f"{money(row.amount)} 元，应付 {day(row.due_on)}",
-        address=lambda row: row.project.get_absolute_url(),
+    )  # fmt: skip
+
+
+def expense_todo(title: str, rows: QuerySet[Expense], state: str) -> Todo:
+    rows = rows.select_related("project").order_by("on", "pk")
+    return todo(
+        title, rows, "projects:expense-list", {"state": state}, lambda row: f"{row.project}，{money(row.amount)} 元"
     )
+
+
+def settlement_todo(title: str, rows: QuerySet[Settlement], query: dict) -> Todo:
+    rows = rows.select_related("project").order_by("pk")
+    return todo(title, rows, "projects:settlement-list", query, lambda row: f"结余 {money(row.balance)} 元")
 
 
 def evaluations_to_submit(user) -> Iterator[Todo]:
@@ -385,6 +438,7 @@ WAITING: dict[str, tuple[Callable, ...]] = {
         reviews_to_run,
         archives_to_fill,
         rewards_to_decide,
+        payments_to_decide,
     ),
     Role.DISTRICT_UNION: (
         projects_to_decide,
@@ -396,6 +450,7 @@ WAITING: dict[str, tuple[Callable, ...]] = {
         reviews_to_run,
         archives_to_fill,
         rewards_to_decide,
+        payments_to_decide,
     ),
     Role.STREET_UNION: (needs_to_verify, needs_to_tell),
     Role.COMMUNITY_UNION: (sessions_here, needs_to_tell),
@@ -407,9 +462,11 @@ WAITING: dict[str, tuple[Callable, ...]] = {
         sessions_to_run,
         needs_to_answer,
         reports_to_write,
+        money_to_ask_for,
     ),
     Role.WORKER: (applications_to_write, sessions_to_run, reports_to_write),
-    Role.FINANCE: (instalments_to_pay, rewards_to_pay),
+    Role.FINANCE: (instalments_to_pay, rewards_to_pay, books_to_keep),
+    Role.AUDITOR: (settlements_to_audit,),
     Role.EXPERT: (sheets_to_sign, evaluations_to_submit, rectifications_to_review),
 }
 

@@ -28,6 +28,7 @@ from tests.cast import make_activity, make_fund, make_need, make_project, make_s
 from tests.projects.build_archive import make_archive, pdf
 from tests.projects.build_call import make_call, make_call_file, make_plan
 from tests.projects.build_contract import make_change, make_contract
+from tests.projects.build_money import make_expense, make_settlement
 from tests.projects.build_review import make_experts, make_objection, make_publicity, make_review
 from tests.projects.build_reward import make_scheme, make_sheet
 
@@ -106,6 +107,8 @@ ROWS = {
     ("projects", "change"): make_change,
     ("projects", "fund"): make_fund,
     ("projects", "instalment"): instalment_of,
+    ("projects", "expense"): make_expense,
+    ("projects", "settlement"): make_settlement,
     ("projects", "ledgerentry"): lambda w: LedgerEntry.objects.get(fund=make_fund(w)),
     ("projects", "review"): lambda w: make_review(w).call,
     ("projects", "scoresheet"): sheet_of,
@@ -129,6 +132,7 @@ ROWS = {
 }
 # Addresses whose pk is another app's record.
 BORROWED = {
+    "projects:settlement-create": ("projects", "project"),
     "projects:archive-open": ("projects", "project"),
     "services:project-services-fragment": ("projects", "project"),
     "evaluations:evaluation-assign": ("projects", "project"),
@@ -136,6 +140,7 @@ BORROWED = {
 }
 # Not there yet for anybody: a file before it is built or uploaded, a rating that may not be singled out.
 NOT_YET = {
+    "projects:instalment-request",
     "projects:need-file",
     "projects:project-basis-file",
     "reports:reportrun-word",

@@ -9,6 +9,7 @@ from projects.enums import BalanceUse, BudgetCategory, ExpenseState, SettlementS
 from projects.filters.base import SearchFilter, visible
 from projects.models import BudgetLine, Expense, Project, Settlement
 from projects.queries.expense import COUNTED
+from projects.queries.settlement import balances_to_return
 
 
 class ExpenseFilter(PlaceFilterSet):
@@ -63,4 +64,4 @@ class SettlementFilter(PlaceFilterSet):
 
     def is_returned(self, rows, name, value):
         due = rows.filter(state=SettlementState.AUDITED, use=BalanceUse.RETURN, balance__gt=0)
-        return due.filter(returned_on__isnull=value == "0")
+        return balances_to_return(rows) if value == "0" else due.exclude(returned_on=None)

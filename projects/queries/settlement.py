@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from projects.enums import BudgetCategory, ExpenseState, SettlementState
+from projects.enums import BalanceUse, BudgetCategory, ExpenseState, SettlementState
 from projects.models import Expense, Project, Settlement
 from projects.queries.contract import adjusted_lines
 from projects.queries.expense import OPEN, RECOGNISED
@@ -95,8 +95,8 @@ def carry_over_approval(settlement: Settlement):
     return approvals.filter(pk__gt=submitted.pk).last() if submitted else None
 
 
-def balances_to_return():
-    """Audited settlements whose balance is to be returned and has not been."""
-    return Settlement.objects.filter(
-        state=SettlementState.AUDITED, use="return", balance__gt=0, returned_on=None
-    ).select_related("project__fund__organization", "project__contractor")
+def balances_to_return(settlements):
+    """Audited settlements among ``settlements`` whose balance is to be returned and has not been."""
+    return settlements.filter(
+        state=SettlementState.AUDITED, use=BalanceUse.RETURN, balance__gt=0, returned_on__isnull=True
+    )
