@@ -14,6 +14,7 @@ ALLOWED = {
     "update_activity": CONTRACTOR,
     "publish_activity": CONTRACTOR,
     "cancel_activity": CONTRACTOR,
+    "match_need_to_activity": {"city", "district", "street"},
     "schedule_session": CONTRACTOR,
     "schedule_series": CONTRACTOR,
     "reschedule_session": CONTRACTOR,
@@ -39,6 +40,7 @@ PAGES = {
     "activity-update": CONTRACTOR,
     "activity-publish": CONTRACTOR,
     "activity-cancel": CONTRACTOR,
+    "activity-match": {"city", "district", "street"},
     "activity-detail": SEES,
 }
 CREATES = {"activity-create": CONTRACTOR | {"rival_head"}, "session-create": CONTRACTOR | {"rival_head"}}
