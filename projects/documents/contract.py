@@ -6,6 +6,7 @@ from core import word
 from core.templatetags.ui import day, money
 from projects.capitals import in_capitals
 from projects.models import Contract
+from projects.money import shares
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_docx" / "contract.docx"
 WITHOUT_PERSON = "（不具有法人资格，作为服务实施地点参与签署，其责任由甲方承担）"
@@ -38,7 +39,7 @@ def context_of(contract: Contract) -> dict:
             {"name": row.name, "form": row.form, "sessions": str(row.sessions), "people": str(row.people or "—")}
             for row in project.service_items.all()
         ],
-        "plan": [plan_row(row) for row in project.instalments.order_by("number").prefetch_related("conditions")],
+        "plan": plan_rows(contract),
         "indicators": [
             {"name": row.title, "target": f"{row.target:,}", "unit": row.unit or row.get_measure_display(),
              "method": row.method or "由平台按服务记录统计"}
@@ -67,7 +68,7 @@ def parties(contract: Contract) -> list[dict]:
 
 def party(title: str, body, signer: str, note: str = "") -> dict:
     return {
-        "title": title, "name": body.name, "note": note, "signer": signer or "　",
+        "title": title, "name": body.name, "note": note, "signer": signer,
         "code": body.credit_code or body.legal_person_number or "—", "address": body.address or "—",
         "phone": body.contact_phone or "—",
     }  # fmt: skip
@@ -80,9 +81,16 @@ def item_row(item) -> dict:
     }  # fmt: skip
 
 
-def plan_row(row) -> dict:
+def plan_rows(contract: Contract) -> list[dict]:
+    """The plan as it was signed; what supplements add is theirs."""
+    rows = list(contract.project.instalments.order_by("number").prefetch_related("conditions"))
+    amounts = shares(contract.amount, [row.ratio for row in rows]) if rows else []
+    return [plan_row(row, amount) for row, amount in zip(rows, amounts, strict=True)]
+
+
+def plan_row(row, amount) -> dict:
     return {
-        "number": f"第{row.number}期", "ratio": f"{row.ratio.normalize():f}%", "amount": money(row.amount),
+        "number": f"第{row.number}期", "ratio": f"{row.ratio.normalize():f}%", "amount": money(amount),
         "due_on": day(row.due_on), "conditions": "；".join(map(condition_text, row.conditions.all())) or "—",
     }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Forms of contracts: the terms with their two tables, and the dates people record."""
 
 from decimal import Decimal
+from typing import ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -132,6 +133,10 @@ class ContractForm(UserFormMixin, forms.ModelForm):
             "procurement_number", "signer_a", "signer_b", "signer_c", "amount", "own_contribution", "starts_on",
             "ends_on", "term_reason", "target_reason", "acceptance", "personal_data", "breach", "dispute",
         ]  # fmt: skip
+        widgets: ClassVar = {
+            "personal_data": forms.Textarea(attrs={"rows": 8}),
+            "dispute": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

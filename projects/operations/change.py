@@ -126,7 +126,10 @@ def settle(change: Change, transition, kind: str, *, by: User, note: str, decide
             if decides:
                 check_decider(change, project, by)
             with step(
-                project, workflow.CLOSE_CHANGE, by=by, note=f"{change.get_kind_display()}{transition.label}"
+                project,
+                workflow.CLOSE_CHANGE,
+                by=by,
+                note=f"{change.get_kind_display()}{ChangeState(transition.target).label}",
             ) as row:
                 contract = locked(contract_in_force(row))
                 KINDS[change.kind].check(row, contract, change.content)

@@ -47,7 +47,7 @@ class ChangeDetailView(DetailPage):
         supplement = getattr(change, "supplement", None)
         return super().get_context_data(**kwargs) | {
             "title": f"{change.get_kind_display()}：{change.project}",
-            "words": in_words(change),
+            "says": in_words(change),
             "adjustments": change.adjustments.select_related("line"),
             "supplement": supplement,
             "actions": self.actions(supplement),
@@ -113,7 +113,7 @@ class ChangeActionPage(ActionPage):
     template_name = "projects/change_action.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"words": in_words(self.get_object())}
+        return super().get_context_data(**kwargs) | {"says": in_words(self.get_object())}
 
 
 class ChangeApproveView(ChangeActionPage):
