@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from orgs.enums import OrganizationKind, Role, Tier, UnionLevel
 from orgs.models import Membership, Organization, User
-from orgs.scope import STEP, in_subtrees, org_paths
+from orgs.scope import STEP, has_role, in_subtrees, org_paths
 from projects import content, panel, parameters
 from projects.enums import ApplicationState, ParameterName, SheetState, TieKind
 from projects.models import Application, Call, ExpertTie, Panelist, Project, ScoreSheet, SpreadNote
@@ -44,7 +44,8 @@ def experts_around(user: User):
     above = {path[:end] for path in paths for end in range(STEP, len(path), STEP)}
     here = in_subtrees(paths, "organization") | Q(organization__path__in=above)
     held = Membership.objects.current().filter(here, role=Role.EXPERT)
-    return User.objects.filter(Q(pk__in=held.values("user_id")), is_active=True)
+    oneself = Q(pk=user.pk) if has_role(user, Role.EXPERT) else Q(pk__in=[])
+    return User.objects.filter(Q(pk__in=held.values("user_id")) | oneself, is_active=True)
 
 
 def tie_organizations():
@@ -247,7 +248,7 @@ def sheets_to_write(user: User):
 
 def sheets_owed(user: User):
     """Those the user has not signed yet."""
-    return sheets_to_write(user).exclude(sheet_state=SheetState.SIGNED)
+    return sheets_to_write(user).filter(Q(sheet_state=None) | Q(sheet_state=SheetState.DRAFT))
 
 
 def experts_listed(user: User):
