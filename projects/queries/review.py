@@ -13,7 +13,7 @@ from orgs.enums import OrganizationKind, Role, Tier, UnionLevel
 from orgs.models import Membership, Organization, User
 from orgs.scope import STEP, has_role, in_subtrees, org_paths
 from projects import content, panel, parameters
-from projects.enums import ApplicationState, ParameterName, SheetState, TieKind
+from projects.enums import ApplicationState, CallState, ParameterName, SheetState, TieKind
 from projects.models import Application, Call, ExpertTie, Panelist, Project, ScoreSheet, SpreadNote
 from projects.models.project import FUNDED
 
@@ -295,3 +295,15 @@ def _part(section: content.Section, body: dict) -> Part:
 
 def _shown(field: content.Field, value, body: dict) -> str:
     return "" if value in (None, "", []) else str(content.shown(field, value, body))
+
+
+def reviews_run_by(user: User):
+    """Calls between their close and the end of their publicity, at purchasers the user serves or audits."""
+    here = in_subtrees(org_paths(user, (Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.AUDITOR)), "organization")
+    under_way = (CallState.CLOSED, CallState.REVIEWING, CallState.PUBLICITY)
+    seated = Panelist.objects.seated().filter(call=OuterRef("pk")).order_by().values("call")
+    return (
+        Call.objects.filter(here, state__in=under_way)
+        .annotate(seated_count=Coalesce(Subquery(seated.annotate(number=Count("pk")).values("number")), 0))
+        .order_by("pk")
+    )

@@ -10,18 +10,20 @@ from django.views.generic import DetailView, TemplateView
 from core.errors import DomainError
 from core.views import DetailPage, ListPage, ObjectPermissionMixin, ScopedMixin
 from core.word import word_response
+from orgs.enums import Role
+from orgs.scope import has_role
 from projects import operations
 from projects.documents.score_sheet import score_sheet_document
 from projects.enums import SheetState
 from projects.filters.review import ScoreSheetFilter
 from projects.forms.review import ScoreForm
 from projects.models import Application, Panelist, ScoreSheet
-from projects.queries.review import reading_copy, sheets_to_write
+from projects.queries.review import reading_copy, reviews_run_by, sheets_to_write
 from projects.tables.review import ScoreSheetTable
 
 
 class ReviewListView(LoginRequiredMixin, TemplateView):
-    """我的评审: every panel the expert sits on, and what is still to be scored."""
+    """Every panel the expert sits on with what is still to be scored; for a purchaser the reviews under way."""
 
     template_name = "projects/review_list.html"
 
@@ -34,6 +36,8 @@ class ReviewListView(LoginRequiredMixin, TemplateView):
             waiting.setdefault(application.call_id, []).append(application)
         return super().get_context_data(**kwargs) | {
             "panels": [panel_of(seat, waiting.get(seat.call_id, [])) for seat in seats],
+            "calls": reviews_run_by(user),
+            "is_expert": has_role(user, Role.EXPERT),
         }
 
 
