@@ -15,13 +15,13 @@ from projects.enums import (
     ChangeState,
     ContractState,
     FundKind,
-    ObjectionState,
     ParameterName,
     Procedure,
     PublicityState,
 )
-from projects.models import BudgetAdjustment, BudgetLine, Contract, Objection, Project, Publicity
+from projects.models import BudgetAdjustment, BudgetLine, Contract, Project
 from projects.models.project import UNFUNDED
+from projects.queries.publicity import current_publicity, open_objections
 
 ZERO = Decimal(0)
 STATUTORY = (Procedure.PUBLIC_TENDER, Procedure.CONSULTATION, Procedure.NEGOTIATION, Procedure.SINGLE_SOURCE)
@@ -94,14 +94,13 @@ def publicity_hindrance(project: Project, today: date) -> str:
     """Why nothing can be signed yet: the publicity still runs, was stopped, or an objection waits for its reply."""
     if not project.application_id:
         return ""
-    call = project.application.call_id
-    latest = Publicity.objects.filter(call=call).order_by("-round").first()
+    latest = current_publicity(project.application.call)
     if latest and (latest.state == PublicityState.OPEN or latest.ends_on >= today):
         return f"公示到{latest.ends_on}期满，期满并办结以后才能签订合同。"
     if latest and latest.state == PublicityState.STOPPED:
         return "公示已中止，重新评审并公示以后才能签订合同。"
-    if Objection.objects.filter(publicity__call=call, state=ObjectionState.RECEIVED).exists():
-        return "还有没答复的异议，答复以后才能签订合同。"
+    if open_objections(project):
+        return "还有没答复或已成立的异议，不能签订合同。请先在公示页面办理异议。"
     return ""
 
 
