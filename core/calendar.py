@@ -21,22 +21,34 @@ def is_workday(day: date) -> bool:
 
     Beyond the years the library knows, Monday to Friday; a page that shows the result then says so.
     """
-    declared = CalendarDay.objects.filter(date=day).values_list("is_workday", flat=True).first()
-    if declared is not None:
-        return declared
-    return chinese_calendar.is_workday(day) if is_published(day) else day.weekday() < 5
+    return _is_worked(day, _declared(day, day))
 
 
 def add_workdays(day: date, number: int) -> date:
     """The ``number``-th working day after ``day``; the first day is not counted (民事诉讼法 on periods)."""
-    left = number
+    left, known_until = number, day
     while left > 0:
+        if day >= known_until:  # one query for many days, and another in the rare case that they do not suffice
+            known_until = day + timedelta(days=2 * left + 20)
+            declared = _declared(day, known_until)
         day += timedelta(days=1)
-        left -= is_workday(day)
+        left -= _is_worked(day, declared)
     return day
 
 
 def workdays_until(start: date, end: date) -> int:
     """Working days after ``start`` up to and with ``end``; 0 when ``end`` is not later."""
-    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
-    return sum(is_workday(day) for day in days)
+    days = [start + timedelta(days=number) for number in range(1, (end - start).days + 1)]
+    declared = _declared(start, end) if days else {}
+    return sum(_is_worked(day, declared) for day in days)
+
+
+def _declared(start: date, end: date) -> dict[date, bool]:
+    """What the administrator's table says about the days from ``start`` to ``end``."""
+    return dict(CalendarDay.objects.filter(date__range=(start, end)).values_list("date", "is_workday"))
+
+
+def _is_worked(day: date, declared: dict[date, bool]) -> bool:
+    if day in declared:
+        return declared[day]
+    return chinese_calendar.is_workday(day) if is_published(day) else day.weekday() < 5

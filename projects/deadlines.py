@@ -91,9 +91,7 @@ def bond_limit(amount: Decimal) -> Decimal:
 
 def postponed(day: date) -> date:
     """``day``, or the next working day when it is a day off."""
-    while not is_workday(day):
-        day += timedelta(days=1)
-    return day
+    return day if is_workday(day) else add_workdays(day, 1)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The terms of a contract: what is prefilled, and what must hold before it can be signed."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from core.errors import DomainError
@@ -27,6 +27,7 @@ BREACH = (
 )
 DISPUTE = "双方协商解决；协商不成的，向甲方所在地人民法院起诉。"
 HUNDRED = Decimal("100.00")
+OWN_SHARE = {"name": "自筹配套", "unit": "项", "quantity": 1, "requirement": "由乙方筹集并用于本项目"}
 NEEDS_VALUE = (ConditionKind.SERVICES_DONE, ConditionKind.EXECUTION_RATE)
 UNTOUCHED = (InstalmentState.PLANNED, InstalmentState.CONDITION_MET)
 
@@ -48,21 +49,25 @@ def party_a_for(project: Project, day: date) -> Organization:
 
 
 def write_first_items(contract: Contract) -> None:
-    """The service list as the budget has it; the parties rewrite it in the draft."""
-    lines = contract.project.budget_lines.order_by("pk")
+    """The service list as the budget has it, with the contractor's own share in a line of its own; the parties rewrite
+    it in the draft."""
+    rows = [
+        {
+            "name": line.item, "unit": line.unit or "项", "unit_price": line.unit_price, "quantity": line.quantity,
+            "requirement": line.basis or f"列入{line.get_category_display()}",
+        }
+        for line in contract.project.budget_lines.order_by("pk")
+    ]  # fmt: skip
+    if contract.own_contribution:
+        rows.append(OWN_SHARE | {"unit_price": contract.own_contribution})
     ContractItem.objects.bulk_create(
-        ContractItem(
-            contract=contract, number=number, name=line.item, unit=line.unit or "项",
-            requirement=line.basis or f"列入{line.get_category_display()}", unit_price=line.unit_price,
-            quantity=line.quantity,
-        )
-        for number, line in enumerate(lines, start=1)
-    )  # fmt: skip
+        ContractItem(contract=contract, number=number, **row) for number, row in enumerate(rows, start=1)
+    )
 
 
 def write_first_conditions(project: Project) -> None:
-    """What the limits of domain practice ask for, where the award set nothing: the contract registered before the
-    first payment, a passed interim review before any between, a passed final review before the last."""
+    """Where the award set no conditions: the contract registered before the first payment, a passed interim review
+    before any between, a passed final review before the last."""
     for row in project.instalments.order_by("number"):
         kinds = set(row.conditions.values_list("kind", flat=True))
         wanted = ConditionKind.FINAL_PASSED if row.is_final else ConditionKind.MIDTERM_PASSED
@@ -209,10 +214,6 @@ def set_target(indicator: Indicator, target: int) -> None:
         last.save(update_fields=["target"])
     indicator.target = target
     indicator.save(update_fields=["target"])
-
-
-def default_due(project: Project) -> date:
-    return project.ends_on + timedelta(days=30)
 
 
 def yuan(value, where: str) -> Decimal:

@@ -57,7 +57,8 @@ class ContractDetailView(DetailPage):
 
     def get_context_data(self, **kwargs):
         contract = self.object
-        added = supplemented(contract)
+        supplements = list(contract.supplements.select_related("change"))
+        added = sum(row.amount for row in supplements)
         return super().get_context_data(**kwargs) | {
             "title": contract.project.name,
             "code": contract.number,
@@ -66,7 +67,7 @@ class ContractDetailView(DetailPage):
             "paper": context_of(contract),
             "limits": shown_limits(contract.project, contract),
             "files": ContractFile.objects.visible_to(self.request.user).filter(contract=contract),
-            "supplements": contract.supplements.select_related("change"),
+            "supplements": supplements,
             "total_amount": contract.amount + added,
             "facts": [
                 {"label": "项目", "value": contract.project.code, "url": contract.project.get_absolute_url()},

@@ -11,8 +11,10 @@ from core.errors import DomainError
 from core.models import Notification
 from projects import operations, workflow
 from projects.enums import ContractState, FundKind
-from projects.models import Contract, ContractFile, Fund, Instalment, Project
+from projects.models import Contract, ContractFile, Fund, Instalment, Project, Publicity
+from projects.operations.award import award_application
 from tests.cast import make_project, make_user
+from tests.projects.build_application import make_application
 from tests.projects.build_contract import make_contract, make_instalments
 
 PDF = b"%PDF-1.4 signed"
@@ -278,15 +280,6 @@ def test_the_plan_adds_up_to_the_amount(world):
     refused_signing(world, contract, "付款计划合计")
 
 
-def awarded(world, days_ago, **fields):
-    """A drafted contract whose award was told so many days ago."""
-    contract = drafted(world, **fields)
-    event = contract.project.events.create(kind="approve", by=world.city)
-    at = timezone.now() - timedelta(days=days_ago)
-    type(event).objects.bulk_create([type(event)(subject=contract.project, kind="award", by=world.city)])
-    return contract, at
-
-
 def test_late_signing_under_the_law_needs_a_reason(world, monkeypatch):
     contract = drafted(world)
     Fund.objects.update(kind=FundKind.FISCAL)
@@ -402,3 +395,43 @@ def test_signed_terms_stand(world):
     contract = make_contract(world)
     with pytest.raises(DomainError, match="不能修改"):
         operations.update_contract(contract, by=world.district, **wanted(contract))
+
+
+def won(w, **publicity) -> Contract:
+    """The drafted contract of a project won in a call, with the call's publicity as told."""
+    application = make_application(w, state="publicity")
+    project = award_application(application, by=w.district)
+    fields = {"round": 1, "days": 5, "starts_on": today() - timedelta(days=9), "ends_on": today() - timedelta(days=2)}
+    Publicity.objects.create(call=application.call, by=w.district, **(fields | {"state": "closed"} | publicity))
+    return operations.draft_contract(project, by=w.district)
+
+
+def test_a_contract_won_in_a_call_is_ready_to_sign(world):
+    contract = won(world)
+    application = contract.project.application
+    assert (contract.amount, contract.own_contribution) == (application.amount, application.own_contribution)
+    assert sum(item.amount for item in contract.items.all()) == contract.amount + contract.own_contribution
+    contract = operations.sign_contract(contract, by=world.district, signed_on=today(), file=signed_copy())
+    assert contract.state == "signed"
+
+
+@pytest.mark.parametrize(
+    ("publicity", "sentence"),
+    [
+        ({"state": "open"}, "期满并办结"),
+        ({"ends_on": date(2099, 1, 1)}, "公示到2099-01-01期满"),
+        ({"state": "stopped"}, "公示已中止"),
+    ],
+)
+def test_no_signature_during_the_publicity(world, publicity, sentence):
+    refused_signing(world, won(world, **publicity), sentence)
+
+
+def test_no_signature_with_an_objection_open(world):
+    contract = won(world)
+    objection = Publicity.objects.get().objections.create(text="资质存疑", reply_by=today())
+    refused_signing(world, contract, "异议")
+    type(objection).objects.update(state="dismissed", reply="不成立")
+    assert (
+        operations.sign_contract(contract, by=world.district, signed_on=today(), file=signed_copy()).state == "signed"
+    )
