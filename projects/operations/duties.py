@@ -32,10 +32,15 @@ def check_not_approver(project: Project, by: User) -> None:
         raise DomainError("您批准了这个项目，不能再办理拨付。请由其他财务人员办理。")
 
 
+def is_author(record, by: User) -> bool:
+    """Whether the user wrote, changed or submitted the record."""
+    wrote = record.events.filter(kind__in=("create", "update", "submit"), by=by).exists()
+    return wrote or record.created_by_id == by.pk
+
+
 def check_not_author(record, by: User) -> None:
     """Whoever wrote, changed or submitted a record of their own unit does not approve it (职责分离)."""
-    wrote = record.events.filter(kind__in=("create", "update", "submit"), by=by).exists()
-    if wrote or record.created_by_id == by.pk:
+    if is_author(record, by):
         raise DomainError("您编制、修改或提交过这份材料，不能批准。请由其他人员办理。")
 
 

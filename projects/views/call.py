@@ -12,10 +12,13 @@ from projects.filters.call import CallFilter
 from projects.forms.call import AnswerForm, AskForm, CallFileForm, CallForm, RemoveFileForm, SelfCheckForm
 from projects.models import Application, Call, CallFile, Question
 from projects.operations.call import EDITABLE
+from projects.operations.duties import is_author
 from projects.permissions import CONTRACTOR_STAFF
 from projects.queries.call import callable_items, left_of
 from projects.tables.call import CallTable
 from projects.views.files import StoredFileView
+
+AFTER = (CallState.CLOSED, CallState.REVIEWING, CallState.PUBLICITY, CallState.DONE)
 
 
 def address(name: str, *args, query: str = "") -> str:
@@ -24,6 +27,14 @@ def address(name: str, *args, query: str = "") -> str:
         return reverse(name, args=args) + query
     except NoReverseMatch:
         return ""
+
+
+def hold_back(buttons: list[dict], reasons: dict[str, str]) -> list[dict]:
+    """The same buttons; one whose label has a reason is shown, but refused with it."""
+    return [
+        button | {"allowed": False, "reason": reasons[button["label"]]} if reasons.get(button["label"]) else button
+        for button in buttons
+    ]
 
 
 class CallListView(ListPage):
@@ -55,7 +66,7 @@ class CallDetailView(DetailPage):
         context = super().get_context_data(**kwargs)
         now = timezone.now()
         return context | {
-            "transitions": context["transitions"] if self.is_insider else [],
+            "transitions": hold_back(context["transitions"], self.reasons(now)) if self.is_insider else [],
             "actions": self.next_actions(now),
             "is_insider": self.is_insider,
             "is_open": call.is_open(now),
@@ -66,10 +77,23 @@ class CallDetailView(DetailPage):
             "rules": call.rule_set.rules.all(),
             "sealed": call.state not in EDITABLE and now < call.closes_at,
             "applications": self.applications(now),
-            "panel_url": address("projects:call-panel-fragment", call.pk) if self.is_insider else "",
+            "panel_url": address("projects:call-panel-fragment", call.pk)
+            if self.is_insider and call.state in AFTER
+            else "",
             "events": call.events.select_related("by").order_by("-at", "-pk") if self.is_insider else None,
             "back": {"label": "征集批次", "url": reverse("projects:call-list")},
             "facts": self.facts(),
+        }
+
+    def reasons(self, now) -> dict[str, str]:
+        """What a step still waits for, said before somebody tries."""
+        call = self.object
+        unchecked = call.negative_checked_at is None
+        own = call.state == CallState.DRAFT and is_author(call, self.request.user)
+        return {
+            workflow.APPROVE_CALL.label: "先完成负面清单自查" if unchecked else "由编制人以外的人员批准" if own else "",
+            workflow.PUBLISH_CALL.label: "开始时间已过，请先修改时间" if call.opens_at <= now else "",
+            workflow.CLOSE_CALL.label: "到截止时间自动截止" if now < call.closes_at else "",
         }
 
     def facts(self) -> list[dict]:

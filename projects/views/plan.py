@@ -11,10 +11,12 @@ from projects.enums import PlanState, Procedure, ProcurementCategory
 from projects.filters.call import PlanFilter
 from projects.forms.plan import PlanForm, PlanItemForm, RemoveItemForm
 from projects.models import Call, Plan
+from projects.operations.duties import is_author
 from projects.procedures import judge
 from projects.queries.call import limits_of
 from projects.queries.plan import split_warnings
 from projects.tables.call import PlanTable
+from projects.views.call import hold_back
 
 
 class PlanListView(ListPage):
@@ -38,7 +40,9 @@ class PlanDetailView(DetailPage):
         limits = limits_of(plan.organization, ProcurementCategory.SERVICES, timezone.localdate())
         rows = self.rows(limits)
         may_edit = plan.state == PlanState.DRAFT and user.has_perm("projects.add_plan_item", plan)
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "transitions": hold_back(context["transitions"], self.reasons(rows)),
             "actions": self.next_actions(may_edit, bool(rows)),
             "rows": rows,
             "total": sum(row["item"].amount for row in rows),
@@ -52,6 +56,13 @@ class PlanDetailView(DetailPage):
                 {"label": "年度", "value": plan.year},
                 {"label": "编制", "value": plan.created_by},
             ],
+        }
+
+    def reasons(self, rows) -> dict[str, str]:
+        own = self.object.state == PlanState.SUBMITTED and is_author(self.object, self.request.user)
+        return {
+            workflow.SUBMIT_PLAN.label: "" if rows else "先增加采购明细",
+            workflow.APPROVE_PLAN.label: "由编制、提交人以外的人员批准" if own else "",
         }
 
     def rows(self, limits) -> list[dict]:
