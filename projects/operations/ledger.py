@@ -12,7 +12,7 @@ from orgs.enums import OrganizationKind
 from orgs.models import Organization, User
 from projects.enums import EntryKind
 from projects.models import Fund, LedgerEntry
-from projects.money import positive_money, to_money
+from projects.money import WHOLE_DIGITS, positive_money, to_money
 
 # What the database says when an operation missed it: constraint name → sentence.
 REFUSALS = {
@@ -56,6 +56,8 @@ def appropriate_fund(fund: Fund, *, by: User, amount: Decimal, note: str = "", k
         available = available_in(fund)
         if available + amount < 0:
             raise DomainError(f"“{fund}”可用余额 {available:,.2f} 元，最多只能调减这么多。请核对金额。")
+        if fund.appropriated + amount >= Decimal(10) ** WHOLE_DIGITS:
+            raise DomainError(f"预算安排合计超过 {WHOLE_DIGITS} 位数，未入账。请核对金额。")
         number = fund.entries.filter(kind=EntryKind.APPROPRIATION).count() + 1
         key = _client_key(fund, key) if key else f"appropriation:{fund.pk}:{number}"
         return post_entry(fund, EntryKind.APPROPRIATION, amount, key=key, by=by, note=note)

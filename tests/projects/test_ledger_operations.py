@@ -77,6 +77,13 @@ def test_refused_appropriations(world, amount, sentence):
     assert fund.entries.count() == 2
 
 
+def test_the_sum_of_appropriations_keeps_its_digits(world):
+    fund = open_fund(world, amount="999999999999")
+    with pytest.raises(DomainError, match="12 位数"):
+        operations.appropriate_fund(fund, by=world.district, amount="1")
+    assert fund.entries.count() == 1
+
+
 def test_a_repeated_request_books_once(world):
     fund = open_fund(world)
     first = operations.appropriate_fund(fund, by=world.district, amount="50", key="请求-1")

@@ -257,6 +257,6 @@ def test_random_moves_never_unbalance_the_books():
     run_state_machine_as_test(
         InSavepoint,
         settings=settings(
-            max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
