@@ -171,6 +171,9 @@ RATING_SMALL_SAMPLE = 30  # fewer ratings than this are marked “样本不足�
 RATING_GROUP_MINIMUM = 5  # fewer ratings have no rate and are not listed: someone could be recognised
 GRADE_FLOORS = (("excellent", 90), ("good", 80), ("passed", PASS_MARK))  # below the last: failed
 
+# Tests make their tables from the models, in a tenth of the time the migrations take; `make check` proves both equal.
+PGTRIGGER_INSTALL_ON_MIGRATE = ENVIRONMENT == "test"
+
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

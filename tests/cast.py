@@ -138,6 +138,8 @@ def make_need(w, state=NeedState.VERIFIED, **fields) -> Need:
         "evidence": "走访12个站点，86份问卷，七成反映压力大。",
         "raised_by": w.community,
     }
+    if state == NeedState.MERGED and "merged_into" not in fields:
+        fields["merged_into"] = make_need(w)
     return Need.objects.create(state=state, **(defaults | fields))
 
 

@@ -27,6 +27,7 @@ ACCOUNTS = {
     "supervisor": "督导",
     "expert": "评审专家",
     "finance": "财务",
+    "auditor": "经审委员",
 }
 
 

@@ -24,9 +24,12 @@ POSTS = {
     "supervisor": ((at.CHENXI, Role.SUPERVISOR),),
     "expert": ((at.CITY, Role.EXPERT),),
     "finance": ((at.SHENHE, Role.FINANCE),),
+    "auditor": ((at.SHENHE, Role.AUDITOR),),
 }
 DISTRICTS = (at.HEPING, at.TIEXI, at.SHENBEI, at.KANGPING)
 LEADERS = (at.CITY, at.SHENHE)
+PURCHASING = {at.CITY: Role.CITY_ADMIN} | dict.fromkeys((at.SHENHE, *DISTRICTS), Role.DISTRICT_UNION)
+EXPERTS = 8  # besides the published account: panels are drawn by lot
 
 
 def appoint_administrator(world: World) -> User:
@@ -46,16 +49,22 @@ def load_accounts(world: World) -> int:
         for code, role in colleagues():
             if f"{role}@{code}" not in world.users:
                 engage(world, f"{role.replace('_', '-')}-{code.lower()}", ((code, role),), "")
+        for code, role in PURCHASING.items():
+            appoint_deputy(world, code, role)
+        for number in range(1, EXPERTS + 1):
+            engage(world, f"expert-{number}", ((at.CITY, Role.EXPERT),), "", key=f"expert{number}")
     return User.objects.count()
 
 
 def colleagues():
     """Who else serves where; these cannot sign in until someone sets their password."""
     yield at.CITY, Role.FINANCE
+    yield at.CITY, Role.AUDITOR
     yield from ((code, Role.LEADER) for code in LEADERS)
     for code in DISTRICTS:
         yield code, Role.DISTRICT_UNION
         yield code, Role.FINANCE
+        yield code, Role.AUDITOR
     yield from ((street, Role.STREET_UNION) for street in sorted({code[:9] for code in at.COMMUNITIES}))
     for code in at.COMMUNITIES:
         yield code, Role.COMMUNITY_UNION
@@ -65,15 +74,20 @@ def colleagues():
         yield contractor.code, Role.WORKER
 
 
-def engage(world: World, username: str, posts: tuple[tuple[str, str], ...], hashed: str) -> None:
-    """One user with the given posts, granted by the city; findable in the world by the first of them."""
+def appoint_deputy(world: World, code: str, role: str) -> None:
+    """The second pair of eyes: who checks an instalment does not approve it."""
+    engage(world, f"deputy-{code}", ((code, role),), "", key=f"deputy@{code}")
+
+
+def engage(world: World, username: str, posts: tuple[tuple[str, str], ...], hashed: str, key: str = "") -> None:
+    """One user with the given posts, granted by the city; findable in the world by ``key`` or the first of them."""
     user = world.users.get(username) or make_user(world, username, hashed)
     for code, role in posts:
         if user != world.users["city"]:
             organization = world.organizations[code]
             grant_membership(organization, by=world.users["city"], user=user, role=role)
     code, role = posts[0]
-    world.users[username] = world.users[f"{role}@{code}"] = user
+    world.users[username] = world.users[key or f"{role}@{code}"] = user
 
 
 def make_user(world: World, username: str, hashed: str) -> User:

@@ -8,9 +8,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from orgs.models import User
+from projects.defaults import load_default_rules
 from sanlian.demo import clock
 from sanlian.demo.accounts import appoint_administrator, load_accounts
 from sanlian.demo.attendance import save_attendance, save_people, save_registrations
+from sanlian.demo.closing import ENDED, ending_story, interruption_story, midterm_story, report_story
 from sanlian.demo.funds import fund_stories
 from sanlian.demo.inbox import tidy
 from sanlian.demo.needs import OPEN, need_story
@@ -19,7 +21,9 @@ from sanlian.demo.plan import APPLIED, PURCHASED
 from sanlian.demo.progress import Progress
 from sanlian.demo.projects import project_story
 from sanlian.demo.ratings import save_ratings
+from sanlian.demo.rules import set_thresholds
 from sanlian.demo.sessions import hold_sessions, schedule_coming
+from sanlian.demo.spending import spending_story
 from sanlian.demo.visits import invent_visits
 from sanlian.demo.world import World
 
@@ -56,6 +60,12 @@ def accounts(world: World, memory: dict) -> int:
     return load_accounts(world)
 
 
+def rules(world: World, memory: dict) -> int:
+    """The default rules, unless the installation has them already."""
+    load_default_rules()
+    return set_thresholds(world)
+
+
 def year(world: World, memory: dict) -> int:
     """Needs, money and projects, interleaved as they happened."""
     stories = [
@@ -89,6 +99,20 @@ def ratings(world: World, memory: dict) -> int:
     return save_ratings(world, memory["attendance"])
 
 
+def later(world: World, memory: dict) -> int:
+    """Money spent, reports, reviews, settlements: what needs the sessions to have been held."""
+    stories = []
+    for plan in PURCHASED:
+        project = world.projects[plan.name]
+        stories += [
+            spending_story(world, plan, project), report_story(world, plan, project),
+            midterm_story(world, plan, project), interruption_story(world, plan, project),
+        ]  # fmt: skip
+        if plan.ending in ENDED:
+            stories.append(ending_story(world, plan, project))
+    return sum(1 for _ in clock.play(stories, until=world.now))
+
+
 def inboxes(world: World, memory: dict) -> int:
     return tidy(world)
 
@@ -104,12 +128,14 @@ STEPS = (
     ("Shenyang's unions, from the official division codes", divisions),
     ("party, social and other organizations", bodies),
     ("accounts", accounts),
+    ("rules and thresholds", rules),
     ("steps of needs, money and projects", year),
     ("sessions, held and to come", sessions),
     ("people", people),
     ("registrations", registrations),
     ("attendance rows", attendance),
     ("ratings", ratings),
+    ("steps of spending, reports, reviews and settlements", later),
     ("unread notifications", inboxes),
     ("tables analysed", statistics_of_tables),
 )

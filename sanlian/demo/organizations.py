@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
+from orgs.enums import Gender, Tier, UnionLevel
 from orgs.enums import OrganizationKind as Kind
-from orgs.enums import Tier, UnionLevel
 from orgs.models import Organization
 from orgs.operations import create_organization, import_divisions, update_organization
 from sanlian.demo import clock
-from sanlian.demo.names import credit_code
+from sanlian.demo.names import credit_code, person_name
 from sanlian.demo.world import World
 
 DIVISIONS = Path(__file__).parent / "shenyang_divisions.csv"
@@ -84,9 +85,10 @@ def load_bodies(world: World) -> int:
     before = Organization.objects.count()
     with clock.at(world.office(FOUNDED)):
         grade(world)
+        certify(world)
         for number, social in enumerate(CONTRACTORS, start=1):
             credit = credit_code(social.form, number)
-            facts = {"credit_code": credit, "contact_phone": office(number)}
+            facts = {"credit_code": credit, "contact_phone": office(number)} | legal_person(social.name, credit)
             add(world, social.registered_at, Kind.SOCIAL, social.code, social.name, **facts)
         for number, code in enumerate(COMMUNITIES, start=1):
             add_community_bodies(world, code, number)
@@ -96,6 +98,21 @@ def load_bodies(world: World) -> int:
         add(world, ENTERPRISE_WITH_UNION, Kind.UNION, "JC-0001", "洪湖重型机械制造有限公司工会")
     look_up(world)
     return Organization.objects.count() - before
+
+
+def legal_person(name: str, number: str) -> dict:
+    """What a body needs to sign a contract in its own name; the representative is invented."""
+    rng = Random(name)
+    representative = person_name(rng, rng.choice((Gender.MALE, Gender.FEMALE)))
+    return {"legal_representative": representative, "legal_person_number": number}
+
+
+def certify(world: World) -> None:
+    """The city and its districts are legal persons; streets and communities are not, and do not sign."""
+    for union in Organization.objects.filter(level__in=(UnionLevel.CITY, UnionLevel.DISTRICT)):
+        update_organization(
+            union, by=world.users["city"], **legal_person(union.name, f"辽工法证字第{union.code:0>8}号")
+        )
 
 
 def grade(world: World) -> None:

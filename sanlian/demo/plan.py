@@ -4,7 +4,7 @@ Days are counted from the day the demo is made; negative is the past. ``held`` s
 which 64 psychology lectures and 18 flash performances.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from projects.enums import NeedCategory as Category
 from projects.enums import ProjectState as State
@@ -49,7 +49,10 @@ class ProjectPlan:
     score: str = ""
     satisfied: float = 0.94
     answers: float = 0.45  # share of the named participants who rate
-    final_paid: bool = field(default=False)
+    disallowed: bool = False  # one of its vouchers is not recognised
+    ratios: tuple[str, ...] = ()  # of a payment plan of its own
+    spend: float = 0.94  # share of the budget that is spent by the end
+    midterm: str = ""  # the score of a midterm review held so far
 
 
 PURCHASED = (
@@ -62,7 +65,7 @@ PURCHASED = (
             NeedPlan(at.KAIXUAN, "楼宇职工心理减压", Category.PSYCHOLOGY, ("employee", "woman"), 600, source="survey"),
             NeedPlan(at.HUIGONG, "夜班职工情绪疏导", Category.PSYCHOLOGY, ("employee", "new_form"), 220),
         ),
-        held=64, ending=State.COMPLETED, score="93.50", satisfied=0.96,
+        held=64, ending=State.SETTLING, score="93.50", satisfied=0.96, midterm="90.00",
     ),
     ProjectPlan(
         "文艺轻骑兵“快闪”进车间", Category.CULTURE, Kind.PERFORMANCE, at.ART,
@@ -70,7 +73,7 @@ PURCHASED = (
         "把职工喜闻乐见的节目送到车间、食堂和工地，全年18场，不搭台、不误工。",
         ("车间快闪慰问演出", "工地快闪慰问"),
         (NeedPlan(at.HONGHU, "一线职工文化生活", Category.CULTURE, ("employee", "migrant"), 1800, "quarterly"),),
-        held=18, ending=State.COMPLETED, score="91.00", answers=0.8, final_paid=True,
+        held=18, ending=State.ARCHIVED, score="91.00", answers=0.8, ratios=("90.00", "10.00"), spend=0.86,
     ),
     ProjectPlan(
         "美丽职工·理发进社区", Category.CONVENIENCE, Kind.CONVENIENCE, at.BEAUTY,
@@ -78,7 +81,7 @@ PURCHASED = (
         "每周为退休职工、环卫工人和行动不便的居民免费理发。",
         ("社区便民理发", "环卫驿站理发日"),
         (NeedPlan(at.HUIGONG, "退休职工便民理发", Category.CONVENIENCE, ("retired", "elder"), 380, "weekly"),),
-        held=70, ending=State.COMPLETED, score="86.50", final_paid=True,
+        held=70, ending=State.AUDITED, score="86.50", midterm="84.00",
     ),
     ProjectPlan(
         "应急救护与防溺水安全课堂", Category.SAFETY, Kind.DRILL, at.RESCUE,
@@ -89,7 +92,7 @@ PURCHASED = (
             NeedPlan(at.CHENXING, "职工应急救护培训", Category.SAFETY, ("employee", "migrant"), 700, "quarterly"),
             NeedPlan(at.GUOSAN, "河渠周边防溺水教育", Category.SAFETY, ("family",), 160, "yearly", by_party=False),
         ),
-        held=60, ending=State.COMPLETED, score="88.00", final_paid=True,
+        held=60, ending=State.COMPLETED, score="88.00", midterm="86.00",
     ),
     ProjectPlan(
         "“缘来是工”单身职工联谊", Category.MARRIAGE, Kind.MATCHMAKING, at.MATCHMAKERS,
@@ -97,7 +100,7 @@ PURCHASED = (
         "为驻区企业单身职工搭建真诚可靠的交友平台，请专业红娘全程服务。",
         ("周末联谊会", "手作交友沙龙"),
         (NeedPlan(at.FUDONG, "单身职工婚恋交友", Category.MARRIAGE, ("single",), 320, source="survey"),),
-        held=24, ending=State.FINAL_REVIEW, score="89.00", satisfied=0.93,
+        held=24, ending=State.FINAL_REVIEW, score="89.00", satisfied=0.93, midterm="88.50", disallowed=True,
     ),
     ProjectPlan(
         "爱心便民服务一条街", Category.CONVENIENCE, Kind.CONVENIENCE, at.RIBBON,
@@ -113,7 +116,7 @@ PURCHASED = (
         "由专业协会办赛，让中小企业职工也有自己的联赛。",
         ("职工气排球周赛", "职工三人篮球赛"),
         (NeedPlan(at.HONGHU, "中小企业职工体育比赛", Category.SPORT, ("employee",), 900, "weekly", "meeting"),),
-        held=56,
+        held=56, ending=State.SUSPENDED, midterm="81.00",
     ),
     ProjectPlan(
         "职工健康关爱义诊", Category.HEALTH, Kind.CLINIC, at.HEALTH,
@@ -124,7 +127,7 @@ PURCHASED = (
             NeedPlan(at.KAIXUAN, "退休职工慢病筛查", Category.HEALTH, ("retired", "woman"), 520, by_party=True),
             NeedPlan(at.YINGBIN, "户外劳动者健康体检", Category.HEALTH, ("new_form", "migrant"), 180),
         ),
-        held=80, ending=State.FINAL_REVIEW, satisfied=0.95,
+        held=80, ending=State.FINAL_REVIEW, satisfied=0.95, midterm="91.00",
     ),
     ProjectPlan(
         "律师进社区·职工普法维权", Category.LAW, Kind.LAW, at.LAWYERS,
@@ -132,7 +135,7 @@ PURCHASED = (
         "律师定期坐班，讲清劳动合同、工伤、欠薪，为职工提供现场法律咨询。",
         ("劳动合同与欠薪维权", "律师坐班咨询"),
         (NeedPlan(at.SHUIYUANDI, "农民工法律咨询", Category.LAW, ("migrant", "new_form"), 450, "weekly", "hotline"),),
-        held=72,
+        held=72, ending=State.MIDTERM_REVIEW, midterm="80.00",
     ),
     ProjectPlan(
         "职工子女爱心托管班", Category.CHILD, Kind.CHILDCARE, at.CHENXI,
@@ -151,7 +154,7 @@ PURCHASED = (
             NeedPlan(at.SHUIYUANDI, "快递外卖员安全培训", Category.TRAINING, ("new_form",), 380, source="survey"),
             NeedPlan(at.CHENXING, "骑手休息与技能提升", Category.TRAINING, ("new_form", "migrant"), 240),
         ),
-        held=62,
+        held=62, ending=State.RECTIFYING, midterm="56.00",
     ),
     ProjectPlan(
         "老娘舅劳动关系讲堂", Category.LAW, Kind.LECTURE, at.MEDIATORS,
@@ -159,7 +162,7 @@ PURCHASED = (
         "用身边案例讲劳动关系，把纠纷化解在萌芽。",
         ("劳动关系案例讲堂",),
         (NeedPlan(at.YINGBIN, "劳动纠纷源头预防", Category.LAW, ("migrant", "employee"), 260, source="meeting"),),
-        held=20, satisfied=0.91,
+        held=20, satisfied=0.91, ending=State.CHANGE_PENDING,
     ),
 )  # fmt: skip
 

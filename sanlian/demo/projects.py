@@ -4,37 +4,27 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from evaluations.operations import assign_evaluation, submit_evaluation
 from orgs.enums import Role
 from projects.enums import BudgetCategory, DirectBasis, Measure, ProjectState
 from projects.models import Need, Project
 from projects.operations import (
     activate_project,
     approve_project,
-    complete_project,
-    conclude_project,
     create_project,
-    pay_instalment,
     reject_project,
     return_project,
     submit_project,
 )
-from sanlian.demo import organizations as at
+from sanlian.demo.contracts import contract_story, instalment_story, purchaser
 from sanlian.demo.needs import raise_need, verify
 from sanlian.demo.plan import ProjectPlan
 from sanlian.demo.profiles import PROFILES
 from sanlian.demo.world import World
 from services.operations import create_activity, publish_activity
 
-CONCLUDED = (ProjectState.FINAL_REVIEW, ProjectState.COMPLETED)
 LATEST_BASE = 18  # applications for later starts are decided now
 VOLUNTEERS = Decimal("60.00")
 PUBLICITY = Decimal("2400.00")
-COMMENTS = (
-    "指标完成扎实，档案齐全，职工参与面广；建议向普通和薄弱社区延伸。",
-    "服务形式受一线职工欢迎，组织有序；建议增加对服务效果的跟踪。",
-    "需求依据充分，财务规范；部分场次签到不够完整，应当改进。",
-)
 
 
 def project_story(world: World, plan: ProjectPlan) -> Iterator[datetime]:
@@ -72,42 +62,20 @@ def decide(world: World, plan: ProjectPlan, project: Project) -> Iterator[dateti
 
 
 def carry_out(world: World, plan: ProjectPlan, project: Project) -> Iterator[datetime]:
-    """Start, publish the activities, receive the first instalment; at the end, conclude and be judged."""
+    """Contract, start, published activities, first instalment."""
     head, worker = world.staff(Role.NGO, plan.contractor), project.worker
+    yield from contract_story(world, plan, project, base_of(plan) - 6)
     yield world.office(plan.starts - 3)
     project = activate_project(project, by=head)
-    for topic in plan.topics:
+    items = list(project.service_items.all())
+    for number, topic in enumerate(plan.topics):
         description = f"{plan.goal}\n报名请填写姓名和手机号，活动免费。"
         activity = create_activity(
-            by=worker, project=project, name=topic, kind=plan.kind, lead=worker, description=description
-        )
+            by=worker, project=project, name=topic, kind=plan.kind, lead=worker, description=description,
+            service_item=items[number % len(items)] if items else None,
+        )  # fmt: skip
         publish_activity(activity, by=worker)
-    yield world.office(plan.starts + 4)
-    pay(world, plan, project, number=1)
-    if plan.ending in CONCLUDED:
-        yield from conclude(world, plan, project)
-
-
-def conclude(world: World, plan: ProjectPlan, project: Project) -> Iterator[datetime]:
-    """申请结项 → 委派评估 → 评分 → 确认结项 → 末期款, as far as it has come."""
-    yield world.office(plan.ends + 2)
-    project = conclude_project(project, by=world.staff(Role.NGO, plan.contractor), note="指标已完成，申请结项评估。")
-    yield world.office(plan.ends + 5)
-    evaluator = world.users["expert"]
-    evaluation = assign_evaluation(
-        project, by=purchaser(world, plan), evaluator=evaluator, due_on=world.day(plan.ends + 20)
-    )
-    if not plan.score:
-        return
-    yield world.office(plan.ends + 14)
-    submit_evaluation(evaluation, by=evaluator, score=Decimal(plan.score), comment=world.rng.choice(COMMENTS))
-    if plan.ending != ProjectState.COMPLETED:
-        return
-    yield world.office(plan.ends + 18)
-    project = complete_project(project, by=purchaser(world, plan))
-    if plan.final_paid:
-        yield world.office(plan.ends + 27)
-        pay(world, plan, project, number=2)
+    yield from instalment_story(world, plan, project, 1, plan.starts - 1)
 
 
 def apply_for(world: World, plan: ProjectPlan, needs: list[Need]) -> Project:
@@ -151,16 +119,6 @@ def budget_lines(plan: ProjectPlan) -> list[dict]:
 
 def budget(plan: ProjectPlan) -> Decimal:
     return sum((line["unit_price"] * line["quantity"] for line in budget_lines(plan)), Decimal(0))
-
-
-def pay(world: World, plan: ProjectPlan, project: Project, *, number: int) -> None:
-    pay_instalment(project.instalments.get(number=number), by=world.staff(Role.FINANCE, plan.payer))
-
-
-def purchaser(world: World, plan: ProjectPlan):
-    """Who decides for the union that pays."""
-    role = Role.CITY_ADMIN if plan.payer == at.CITY else Role.DISTRICT_UNION
-    return world.staff(role, plan.payer)
 
 
 def base_of(plan: ProjectPlan) -> int:

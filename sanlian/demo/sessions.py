@@ -25,6 +25,7 @@ COMING = {
     Kind.LAW: ((3, 14), (7, 18), (14, 18), (21, 14)),
     Kind.LECTURE: ((0, 14), (5, 14), (18, 18)),
 }
+GOING_ON = (ProjectState.ACTIVE, ProjectState.MIDTERM_REVIEW, ProjectState.RECTIFYING, ProjectState.CHANGE_PENDING)
 CANCELLED = {Kind.SPORT: (-9, 14), Kind.CONVENIENCE: (-16, 9)}
 
 
@@ -110,7 +111,7 @@ def schedule_coming(world: World) -> list[Dated]:
     """What lies ahead, one of today, some of tomorrow, and yesterday's that still wait to be confirmed."""
     scheduled = []
     for plan in PURCHASED:
-        if plan.ending != ProjectState.ACTIVE:
+        if plan.ending not in GOING_ON:
             continue
         activities = list(Activity.objects.filter(project=world.projects[plan.name]).order_by("pk"))
         for number, (offset, hour) in enumerate(COMING[plan.kind]):

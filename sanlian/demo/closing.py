@@ -1,0 +1,185 @@
+"""Reports, reviews, the end and what comes after it: told once the sessions exist that the reports count."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from evaluations.operations import assign_evaluation, order_rectification, submit_evaluation
+from orgs.enums import Role
+from projects.enums import BalanceUse, ChangeKind, ProjectState, ReportKind
+from projects.models import ProgressReport, Project
+from projects.operations import (
+    accept_report,
+    approve_carry_over,
+    audit_settlement,
+    comment_report,
+    complete_project,
+    conclude_project,
+    draw_up_settlement,
+    pass_midterm,
+    request_change,
+    return_balance,
+    return_report,
+    save_report,
+    start_midterm,
+    submit_report,
+    submit_settlement,
+    suspend_project,
+)
+from projects.operations.archive import open_archive, seal_archive, waive_archive_item
+from projects.queries.archive import missing, volume
+from projects.queries.report import sections_for
+from sanlian.demo.contracts import deputy, instalment_story, purchaser
+from sanlian.demo.plan import ProjectPlan
+from sanlian.demo.world import World
+
+ENDED = (
+    ProjectState.FINAL_REVIEW, ProjectState.COMPLETED, ProjectState.SETTLING, ProjectState.AUDITED,
+    ProjectState.ARCHIVED,
+)  # fmt: skip
+TEXTS = {
+    "work": "按计划开展服务，场次和人次见数据部分；各社区场地落实到位，职工参与踊跃。",
+    "cases": "一名长期夜班的职工参加活动后主动求助，社工联系专业人员跟进，三个月后睡眠和情绪明显改善。",
+    "problems": "夏季高温期间个别场次人数偏少，已调整到晚间举行。",
+    "plan": "按合同约定继续开展服务，做好过程记录和满意度评价。",
+    "goal": "总目标基本达成：计划场次全部完成，参加职工中多次参与的比例逐月上升。",
+    "experience": "把服务送到班组和驿站、由班组长协助组织，适合职工分散、时间不固定的社区。",
+    "opinions": "服务对象普遍表示内容实用，希望延长服务时间、增加晚间场次。",
+    "publicity": "工会公众号推文六篇，社区宣传栏四期。",
+    "balance": "经费按预算执行，结余情况见决算表。",
+}
+COMMENTS = (
+    "指标完成扎实，档案齐全，职工参与面广；建议向普通和薄弱社区延伸。",
+    "服务形式受一线职工欢迎，组织有序；建议增加对服务效果的跟踪。",
+    "需求依据充分，财务规范；部分场次签到不够完整，应当改进。",
+)
+FAILED = "进度明显滞后，活动签到不完整，部分支出缺少测算依据，中期评估不合格。"
+
+
+def report_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[datetime]:
+    """Every monthly report some days after its month; the last one waits for the union, or went back once."""
+    reports = list(project.progress_reports.filter(kind=ReportKind.MONTHLY).order_by("number"))
+    due = [report for report in reports if (world.today - report.ends_on).days >= 8]
+    for report in due:
+        offset = (report.ends_on - world.today).days + 4
+        yield world.office(offset)
+        write_and_submit(world, report)
+        if report == due[-1] and plan.ending in (ProjectState.ACTIVE, ProjectState.SUSPENDED):
+            return
+        yield world.office(offset + 3)
+        accept_report(report, by=deputy(world, plan))
+
+
+def write_and_submit(world: World, report: ProgressReport) -> None:
+    """Every section has a text; the figures come from the records."""
+    worker = report.project.worker
+    texts = {section.key: TEXTS.get(section.key, TEXTS["goal"]) for section in sections_for(report)}
+    save_report(report, by=worker, content=texts)
+    submit_report(report, by=worker, late_reason="" if timezone.localdate() <= report.due_on else "等待财务数据核对。")
+
+
+def midterm_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[datetime]:
+    """The midterm report, returned once and accepted; then the review as far as it has come."""
+    report = project.progress_reports.filter(kind=ReportKind.MIDTERM).first()
+    if report is None or not plan.midterm:
+        return
+    begin = (report.ends_on - world.today).days + 2
+    yield world.office(begin)
+    write_and_submit(world, report)
+    yield world.office(begin + 2)
+    comment_report(report, by=deputy(world, plan), section="problems", text="请补充人数偏少场次的具体原因。")
+    return_report(report, by=deputy(world, plan), note="请按批注补充后重新提交。")
+    yield world.office(begin + 4)
+    write_and_submit(world, report)
+    yield world.office(begin + 6)
+    accept_report(report, by=deputy(world, plan))
+    yield world.office(begin + 7)
+    project = start_midterm(project, by=purchaser(world, plan))
+    yield from judge(
+        world, plan, project, begin + 8, plan.midterm if plan.ending != ProjectState.MIDTERM_REVIEW else ""
+    )
+    if plan.ending == ProjectState.MIDTERM_REVIEW:
+        return
+    yield world.office(begin + 18)
+    if plan.ending == ProjectState.RECTIFYING:
+        order_rectification(
+            project, by=purchaser(world, plan), problem=FAILED, basis="中期评估意见；合同约定的服务数量和档案要求。",
+            responsible=project.worker,
+        )  # fmt: skip
+    else:
+        pass_midterm(project, by=purchaser(world, plan))
+
+
+def judge(world: World, plan: ProjectPlan, project: Project, offset: int, score: str) -> Iterator[datetime]:
+    """An expert is asked, and answers when there is a ``score``."""
+    evaluator = world.users["expert"]
+    yield world.office(offset)
+    evaluation = assign_evaluation(
+        project, by=purchaser(world, plan), evaluator=evaluator, due_on=world.day(offset + 20)
+    )
+    if score:
+        yield world.office(offset + 9)
+        comment = world.rng.choice(COMMENTS) if Decimal(score) >= 60 else FAILED
+        submit_evaluation(evaluation, by=evaluator, score=Decimal(score), comment=comment)
+
+
+def ending_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[datetime]:
+    """申请结项 → 末期评估 → 确认结项 → 决算 → 审计 → 末期款 or 结余 → 归档, as far as it has come."""
+    head = world.staff(Role.NGO, plan.contractor)
+    report = project.progress_reports.get(kind=ReportKind.FINAL)
+    yield world.office(plan.ends + 1)
+    write_and_submit(world, report)
+    yield world.office(plan.ends + 3)
+    accept_report(report, by=deputy(world, plan))
+    project = conclude_project(project, by=head, note="指标已完成，申请结项评估。")
+    yield from judge(world, plan, project, plan.ends + 5, plan.score)
+    if plan.ending == ProjectState.FINAL_REVIEW:
+        return
+    yield world.office(plan.ends + 18)
+    project = complete_project(project, by=purchaser(world, plan))
+    if plan.ending == ProjectState.COMPLETED:
+        return
+    yield world.office(plan.ends + 20)
+    use = BalanceUse.RETURN if plan.ending == ProjectState.ARCHIVED else BalanceUse.CARRY_OVER
+    settlement = draw_up_settlement(project, by=head, use=use, explanation="按预算执行，凭证齐全。")
+    submit_settlement(settlement, by=head)
+    if plan.ending == ProjectState.SETTLING:
+        return
+    settlement.refresh_from_db()
+    yield world.office(plan.ends + 22)
+    if settlement.use == BalanceUse.CARRY_OVER:
+        approve_carry_over(settlement, by=purchaser(world, plan), note="同意结转到下一期同类项目。")
+    yield world.office(plan.ends + 25)
+    audit_settlement(settlement, by=world.staff(Role.AUDITOR, plan.payer), opinion="账实相符，凭证合规，同意决算。")
+    if plan.ending == ProjectState.ARCHIVED:
+        yield from put_away(world, plan, project, settlement)
+    else:
+        yield from instalment_story(world, plan, project, project.instalments.count(), plan.ends + 26)
+
+
+def put_away(world: World, plan: ProjectPlan, project: Project, settlement) -> Iterator[datetime]:
+    """The balance goes back to the fund; what the records cannot supply is explained; the volume is sealed."""
+    yield world.office(plan.ends + 27)
+    return_balance(settlement, by=world.staff(Role.FINANCE, plan.payer), voucher_number="银收00012")
+    yield world.office(plan.ends + 30)
+    archive = open_archive(project, by=deputy(world, plan))
+    for part in missing(volume(archive)):
+        waive_archive_item(archive, by=deputy(world, plan), part=part.key, note="定向委托项目，没有这一部分的文书。")
+    yield world.office(plan.ends + 31)
+    seal_archive(archive, by=deputy(world, plan))
+
+
+def interruption_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[datetime]:
+    """One project stands still, one asks for more time."""
+    if plan.ending == ProjectState.SUSPENDED:
+        yield world.office(-6)
+        suspend_project(project, by=purchaser(world, plan), note="比赛场馆安全检修，预计下月恢复。")
+    elif plan.ending == ProjectState.CHANGE_PENDING:
+        yield world.office(-4)
+        request_change(
+            project, by=world.staff(Role.NGO, plan.contractor), kind=ChangeKind.PERIOD,
+            reason="两场讲堂因社区换届推迟，申请延期一个月，不增加经费。",
+            content={"ends_on": world.day(plan.ends + 30).isoformat()},
+        )  # fmt: skip
