@@ -26,16 +26,16 @@ class IndicatorTable(tables.Table):
 
     project = tables.Column(
         "项目", accessor="indicator__project", linkify=lambda record: record.indicator.project.get_absolute_url(),
-        order_by="indicator.project.name",
+        order_by="indicator__project__name",
     )  # fmt: skip
     flag = tables.Column("进度", accessor="lag", order_by="-lag", attrs={"td": {"class": "text-nowrap"}})
-    title = tables.Column("指标", accessor="indicator__title", order_by="indicator.title")
+    title = tables.Column("指标", accessor="indicator__title", order_by="indicator__title")
     target = FigureColumn("目标值")
     actual = FigureColumn("完成值", order_by="actual_order", empty_values=())
     rate = FigureColumn("完成率", order_by="rate_order", empty_values=())
     expected = FigureColumn("按时间应完成", attrs={"td": {"class": "num minor"}, "th": {"class": "num"}})
     contractor = tables.Column(
-        "承接单位", accessor="indicator__project__contractor", order_by="indicator.project.contractor.name", attrs=MINOR
+        "承接单位", accessor="indicator__project__contractor", order_by="indicator__project__contractor__name", attrs=MINOR
     )
     organization = tables.Column(
         "实施社区", accessor="indicator__project__organization__short_name", orderable=False, attrs=MINOR

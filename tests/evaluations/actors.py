@@ -1,10 +1,12 @@
 """What the tests of this app start from."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
-from evaluations.models import Evaluation, Rating
+from evaluations.enums import EvaluationState, RectificationState
+from evaluations.models import Evaluation, Rating, Rectification
 from orgs.operations import register_person
 from projects.enums import ProjectState
 from services.enums import AttendanceRole, CheckInMethod, SessionState
@@ -40,3 +42,23 @@ def make_evaluation(w, project=None, evaluator=None, **fields) -> Evaluation:
     project.save(update_fields=["evaluator"])
     defaults = {"due_on": timezone.localdate() + timedelta(days=10), "assigned_by": w.district}
     return Evaluation.objects.create(project=project, evaluator=evaluator, **(defaults | fields))
+
+
+def make_rectification(w, state=RectificationState.OPEN, **fields) -> Rectification:
+    """Ordered after a failed midterm; the project waits for it."""
+    project = fields.pop("project", None) or make_project(
+        w, ProjectState.RECTIFYING, midterm_score=Decimal("55.00"), evaluator=w.expert
+    )
+    project.events.create(
+        kind="rectify", from_state=ProjectState.MIDTERM_REVIEW, to_state=ProjectState.RECTIFYING, by=w.district
+    )
+    evaluation = make_evaluation(
+        w, project, stage="midterm", score=Decimal("55.00"), comment="档案不全。", state=EvaluationState.SCORED
+    )
+    defaults = {
+        "problem": "签到表缺失", "basis": "合同第五条", "responsible": w.worker, "ordered_by": w.district,
+        "due_on": timezone.localdate() + timedelta(days=10),
+        "reply": "" if state == RectificationState.OPEN else "已补齐",
+        "conclusion": "已改正" if state == RectificationState.CLOSED else "",
+    }  # fmt: skip
+    return Rectification.objects.create(project=project, evaluation=evaluation, state=state, **(defaults | fields))

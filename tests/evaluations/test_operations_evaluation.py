@@ -59,9 +59,12 @@ def refuse_to_assign(project, by, evaluator, due_on=None, match="") -> None:
     assert (Evaluation.objects.count(), Notification.objects.count()) == (0, 0)
 
 
-@pytest.mark.parametrize("state", [state for state in ProjectState if state != ProjectState.FINAL_REVIEW])
-def test_only_projects_in_final_review_are_evaluated(world, state):
-    refuse_to_assign(make_project(world, state), world.district, world.expert, match="只有“末期评估”阶段")
+IN_REVIEW = (ProjectState.MIDTERM_REVIEW, ProjectState.FINAL_REVIEW)
+
+
+@pytest.mark.parametrize("state", [state for state in ProjectState if state not in IN_REVIEW])
+def test_only_projects_in_review_are_evaluated(world, state):
+    refuse_to_assign(make_project(world, state), world.district, world.expert, match="只有“中期评估”和“末期评估”阶段")
 
 
 @pytest.mark.parametrize("days", [0, -1])

@@ -1,6 +1,7 @@
 """Pages: what they show, what their forms do, how many queries they take."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -315,8 +316,8 @@ def test_project_fragment_compares_promise_and_result(world, signed_in, held):
     project = held.activity.project
     Indicator.objects.create(project=project, measure=Measure.PERSON_TIMES, target=4)
     response = signed_in(world.community).get(url("project-services-fragment", project.pk))
-    rows = [(row["label"], row["actual"], row["target"], row["rate"]) for row in response.context["progress"]]
-    assert rows == [("场次", 1, 18, 1 / 18), ("人次", 1, 4, 0.25)]
+    rows = [(row.indicator.title, row.actual, row.target, row.rate) for row in response.context["progress"]]
+    assert rows == [("场次", 1, 18, Decimal(1) / 18), ("人次", 1, 4, Decimal("0.25"))]
     assert signed_in(world.stranger).get(url("project-services-fragment", project.pk)).status_code == 404
 
 
