@@ -13,9 +13,11 @@ from orgs.models import Organization
 from projects import operations, sources, workflow
 from projects.enums import ChangeKind, ChangeState, Measure
 from projects.models import BudgetAdjustment, BudgetLine, Change, Fund, Project, Supplement
+from projects.operations.award import award_application
 from projects.queries.change import purchaser_communities
 from projects.queries.contract import adjusted, adjusted_lines, contract_amount, transferred
 from tests.cast import make_organization, make_user
+from tests.projects.build_application import make_application
 from tests.projects.build_contract import make_change, make_contract
 
 
@@ -411,3 +413,19 @@ def test_a_community_of_another_district_is_not_offered(world):
     )
     offered = purchaser_communities(running(world))
     assert list(offered) == [world.neighbour]
+
+
+def test_a_transfer_keeps_the_rules_of_the_call(world):
+    application = make_application(world, state="publicity")
+    project = make_contract(world, award_application(application, by=world.district)).project
+    first, second = project.budget_lines.order_by("pk")[:2]
+    rules = application.call.rule_set.rules
+    rules.create(
+        kind="max_ratio", categories=[second.category], value=Decimal("0.01"), message="占比过高", source_text="本批次"
+    )
+    content = {"moves": [{"line": first.pk, "amount": "-1"}, {"line": second.pk, "amount": "1"}]}
+    before = Notification.objects.count()
+    with pytest.raises(DomainError, match=r"不符合预算规则.*占比过高"):
+        ask(world, project, ChangeKind.BUDGET, content)
+    project.refresh_from_db()
+    assert (project.state, Change.objects.count(), Notification.objects.count()) == ("active", 0, before)

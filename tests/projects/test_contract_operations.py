@@ -13,6 +13,7 @@ from projects import operations, workflow
 from projects.enums import ContractState, FundKind
 from projects.models import Contract, ContractFile, Fund, Instalment, Project, Publicity
 from projects.operations.award import award_application
+from projects.periodic import expire_contracts
 from tests.cast import make_project, make_user
 from tests.projects.build_application import make_application
 from tests.projects.build_contract import make_contract, make_instalments
@@ -435,3 +436,16 @@ def test_no_signature_with_an_objection_open(world):
     assert (
         operations.sign_contract(contract, by=world.district, signed_on=today(), file=signed_copy()).state == "signed"
     )
+
+
+def test_the_timer_ends_what_has_run_out(world):
+    running = make_contract(world)
+    over = make_contract(world)
+    Contract.objects.filter(pk=over.pk).update(
+        starts_on=today() - timedelta(days=99), ends_on=today() - timedelta(days=1)
+    )
+    expire_contracts()
+    expire_contracts()
+    for contract in (running, over):
+        contract.refresh_from_db()
+    assert (running.state, over.state, over.events.get().by) == ("registered", "expired", None)
