@@ -183,6 +183,14 @@ class Project(models.Model):
             ),
             totals_by_ledger_only("projects_project", *TOTALS),
             pgtrigger.Protect(
+                name="archived_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    f"""OLD.state = 'archived' AND to_jsonb(OLD) - '{{{",".join(TOTALS)}}}'::text[]
+                        IS DISTINCT FROM to_jsonb(NEW) - '{{{",".join(TOTALS)}}}'::text[]"""
+                ),
+            ),
+            pgtrigger.Protect(
                 name="commitment_stands",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__fund__isnull=False)

@@ -14,7 +14,7 @@ from orgs.models import User
 from projects import workflow
 from projects.documents.handover import handover
 from projects.documents.volume import supplies
-from projects.enums import ArchivePart, ArchiveState, Secrecy
+from projects.enums import ArchivePart, ArchiveState, BalanceUse, InstalmentState, Secrecy
 from projects.models import Archive, ArchiveItem, Project
 from projects.models.columns import StoredFile
 from projects.notifications.archive import project_archived
@@ -24,6 +24,7 @@ from projects.queries.archive import COMMISSIONED, NO_CALL, keep_until, missing,
 from projects.uploads import stored, stored_name
 
 MOST_PAGES = 9999
+UNDER_WAY = (InstalmentState.APPLIED, InstalmentState.CHECKED, InstalmentState.APPROVED, InstalmentState.PAID)
 
 
 def open_archive(project: Project, *, by: User, secrecy: str = Secrecy.INTERNAL, note: str = "") -> Archive:
@@ -119,6 +120,7 @@ def seal_archive(archive: Archive, *, by: User, note: str = "") -> Archive:
     project = archive.project
     check_outside_contractor(project, by)
     _check_open(archive)
+    _check_money_settled(project)
     lacking = missing(volume(archive))
     if lacking:
         names = "、".join(part.label for part in lacking)
@@ -200,6 +202,16 @@ def _checked(row: StoredFile) -> dict:
 def _check_open(archive: Archive) -> None:
     if archive.state != ArchiveState.OPEN:
         raise DomainError(f"{archive}目前是“{archive.get_state_display()}”，不能再改。需要补充的文件请走补充归档。")
+
+
+def _check_money_settled(project: Project) -> None:
+    """An archived project takes no more money: nothing may be on its way, no balance owed."""
+    under_way = project.instalments.filter(state__in=UNDER_WAY).order_by("number").first()
+    if under_way:
+        raise DomainError(f"第{under_way.number}期款“{under_way.get_state_display()}”，请先办结拨付和收款再归档。")
+    settled = getattr(project, "settlement", None)
+    if settled and settled.use == BalanceUse.RETURN and settled.balance > 0 and settled.returned_on is None:
+        raise DomainError(f"结余 {settled.balance:,.2f} 元还没有退回，请财务办理退回后再归档。")
 
 
 def _said(note: str) -> str:

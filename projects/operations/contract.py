@@ -14,7 +14,7 @@ from projects.enums import ContractState, EntryKind, ParameterName
 from projects.models import Contract, ContractFile, Project
 from projects.notifications.contract import contract_changed
 from projects.operations import terms
-from projects.operations.duties import belongs_to, check_outside_contractor
+from projects.operations.duties import belongs_to, check_not_archived, check_outside_contractor
 from projects.operations.ledger import post_entry
 from projects.operations.need import require_reason
 from projects.operations.numbers import reserve_pk
@@ -127,6 +127,7 @@ def register_contract(contract: Contract, *, by: User, number: str, note: str = 
         raise DomainError("请填写备案登记号。")
     with step(contract, workflow.REGISTER_CONTRACT, by=by, note=note) as contract:
         check_outside_contractor(contract.project, by)
+        check_not_archived(contract.project)
         contract.registered_on, contract.registration_number = timezone.localdate(), number
         contract.save(update_fields=["registered_on", "registration_number"])
         contract_changed(contract, "register", by=by)

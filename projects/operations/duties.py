@@ -3,7 +3,7 @@
 from core.errors import DomainError
 from orgs.models import Membership, Organization, User
 from projects import workflow
-from projects.enums import ApplicationState
+from projects.enums import ApplicationState, ProjectState
 from projects.models import Application, Call, Project
 
 
@@ -36,6 +36,12 @@ def is_author(record, by: User) -> bool:
     """Whether the user wrote, changed or submitted the record."""
     wrote = record.events.filter(kind__in=("create", "update", "submit"), by=by).exists()
     return wrote or record.created_by_id == by.pk
+
+
+def check_not_archived(project: Project) -> None:
+    """An archived project is read-only; what was forgotten goes into its volume as a supplement."""
+    if project.state == ProjectState.ARCHIVED:
+        raise DomainError("项目已归档，只能查阅。需要补充的文件请在项目档案里走补充归档。")
 
 
 def check_not_author(record, by: User) -> None:

@@ -16,7 +16,7 @@ from projects.models import Indicator, IndicatorPeriod, ManualActual, Project
 from projects.models.project import UNFUNDED
 from projects.money import to_figure
 from projects.notifications.indicator import actual_changed
-from projects.operations.duties import check_outside_contractor
+from projects.operations.duties import check_not_archived, check_outside_contractor
 from projects.operations.need import require_reason
 from projects.queries.report import REPORTING
 from projects.uploads import stored
@@ -117,5 +117,6 @@ def _explained(note: str) -> str:
 
 def _check_judge(actual: ManualActual, by: User) -> None:
     check_outside_contractor(actual.indicator.project, by)
+    check_not_archived(actual.indicator.project)
     if actual.uploaded_by_id == by.pk:
         raise DomainError("这是您自己填报的，不能由您核定。请由其他人员办理。")

@@ -9,7 +9,7 @@ from projects import notifications, parameters, workflow
 from projects.enums import EntryKind, ProjectState
 from projects.models import Instalment, Project
 from projects.money import positive_money
-from projects.operations.duties import check_not_approver, check_outside_contractor
+from projects.operations.duties import check_not_approver, check_not_archived, check_outside_contractor
 from projects.operations.ledger import as_money, post_entry
 from projects.operations.need import require_reason
 from projects.permissions import PURCHASERS
@@ -94,6 +94,7 @@ def receipt_instalment(instalment: Instalment, *, by: User, receipt_number: str,
     if not receipt_number:
         raise DomainError("请填写收据号，财务据此入账。")
     with step(instalment, workflow.RECEIPT, by=by, note=note) as instalment:
+        check_not_archived(instalment.project)
         instalment.receipt_number = receipt_number
         instalment.save(update_fields=["receipt_number"])
         notifications.instalment_changed(instalment, "receipt", by=by)
@@ -216,5 +217,6 @@ def numbered(text: str, label: str) -> str:
 def _decide(instalment: Instalment, transition: Transition, by: User, note: str) -> Instalment:
     with step(instalment, transition, by=by, note=note) as instalment:
         check_outside_contractor(instalment.project, by)
+        check_not_archived(instalment.project)
         notifications.instalment_changed(instalment, transition.name, by=by)
     return instalment

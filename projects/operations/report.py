@@ -12,7 +12,7 @@ from projects import parameters, workflow
 from projects.enums import ParameterName, ReportKind
 from projects.models import IndicatorSnapshot, ProgressReport, ReportComment, ReportFile
 from projects.notifications.report import report_changed
-from projects.operations.duties import check_outside_contractor
+from projects.operations.duties import check_not_archived, check_outside_contractor
 from projects.operations.need import require_reason
 from projects.queries.report import REPORTING, WRITABLE, figures_for, has_failed, reports_that_may_fail, sections_for
 from projects.reporting import cleaned, missing
@@ -88,6 +88,7 @@ def comment_report(report: ProgressReport, *, by: User, text: str, section: str 
         if report.state != workflow.RETURN_REPORT.sources[0]:
             raise DomainError(f"报告目前是“{report.get_state_display()}”，只能批注待审核的报告。")
         check_outside_contractor(report.project, by)
+        check_not_archived(report.project)
         if section and section not in {known.key for known in sections_for(report)}:
             raise DomainError("没有这个章节，请刷新页面后重试。")
         comment = ReportComment.objects.create(report=report, section=section, text=text, by=by)
@@ -146,6 +147,7 @@ def _check_taken(report: ProgressReport) -> None:
 
 def _check_judge(report: ProgressReport, by: User) -> None:
     check_outside_contractor(report.project, by)
+    check_not_archived(report.project)
     if report.submitted_by_id == by.pk:
         raise DomainError("这份报告是您提交的，不能由您审核。请由其他人员办理。")
 

@@ -10,7 +10,7 @@ from projects import notifications, workflow
 from projects.budgeting import yuan
 from projects.enums import BalanceUse, EntryKind, InstalmentState, ProjectState, SettlementState
 from projects.models import Instalment, Project, Settlement, SettlementLine
-from projects.operations.duties import check_outside_contractor
+from projects.operations.duties import check_not_archived, check_outside_contractor
 from projects.operations.instalment import approved_project
 from projects.operations.ledger import post_entry
 from projects.operations.need import require_reason
@@ -52,6 +52,7 @@ def update_settlement(settlement: Settlement, *, by: User, use: str = "", explan
         if settlement.state != SettlementState.DRAFT:
             raise DomainError(f"决算目前是“{settlement.get_state_display()}”，不能修改。")
         project = locked(settlement.project)
+        check_not_archived(project)
         check_no_open_expense(project)
         settlement.use, settlement.explanation = _use(use), _explained(explanation)
         settlement.save(update_fields=["use", "explanation"])

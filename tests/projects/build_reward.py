@@ -62,7 +62,7 @@ def make_sheet(w, state=RewardSheetState.COMPUTED, scheme=None, lines=1, **field
         counts = number < lines
         RewardLine.objects.create(
             sheet=sheet, payee=w.contractor, record_number=f"调字{sheet.pk}-{number}", closed_on=start, grade="一般",
-            dispute_key=f"{sheet.pk}-{number}", basis="调解成功并履行", documents=12 if counts else 9,
+            dispute_key=f"dispute-{sheet.pk}-{number}", basis="调解成功并履行", documents=12 if counts else 9,
             amount=50 if counts else 0, is_counted=counts, is_live=state != RewardSheetState.VOID,
             remarks=[] if counts else ["卷宗材料9件，不足12件"],
         )  # fmt: skip

@@ -11,7 +11,7 @@ from core.errors import DomainError
 from core.models import Notification
 from projects import workflow
 from projects.enums import ArchivePart, ProjectState
-from projects.models import Archive, ArchiveItem, Project
+from projects.models import Archive, ArchiveItem, Project, Settlement
 from projects.operations.archive import (
     add_archive_item,
     download_archive,
@@ -226,6 +226,21 @@ def test_kept_fifteen_years_from_the_end_and_never_less(world):
     assert keep_until(project) > timezone.localdate() + timedelta(days=30 * 365)
     Parameter.objects.create(name="retention_years", value=3, valid_from=timezone.localdate(), source_text="误填")
     assert keep_until(project).year == timezone.localdate().year + 15
+
+
+def test_money_on_its_way_keeps_the_volume_open(world):
+    archive = make_archive(world)
+    waive_missing(world, archive)
+    project = archive.project
+    row = project.instalments.create(number=1, ratio=100, amount=100, due_on=project.ends_on, state="applied")
+    with pytest.raises(DomainError, match="第1期款“已申请”"):
+        seal_archive(archive, by=world.district)
+    type(row).objects.filter(pk=row.pk).update(state="rejected")
+    settled = Settlement.objects.create(project=project, created_by=world.ngo, balance=50, use="return")
+    with pytest.raises(DomainError, match=r"结余 50\.00 元还没有退回"):
+        seal_archive(Archive.objects.get(), by=world.district)
+    Settlement.objects.filter(pk=settled.pk).update(returned_on=timezone.localdate(), state="submitted")
+    assert Project.objects.get().state == "audited"
 
 
 def test_pdf_is_what_the_builder_says():
