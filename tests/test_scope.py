@@ -10,25 +10,38 @@ from typing import NamedTuple
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from core.models import Notification
-from evaluations.models import Evaluation, Rating
+from evaluations.models import Evaluation, Rating, RectificationFile
 from orgs.models import Membership
 from orgs.operations import register_person
 from projects.enums import NeedState, ProjectState
-from projects.models import Application, ContractFile, ExpertTie, Instalment, LedgerEntry, Parameter, Threshold
+from projects.models import (
+    Application,
+    ContractFile,
+    ExpertTie,
+    Instalment,
+    LedgerEntry,
+    Parameter,
+    Project,
+    ReportFile,
+    Threshold,
+)
 from projects.operations.archive import add_archive_item
 from projects.uploads import stored
 from reports.models import ReportRun
 from services.models import Attendance, Registration
 from tests.cast import make_activity, make_fund, make_need, make_project, make_session
+from tests.evaluations.actors import make_rectification
 from tests.projects.build_archive import make_archive, pdf
 from tests.projects.build_call import make_call, make_call_file, make_plan, make_rule_set, make_scorecard
 from tests.projects.build_contract import make_change, make_contract
 from tests.projects.build_money import make_expense, make_settlement
+from tests.projects.build_report import PDF, make_actual, make_indicator, make_report
 from tests.projects.build_review import make_experts, make_objection, make_publicity, make_review
 from tests.projects.build_reward import make_scheme, make_sheet
 
@@ -102,6 +115,23 @@ def tie_of(w):
     return ExpertTie.objects.create(expert=expert, organization=w.contractor, kind="adviser", by=expert)
 
 
+def report_file_of(w):
+    file = stored(SimpleUploadedFile("照片.pdf", PDF), by=w.worker)
+    return ReportFile.objects.create(report=make_report(w), **file)
+
+
+def rectification_of(w):
+    """Found by somebody else than the expert who is a stranger here."""
+    row = make_rectification(w)
+    Project.objects.filter(pk=row.project_id).update(evaluator=w.leader)
+    return row
+
+
+def rectification_file_of(w):
+    file = stored(SimpleUploadedFile("整改.pdf", PDF), by=w.worker)
+    return RectificationFile.objects.create(rectification=rectification_of(w), **file)
+
+
 # (app, model) → a row of one community and one social organization, which the three strangers have no part in.
 ROWS = {
     ("", "notification"): lambda w: Notification.objects.create(recipient=w.city, key="k", title="t"),
@@ -129,6 +159,10 @@ ROWS = {
     ("projects", "panelist"): lambda w: make_review(w).panel[0],
     ("projects", "publicity"): make_publicity,
     ("projects", "objection"): make_objection,
+    ("projects", "indicator"): make_indicator,
+    ("projects", "manualactual"): make_actual,
+    ("projects", "progressreport"): make_report,
+    ("projects", "reportfile"): report_file_of,
     ("projects", "archive"): archive_of,
     ("projects", "archiveitem"): lambda w: archive_of(w).items.exclude(file="").first(),
     ("projects", "rewardscheme"): make_scheme,
@@ -142,6 +176,8 @@ ROWS = {
     ("services", "registration"): lambda w: Registration.objects.create(session=make_session(w), person=person_of(w)),
     ("services", "attendance"): attendance_of,
     ("evaluations", "evaluation"): evaluation_of,
+    ("evaluations", "rectification"): rectification_of,
+    ("evaluations", "rectificationfile"): rectification_file_of,
     ("evaluations", "rating"): lambda w: Rating.objects.create(
         session=make_session(w), score=5, on=timezone.localdate()
     ),
@@ -155,6 +191,8 @@ BORROWED = {
     "projects:archive-open": ("projects", "project"),
     "services:project-services-fragment": ("projects", "project"),
     "evaluations:evaluation-assign": ("projects", "project"),
+    "evaluations:rectification-order": ("projects", "project"),
+    "evaluations:project-review-again": ("projects", "project"),
     "evaluations:project-evaluation-fragment": ("projects", "project"),
 }
 # Not there yet for anybody: a file before it is built or uploaded, a rating that may not be singled out.

@@ -13,7 +13,7 @@ from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role
 from orgs.scope import OrgScopedQuerySet, has_role
 from projects import workflow
-from projects.enums import BudgetCategory, DirectBasis, NeedCategory, ProjectState
+from projects.enums import BudgetCategory, DirectBasis, NeedCategory, ParameterName, ProjectState
 from projects.models.columns import money, points
 from projects.models.need import Need
 from projects.models.totals import totals_by_ledger_only
@@ -209,8 +209,10 @@ class Project(models.Model):
 
     @property
     def has_passed(self) -> bool:
-        """Whether the final score reaches the pass mark (configurable default)."""
-        return self.final_score is not None and self.final_score >= settings.PASS_MARK
+        """Whether the final score reaches the pass mark of the rule centre (configurable default)."""
+        from projects.parameters import value  # it reads this package's rules
+
+        return self.final_score is not None and self.final_score >= value(ParameterName.PASS_MARK)
 
 
 class ProjectEvent(Event):

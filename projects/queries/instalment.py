@@ -78,7 +78,7 @@ def _midterm(project: Project, condition: InstalmentCondition) -> Check:
 
 
 def _final(project: Project, condition: InstalmentCondition) -> Check:
-    return Check(f"末期评估达到 {settings.PASS_MARK} 分（目前{_score(project.final_score)}）", project.has_passed)
+    return Check(f"末期评估达到 {parameters.value(ParameterName.PASS_MARK):f} 分（目前{_score(project.final_score)}）", project.has_passed)
 
 
 def _score(score: Decimal | None) -> str:
