@@ -139,7 +139,9 @@ class ObjectPermissionMixin(PermissionRequiredMixin):
     """403 for a visible row the user may not act on; anonymous users still go to login."""
 
     def has_permission(self):
-        return self.request.user.has_perms(self.get_permission_required(), self.get_object())
+        """Nobody is asked for the row before signing in: the anonymous go to login whatever the order of the bases."""
+        user = self.request.user
+        return user.is_authenticated and user.has_perms(self.get_permission_required(), self.get_object())
 
 
 class DetailPage(ScopedMixin, DetailView):

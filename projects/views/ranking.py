@@ -129,10 +129,14 @@ class CallDocumentView(ObjectPermissionMixin, ScopedMixin, DetailView):
 
     queryset = Call.objects.select_related(*OWNERS)
 
+    permission_required = "projects.read_review"
+
     def has_permission(self):
+        if not super().has_permission():
+            return False
         call = self.get_object()
         scored = call.applications.filter(score__isnull=False).exclude(state=ApplicationState.REVIEWING).exists()
-        return scored and is_ranked(call) and self.request.user.has_perm("projects.read_review", call)
+        return scored and is_ranked(call)
 
 
 class CallReportView(CallDocumentView):

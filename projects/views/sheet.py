@@ -140,7 +140,7 @@ class ScoreSheetDetailView(DetailPage):
             "code": sheet.application.code,
             "lines": sheet.lines.select_related("item"),
             "actions": actions,
-            "back": {"label": "我的评审" if is_expert else "评分表", "url": back},
+            "back": {"label": "评审" if is_expert else "评分表", "url": back},
             "facts": [
                 {"label": "批次", "value": call.title},
                 {"label": "专家", "value": sheet.panelist.expert},
