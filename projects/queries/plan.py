@@ -54,14 +54,15 @@ def split_warnings(plan: Plan) -> list[SplitWarning]:
     """不得化整为零 (政府采购法第28条): the year's purchases of the same union and category, every plan counted and the
     direct commissions outside plans too, against the thresholds."""
     same = {"plan__organization": plan.organization_id, "plan__year": plan.year}
-    items = list(PlanItem.objects.filter(**same).select_related("fund", "plan"))
+    items = list(PlanItem.objects.filter(**same).select_related("fund"))
     outside = Project.objects.filter(
         application=None, plan_item=None, state__in=FUNDED, fund__organization=plan.organization_id,
         fund__year=plan.year,
     ).select_related("fund")  # fmt: skip
     limits = limits_of(plan.organization, ProcurementCategory.SERVICES, timezone.localdate())
     found = []
-    for category, is_fiscal in dict.fromkeys((row.category, row.fund.kind in FISCAL) for row in plan.items.all()):
+    own = [(row.category, row.fund.kind in FISCAL) for row in items if row.plan_id == plan.pk]
+    for category, is_fiscal in dict.fromkeys(own):
         here = [row for row in items if (row.category, row.fund.kind in FISCAL) == (category, is_fiscal)]
         given = [row for row in outside if (row.category, row.fund.kind in FISCAL) == (category, is_fiscal)]
         total = sum((row.amount for row in here), ZERO) + sum((row.budget for row in given), ZERO)

@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from projects.enums import NeedState, ProjectState
+from projects.models import Question
 from services.models import Session
 from tests.browser.actors import Actor
 from tests.cast import ROLE_NAMES, make_need, make_project, make_session, make_world
 from tests.evaluations.actors import make_attendance, make_evaluation, make_open_session, make_ratings
+from tests.projects.build_call import make_call, make_call_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -101,4 +104,9 @@ def test_records_and_forms_can_be_read_by_anybody(records, new_page):
 
 def test_public_pages_can_be_read_by_anybody(records, new_page):
     planned = Session.objects.latest("starts_at")
-    assert can_be_read(new_page(), [planned.get_public_url(), planned.activity.get_public_url()]) == []
+    call = make_call(records, title=LONG_NAME)
+    make_call_file(call, records.district)
+    answered = {"answer": "可以。", "answered_at": timezone.now()}
+    Question.objects.create(call=call, text="能否联合申报？", asked_by=records.ngo, **answered)
+    paths = [planned.get_public_url(), planned.activity.get_public_url(), call.get_public_url(), "/c/"]
+    assert can_be_read(new_page(), paths) == []

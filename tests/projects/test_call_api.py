@@ -88,6 +88,7 @@ def test_questions_over_the_api(world, api):
 @pytest.mark.parametrize("path", [PLANS, CALLS])
 def test_lists_ask_the_same_whatever_they_hold(world, api, path, django_assert_max_num_queries):
     found = []
+    api(world.district).get(path)  # the first request reads the roles
     for count in (1, 3):
         for _ in range(count):
             make_call(world)
