@@ -78,7 +78,8 @@ def _midterm(project: Project, condition: InstalmentCondition) -> Check:
 
 
 def _final(project: Project, condition: InstalmentCondition) -> Check:
-    return Check(f"末期评估达到 {parameters.value(ParameterName.PASS_MARK):f} 分（目前{_score(project.final_score)}）", project.has_passed)
+    mark = plain(parameters.value(ParameterName.PASS_MARK))
+    return Check(f"末期评估达到 {mark} 分（目前{_score(project.final_score)}）", project.has_passed)
 
 
 def _score(score: Decimal | None) -> str:
