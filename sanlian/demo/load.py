@@ -12,6 +12,7 @@ from projects.defaults import load_default_rules
 from sanlian.demo import clock
 from sanlian.demo.accounts import appoint_administrator, load_accounts
 from sanlian.demo.attendance import save_attendance, save_people, save_registrations
+from sanlian.demo.calls import CALLS, call_story, calls_story
 from sanlian.demo.closing import ENDED, ending_story, interruption_story, midterm_story, report_story
 from sanlian.demo.funds import fund_stories
 from sanlian.demo.inbox import tidy
@@ -72,6 +73,8 @@ def year(world: World, memory: dict) -> int:
         *fund_stories(world),
         *(project_story(world, plan) for plan in (*PURCHASED, *APPLIED)),
         *(need_story(world, *row) for row in OPEN),
+        calls_story(world),
+        *(call_story(world, plan) for plan in CALLS),
     ]
     return sum(1 for _ in clock.play(stories, until=world.now))
 

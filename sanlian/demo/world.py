@@ -21,7 +21,7 @@ class World:
     rng: Random = field(default_factory=lambda: Random(SEED))
     organizations: dict[str, Organization] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
-    funds: dict[tuple[str, int], Fund] = field(default_factory=dict)
+    funds: dict[tuple[str, int] | str, Fund] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     workdays: dict[date, bool] = field(default_factory=dict)
 

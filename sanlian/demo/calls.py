@@ -1,0 +1,332 @@
+"""Calls in every state, and who answered them: Shenhe district's purchases for the coming season."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_DOWN, Decimal
+
+from django.utils import timezone
+
+from orgs.enums import Role
+from projects.defaults import GENERAL, SCORECARD
+from projects.enums import ApplicationState as A
+from projects.enums import CallState as C
+from projects.enums import EligibilityItem, EligibilityResult, FundKind, NegativeItem, Procedure
+from projects.enums import NeedCategory as Category
+from projects.enums import ProjectState as P
+from projects.models import Application, BudgetRuleSet, Call, Plan, Publicity, Scorecard
+from projects.operations import (
+    add_plan_item,
+    answer_question,
+    approve_call,
+    approve_plan,
+    ask_question,
+    cancel_call,
+    check_application,
+    close_call,
+    close_publicity,
+    create_application,
+    create_call,
+    create_plan,
+    draft_contract,
+    draw_panel,
+    explain_spread,
+    finish_call,
+    open_fund,
+    open_sheet,
+    pass_application,
+    publicise_call,
+    publish_call,
+    rank_call,
+    receive_objection,
+    record_eligibility,
+    register_contract,
+    return_application,
+    save_section,
+    save_sheet,
+    self_check_call,
+    sign_contract,
+    sign_sheet,
+    start_review,
+    submit_application,
+    submit_plan,
+)
+from projects.queries.review import standing
+from sanlian.demo import organizations as at
+from sanlian.demo.needs import raise_need, verify
+from sanlian.demo.papers import paper
+from sanlian.demo.plan import NeedPlan
+from sanlian.demo.proposals import sections
+from sanlian.demo.world import World
+
+POT = Decimal("600000.00")
+EACH = Decimal("60000.00")  # a call
+MOST = Decimal("30000.00")  # a project
+DESCRIPTION = "面向依法登记的社会组织征集服务项目。项目从已核实的职工需求出发，周期一般不超过一年，鼓励在薄弱社区落地。"
+REQUIREMENTS = "具有独立法人资格，年检合格或按要求履行年报，未列入活动异常名录和严重违法失信名单，有专职社工。"
+HALF_POINT = Decimal("0.5")
+
+
+@dataclass(frozen=True)
+class Bid:
+    """One application: who, what, where, answering which need; ``ends`` is the state it has come to."""
+
+    contractor: str
+    name: str
+    category: str
+    need: NeedPlan
+    ends: str = A.AWARDED
+    becomes: str = P.APPROVED
+    quality: float = 0.9  # of the points an expert gives
+
+
+@dataclass(frozen=True)
+class CallPlan:
+    """One call. Days are counted from today; ``ends`` is the state it has come to."""
+
+    title: str
+    category: str
+    opens: int
+    closes: int
+    ends: str
+    bids: tuple[Bid, ...] = ()
+
+
+CALLS = (
+    CallPlan("职工关爱服务项目征集", Category.HEALTH, -104, -90, C.DONE, (
+        Bid(at.HEALTH, "户外劳动者健康驿站", Category.HEALTH,
+            NeedPlan(at.YINGBIN, "户外劳动者冬季健康服务", Category.HEALTH, ("new_form", "migrant"), 210)),
+        Bid(at.CHENXI, "职工心理援助热线与陪伴", Category.PSYCHOLOGY,
+            NeedPlan(at.HUIGONG, "职工心理援助", Category.PSYCHOLOGY, ("employee",), 260), becomes=P.CONTRACTING),
+        Bid(at.RIBBON, "困难职工家庭微心愿", Category.HARDSHIP,
+            NeedPlan(at.SHANDONGPU, "困难职工家庭帮扶", Category.HARDSHIP, ("hardship",), 60), becomes=P.SIGNED,
+            quality=0.84),
+        Bid(at.ART, "车间文艺小分队", Category.CULTURE,
+            NeedPlan(at.FUDONG, "一线职工文艺辅导", Category.CULTURE, ("employee",), 180), A.RESERVE, quality=0.76),
+        Bid(at.SPORT, "楼宇职工健步走", Category.SPORT,
+            NeedPlan(at.KAIXUAN, "楼宇职工日常锻炼", Category.SPORT, ("employee",), 320), A.NOT_SELECTED, quality=0.6),
+    )),
+    CallPlan("便民助老服务项目征集", Category.CONVENIENCE, -52, -36, C.PUBLICITY, (
+        Bid(at.BEAUTY, "上门理发助老行", Category.ELDERLY,
+            NeedPlan(at.SHANDONGPU, "高龄退休职工上门服务", Category.ELDERLY, ("elder", "retired"), 90)),
+        Bid(at.HEALTH, "退休职工慢病自管小组", Category.HEALTH,
+            NeedPlan(at.YINGBIN, "退休职工慢病管理", Category.HEALTH, ("retired",), 140), quality=0.86),
+    )),
+    CallPlan("新就业形态劳动者服务项目征集", Category.TRAINING, -40, -17, C.REVIEWING, (
+        Bid(at.CHENXI, "骑手友好社区", Category.TRAINING,
+            NeedPlan(at.YINGBIN, "骑手进小区与休息", Category.TRAINING, ("new_form",), 230)),
+        Bid(at.LAWYERS, "新业态劳动权益课堂", Category.LAW,
+            NeedPlan(at.HUIGONG, "新业态劳动者权益咨询", Category.LAW, ("new_form",), 150)),
+    )),
+    CallPlan("职工子女服务项目征集", Category.CHILD, -24, -4, C.CLOSED, (
+        Bid(at.CHENXI, "寒假职工子女成长营", Category.CHILD,
+            NeedPlan(at.KAIXUAN, "职工子女寒假托管", Category.CHILD, ("family",), 120), A.CHECKING),
+        Bid(at.ART, "小小文艺轻骑兵", Category.CHILD,
+            NeedPlan(at.FUDONG, "职工子女艺术启蒙", Category.CHILD, ("family",), 80), A.RETURNED),
+        Bid(at.SPORT, "亲子体能课堂", Category.CHILD,
+            NeedPlan(at.HUIGONG, "职工亲子体育", Category.CHILD, ("family",), 100), A.SUBMITTED),
+    )),
+    CallPlan("普法维权服务项目征集", Category.LAW, -8, 12, C.PUBLISHED, (
+        Bid(at.CHENXI, "工厂里的社工站", Category.LAW,
+            NeedPlan(at.HUIGONG, "小微企业职工维权指引", Category.LAW, ("employee", "migrant"), 170), A.DRAFT),
+        Bid(at.MEDIATORS, "劳动关系和谐社区", Category.LAW,
+            NeedPlan(at.YINGBIN, "欠薪纠纷现场调解", Category.LAW, ("migrant",), 190), A.SUBMITTED),
+    )),
+    CallPlan("春季文化体育服务项目征集", Category.CULTURE, 15, 40, C.APPROVED),
+    CallPlan("女职工服务项目征集", Category.HEALTH, 20, 45, C.DRAFT),
+    CallPlan("职工技能比武服务项目征集", Category.TRAINING, -70, -58, C.CANCELLED),
+)  # fmt: skip
+
+
+def calls_story(world: World) -> Iterator[datetime]:
+    """The pot, the plan, and its approval by somebody else; the calls follow as stories of their own."""
+    author, chief = staff(world)
+    yield world.office(-125)
+    district, day = world.organizations[at.SHENHE], timezone.localdate()
+    world.funds["calls"] = open_fund(
+        by=world.staff(Role.FINANCE, at.SHENHE), organization=district, year=day.year, kind=FundKind.UNION,
+        name="社会组织服务征集专项", amount=POT,
+    )  # fmt: skip
+    yield world.office(-122)
+    plan = create_plan(by=author, organization=district, year=day.year, name="购买社会组织服务采购计划")
+    for call in CALLS:
+        add_plan_item(
+            plan, by=author, name=call.title.removesuffix("征集"), category=call.category, fund=world.funds["calls"],
+            amount=EACH, procedure=Procedure.OPEN_CALL, reason="鼓励更多社会组织参与，公开征集。",
+        )  # fmt: skip
+    submit_plan(plan, by=author)
+    yield world.office(-119)
+    approve_plan(plan, by=chief, note="已经主席办公会研究同意。")
+
+
+def call_story(world: World, plan: CallPlan) -> Iterator[datetime]:
+    """One call from its draft to wherever it has come by today."""
+    author, chief = staff(world)
+    yield world.office(min(plan.opens - 9, -6))
+    call = draw_up(world, plan, author)
+    if plan.ends == C.DRAFT:
+        return
+    self_check_call(call, by=author, items=dict.fromkeys(NegativeItem.values, False))
+    yield world.office(min(plan.opens - 6, -4))
+    approve_call(call, by=chief)
+    if plan.ends == C.APPROVED:
+        return
+    yield world.office(plan.opens - 2)
+    publish_call(call, by=author)
+    for bid in plan.bids:
+        yield from bid_story(world, plan, call, bid)
+    if plan.ends == C.PUBLISHED:
+        yield from questions(world, call)
+        return
+    yield world.moment(world.day(plan.closes), 17, 1)
+    close_call(call)
+    if plan.ends == C.CANCELLED:
+        yield world.office(plan.closes + 3)
+        cancel_call(call, by=chief, note="截止时没有单位申报，流标。下一季度调整后重新征集。")
+        return
+    yield from judged(world, plan, call)
+
+
+def draw_up(world: World, plan: CallPlan, author) -> Call:
+    item = Plan.objects.get().items.get(name=plan.title.removesuffix("征集"))
+    return create_call(
+        by=author,
+        item=item,
+        title=plan.title,
+        description=DESCRIPTION,
+        requirements=REQUIREMENTS,
+        contact=at.office(310),
+        supervision_phone=at.office(311),
+        opens_at=world.moment(world.day(plan.opens), 9),
+        closes_at=world.moment(world.day(plan.closes), 17),
+        amount=EACH,
+        max_amount=MOST,
+        scorecard=Scorecard.objects.filter(name=SCORECARD).latest("version"),
+        rule_set=BudgetRuleSet.objects.filter(name=GENERAL).latest("version"),
+        instalment_ratios=[Decimal(50), Decimal(30), Decimal(20)],
+    )
+
+
+def bid_story(world: World, plan: CallPlan, call: Call, bid: Bid) -> Iterator[datetime]:
+    """The need is raised and verified, the application written by the social worker and submitted by the head."""
+    yield world.office(plan.opens + 1)
+    need = raise_need(world, bid.need)
+    yield world.office(plan.opens + 2)
+    need = verify(world, need)
+    yield world.office(min(plan.opens + 4, -2))
+    head, worker = world.staff(Role.NGO, bid.contractor), world.staff(Role.WORKER, bid.contractor)
+    application = create_application(call, by=worker, contractor=world.organizations[bid.contractor], name=bid.name)
+    parts = sections(world, bid, need, worker, head)
+    for name, data in list(parts.items())[: 4 if bid.ends == A.DRAFT else None]:
+        application = save_section(application, by=worker, section=name, data=data, version=application.version)
+    if bid.ends == A.DRAFT:
+        return
+    yield world.office(min(plan.opens + 6, -1))
+    submit_application(application, by=head)
+
+
+def questions(world: World, call: Call) -> Iterator[datetime]:
+    yield world.office(-4)
+    first = ask_question(call, by=world.staff(Role.NGO, at.LAWYERS), text="律师志愿者的交通补贴可以列入哪个科目？")
+    yield world.office(-3)
+    answer_question(first, by=staff(world)[0], answer="列入“志愿者补贴与保险”，按实际出勤测算。")
+    yield world.office(-1)
+    ask_question(call, by=world.staff(Role.NGO, at.HEALTH), text="一家单位可以申报两个项目吗？")
+
+
+def judged(world: World, plan: CallPlan, call: Call) -> Iterator[datetime]:
+    """Eligibility, panel, scores, publicity, and the award."""
+    author, chief = staff(world)
+    yield world.office(plan.closes + 2)
+    for application in call.applications.filter(state=A.SUBMITTED).order_by("pk"):
+        bid = next(bid for bid in plan.bids if bid.name == application.name)
+        if bid.ends != A.SUBMITTED:
+            look_into(application, author, bid)
+    if plan.ends == C.CLOSED:
+        return
+    yield world.office(plan.closes + 4)
+    draw_panel(call, by=author)
+    yield world.office(plan.closes + 5)
+    start_review(call, by=author)
+    yield from scored(world, plan, call)
+    if plan.ends == C.REVIEWING:
+        return
+    yield world.office(plan.closes + 14)
+    for row in standing(call).rows:
+        if row.spread > standing(call).limit:
+            explain_spread(row.application, by=author, text="专家对可持续性的判断不同，经复核评分依据充分。")
+    rank_call(call, by=author, note="按得分排序推荐。")
+    published = min(plan.closes + 16, -5) if plan.ends == C.DONE else -5
+    yield world.office(published)
+    publicity = publicise_call(call, by=chief, text="现将拟立项项目予以公示，欢迎监督。")
+    if plan.ends == C.PUBLICITY:
+        yield world.office(-2)
+        receive_objection(
+            publicity, name="何先生", contact=at.office(420),
+            text="拟立项的慢病小组与街道现有服务内容相近，请说明是否重复购买。", application=call.applications.last(),
+        )  # fmt: skip
+        return
+    yield from awarded(world, plan, call, publicity)
+
+
+def look_into(application: Application, by, bid: Bid) -> None:
+    """Condition by condition; one application lacks a paper, one is not finished."""
+    check_application(application, by=by)
+    items = list(EligibilityItem)
+    for item in items[:4] if bid.ends == A.CHECKING else items:
+        lacking = bid.ends == A.RETURNED and item == EligibilityItem.AUDIT
+        record_eligibility(
+            application, by=by, item=item, result=EligibilityResult.TO_CORRECT if lacking else EligibilityResult.MET,
+            note="缺上年度审计报告，请补交。" if lacking else "",
+        )  # fmt: skip
+    if bid.ends == A.RETURNED:
+        return_application(application, by=by, note="请补交上年度审计报告。")
+    elif bid.ends != A.CHECKING:
+        pass_application(application, by=by)
+
+
+def scored(world: World, plan: CallPlan, call: Call) -> Iterator[datetime]:
+    """Every expert alone; in a review still under way the published account has not begun."""
+    items = list(call.scorecard.items.order_by("number"))
+    for number, seat in enumerate(call.panelists.select_related("expert").order_by("pk")):
+        yield world.office(plan.closes + 8 + number)
+        if plan.ends == C.REVIEWING and seat.expert == world.users["expert"]:
+            continue
+        for application in call.applications.filter(state=A.REVIEWING).order_by("pk"):
+            bid = next(bid for bid in plan.bids if bid.name == application.name)
+            sheet = open_sheet(application, by=seat.expert)
+            points = {item.pk: given(world, item.points, bid.quality) for item in items}
+            save_sheet(sheet, by=seat.expert, points=points, comment="需求清楚，方案可行。")
+            sign_sheet(sheet, by=seat.expert)
+
+
+def given(world: World, most: Decimal, quality: float) -> Decimal:
+    """Points in halves, near ``quality`` of what the item is worth."""
+    share = Decimal(str(round(min(quality + world.rng.uniform(-0.06, 0.06), 1), 3)))
+    return (most * share / HALF_POINT).to_integral_value(ROUND_DOWN) * HALF_POINT
+
+
+def awarded(world: World, plan: CallPlan, call: Call, publicity: Publicity) -> Iterator[datetime]:
+    """The publicity ends, projects come into being, and their contracts are on their way."""
+    author, chief = staff(world)
+    yield world.moment(publicity.ends_on + timedelta(days=1), 9, 30)
+    close_publicity(publicity, by=author)
+    finish_call(call, by=chief)
+    for days, bid in enumerate(bid for bid in plan.bids if bid.ends == A.AWARDED):
+        project = call.applications.get(name=bid.name).project
+        world.projects[bid.name] = project
+        if bid.becomes == P.APPROVED:
+            continue
+        yield world.office(-16 + days)
+        contract = draft_contract(project, by=author)
+        if bid.becomes == P.SIGNED:
+            yield world.office(-11)
+            today = timezone.localdate()
+            sign_contract(contract, by=author, signed_on=today, file=paper("合同签字盖章扫描件"))
+            yield world.office(-9)
+            register_contract(contract, by=author, number=f"沈工购备{today.year}-{contract.pk:03d}")
+
+
+def staff(world: World):
+    """Who writes, and who approves, at Shenhe district."""
+    return world.users[f"deputy@{at.SHENHE}"], world.staff(Role.DISTRICT_UNION, at.SHENHE)
