@@ -12,6 +12,7 @@ from projects.enums import ParameterName, ProjectState, ReportKind, ReportState
 from projects.models import Project
 from projects.operations.duties import check_outside_contractor
 from projects.operations.need import require_reason
+from projects.queries.instalment import plain
 
 IN_REVIEW = (ProjectState.MIDTERM_REVIEW, ProjectState.FINAL_REVIEW)
 FINAL_RECTIFICATIONS = 1  # after the final review only (configurable default); then the project ends as 不合格
@@ -68,7 +69,7 @@ def pass_midterm(project: Project, *, by: User, note: str = "") -> Project:
         if project.midterm_score is None:
             raise DomainError("还没有中期评分。请先委派评估人完成中期评估。")
         if project.midterm_score < pass_mark():
-            raise DomainError(f"中期评分 {project.midterm_score} 分，低于合格线 {pass_mark():f} 分，应责令整改。")
+            raise DomainError(f"中期评分 {project.midterm_score} 分，低于合格线 {plain(pass_mark())} 分，应责令整改。")
         project.evaluator = None
         project.save(update_fields=["evaluator"])
         notifications.project_changed(project, "pass_midterm", by=by)
@@ -147,7 +148,7 @@ def _check_veto(project: Project, score: Decimal) -> None:
     failed = project.progress_reports.filter(kind=REPORT_OF[project.state], state=ReportState.FAILED).exists()
     if failed and score >= pass_mark() and not rectifications(project, project.state):
         raise DomainError(
-            f"{STAGE_NAME[project.state]}报告无故逾期未交，按规定视为不合格，评分应低于 {pass_mark():f} 分。"
+            f"{STAGE_NAME[project.state]}报告无故逾期未交，按规定视为不合格，评分应低于 {plain(pass_mark())} 分。"
         )
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from core.errors import DomainError
 from core.models import Notification
 from projects import workflow
+from projects.enums import NeedState, ReportKind, ReportState
 from projects.enums import ProjectState as P
-from projects.enums import ReportKind, ReportState
 from projects.models import Parameter, Project
 from projects.operations import complete_project
 from projects.operations.evaluation import (
@@ -23,7 +23,7 @@ from projects.operations.evaluation import (
     review_again,
     start_midterm,
 )
-from tests.cast import ROLE_NAMES, make_project
+from tests.cast import ROLE_NAMES, make_need, make_project
 from tests.projects.build_report import make_report
 from tests.racing import together, verdicts
 
@@ -41,8 +41,8 @@ def reviewed(w, state=P.MIDTERM_REVIEW, score=None, **fields) -> Project:
     return make_project(w, state, evaluator=w.expert, **{column: score and Decimal(score)}, **fields)
 
 
-def rectifying(w, came_from) -> Project:
-    project = reviewed(w, came_from, "55.00")
+def rectifying(w, came_from, **fields) -> Project:
+    project = reviewed(w, came_from, "55.00", **fields)
     return rectify_project(project, by=w.district, note="档案不全")
 
 
@@ -134,7 +134,8 @@ def test_the_database_keeps_a_final_score_outside_rectification(world):
 
 
 def test_after_the_final_review_once(world):
-    project = review_again(rectifying(world, P.FINAL_REVIEW), by=world.district)
+    need = make_need(world, NeedState.IN_PROJECT)
+    project = review_again(rectifying(world, P.FINAL_REVIEW, need=need), by=world.district)
     Project.objects.filter(pk=project.pk).update(evaluator=world.expert)
     record_final_score(project, by=world.expert, score=Decimal(50))
     with pytest.raises(DomainError, match="已经整改过，复评仍不合格"):
