@@ -28,7 +28,7 @@ class NeedFilter(PlaceFilterSet):
     source = django_filters.ChoiceFilter(label="来源", choices=NeedSource.choices)
     only = django_filters.ChoiceFilter(label="清单", choices=LISTS, method="on_list")
     age = django_filters.NumberFilter(
-        label="提出满（天）", method="of_age", min_value=0, max_value=36_500, decimal_places=0
+        label="提出满几天", method="of_age", min_value=0, max_value=36_500, decimal_places=0
     )
 
     class Meta:

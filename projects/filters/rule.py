@@ -39,6 +39,12 @@ class ParameterFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
+class ParameterHistoryFilter(ParameterFilter):
+    """Of one parameter: the page names it."""
+
+    name = None
+
+
 class VersionFilter(django_filters.FilterSet):
     q = SearchFilter("名称或依据")
     standing = django_filters.ChoiceFilter(label="状态", choices=Standing.choices, method="stands")

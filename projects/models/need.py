@@ -112,7 +112,7 @@ class NeedEvent(Event):
     labels = {
         "create": "提出需求",
         "update": "修改",
-        "absorb": "并入其他需求",
+        "absorb": "另有需求并入",
         "feed_back": "回告反映人",
         **labels(workflow.NEED),
     }

@@ -40,7 +40,7 @@ class ParameterTable(tables.Table):
     """The history of one parameter."""
 
     valid_from = DayColumn(minor=False)
-    value = NumberColumn(accessor="shown", order_by="value")
+    value = NumberColumn(verbose_name="值", accessor="shown", order_by="value")
     source_text = tables.Column(orderable=False)
     by = tables.Column(order_by="by__name", attrs=MINOR)
     at = DayColumn()

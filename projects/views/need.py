@@ -194,6 +194,7 @@ class NeedActionPage(ActionPage):
 
 class NeedMergeView(NeedActionPage):
     form_class = NeedMergeForm
+    template_name = "projects/need_merge.html"
     operation = staticmethod(operations.merge_need)
     title = "合并需求"
     warning = "合并后这条需求不再单独办理，双方提出人都会收到通知。两条需求涉及的人数各自保留，不会相加。"

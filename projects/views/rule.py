@@ -11,7 +11,7 @@ from core.templatetags.ui import day
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from projects import operations
 from projects.enums import ParameterName
-from projects.filters.rule import BudgetRuleSetFilter, ParameterFilter, ScorecardFilter, ThresholdFilter
+from projects.filters.rule import BudgetRuleSetFilter, ParameterHistoryFilter, ScorecardFilter, ThresholdFilter
 from projects.forms.rule import BudgetRuleSetForm, ParameterForm, ScorecardForm, ThresholdForm
 from projects.models import BudgetRuleSet, Parameter, Scorecard, Threshold
 from projects.queries.rule import overview, setting, settings_on
@@ -72,7 +72,7 @@ class ParameterHistoryView(ListPage):
     """All values of one setting, past and future."""
 
     queryset = Parameter.objects.select_related("by")
-    filterset_class = ParameterFilter
+    filterset_class = ParameterHistoryFilter
     table_class = ParameterTable
     template_name = "projects/parameter_history.html"
     empty_title = "还没有登记过，适用默认值"
