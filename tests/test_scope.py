@@ -37,6 +37,7 @@ from reports.models import ReportRun
 from services.models import Attendance, Registration
 from tests.cast import make_activity, make_fund, make_need, make_project, make_session
 from tests.evaluations.actors import make_rectification
+from tests.projects.build_application import make_application, make_application_file
 from tests.projects.build_archive import make_archive, pdf
 from tests.projects.build_call import make_call, make_call_file, make_plan, make_rule_set, make_scorecard
 from tests.projects.build_contract import make_change, make_contract
@@ -144,6 +145,8 @@ ROWS = {
     ("projects", "call"): lambda w: make_call(w, "draft"),
     ("projects", "callfile"): lambda w: make_call_file(make_call(w, "draft"), w.district),
     ("projects", "question"): lambda w: make_call(w).questions.create(text="能否联合申报？", asked_by=w.ngo),
+    ("projects", "application"): make_application,
+    ("projects", "applicationfile"): lambda w: make_application_file(make_application(w)),
     ("projects", "project"): make_project,
     ("projects", "contract"): make_contract,
     ("projects", "contractfile"): contract_file_of,

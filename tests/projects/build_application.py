@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from projects import content
 from projects.enums import ApplicationState, CallState, NeedState, Statement
-from projects.models import Application, ApplicationRevision
+from projects.models import Application, ApplicationFile, ApplicationRevision
+from projects.uploads import stored
 from tests.cast import make_need
 from tests.projects.build_call import make_call
 
@@ -149,6 +151,14 @@ def make_revision(application, by=None) -> ApplicationRevision:
         application=application, number=application.revisions.count() + 1, content=content.snapshot(application),
         amount=application.amount, by=by or application.created_by, at=application.submitted_at or timezone.now(),
     )  # fmt: skip
+
+
+def make_application_file(application, item="annual_report") -> ApplicationFile:
+    """A small PDF, stored, as evidence for a condition."""
+    upload = SimpleUploadedFile("年检.pdf", b"%PDF-1.4\n%%EOF")
+    return ApplicationFile.objects.create(
+        application=application, item=item, **stored(upload, by=application.created_by)
+    )
 
 
 ASKED_FOR = Decimal("30000.00")
