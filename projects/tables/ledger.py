@@ -1,6 +1,7 @@
 """What the lists of this app show."""
 
 import django_tables2 as tables
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -12,6 +13,14 @@ from projects.tables.base import KEEP, MINOR, NO_WRAP, NO_WRAP_MINOR, DayColumn
 from projects.tables.project import OneKindMoneyColumn
 
 
+class AvailableColumn(MoneyColumn):
+    """安排 − 承诺 of each fund; the total is the difference of the totals."""
+
+    def _total(self, bound_column, table):
+        sums = table.data.data.order_by().aggregate(appropriated=Sum("appropriated"), committed=Sum("committed"))
+        return self.render_number((sums["appropriated"] or 0) - (sums["committed"] or 0))
+
+
 class FundTable(tables.Table):
     name = tables.Column(linkify=True)
     year = tables.Column(attrs=NO_WRAP)
@@ -20,7 +29,7 @@ class FundTable(tables.Table):
     appropriated = MoneyColumn(verbose_name="安排", total=True)
     committed = MoneyColumn(verbose_name="已承诺", total=True)
     paid = MoneyColumn(verbose_name="已拨付", total=True)
-    available = MoneyColumn(verbose_name="可用", total=True, attrs=KEEP)
+    available = AvailableColumn(verbose_name="可用", total=True, attrs=KEEP, orderable=False)
 
     class Meta:
         model = Fund

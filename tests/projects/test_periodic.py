@@ -8,9 +8,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.models import Notification
-from projects import notifications
-from projects.periodic import _remind, remind_instalments
+from projects import notifications, operations
+from projects.models import Instalment
+from projects.periodic import _remind, meet_conditions, remind_instalments, remind_payments
 from tests.cast import make_project
+from tests.projects.build_money import make_instalment, register_contract
 
 
 def instalment(world, days: int, project=None, state="planned", number=1):
@@ -75,3 +77,46 @@ def test_texts_name_no_amount_or_reason(world):
     row = Notification.objects.first()
     assert (row.title, row.url) == ("分期款即将到期", f"/projects/{row.url.split('/')[2]}/")
     assert "100" not in row.body
+
+
+def ready(world):
+    """An active project with a registered contract, its first instalment planned."""
+    project = make_project(world, "active")
+    register_contract(world, project)
+    return make_instalment(world, project)
+
+
+def test_met_conditions_are_told_once(world):
+    row, waits = ready(world), make_instalment(world)
+    make_instalment(world, row.project)  # comes after the first
+    meet_conditions()
+    meet_conditions()
+    assert list(Instalment.objects.filter(state="condition_met")) == [row]
+    assert told() == {(name, f"instalment:{row.pk}:meet_conditions") for name in ("ngo", "worker")}
+    assert waits.events.count() == 0
+
+
+def test_one_bad_instalment_does_not_stop_the_others(world, monkeypatch, caplog):
+    bad, good = ready(world), ready(world)
+    meet = operations.meet_conditions_instalment
+
+    def fail_once(row):
+        if row == bad:
+            raise RuntimeError("broken row")
+        return meet(row)
+
+    monkeypatch.setattr(operations, "meet_conditions_instalment", fail_once)
+    meet_conditions()
+    assert list(Instalment.objects.filter(state="condition_met")) == [good]
+    assert f"instalment {bad.pk} could not be checked" in caplog.text
+
+
+@pytest.mark.parametrize(("workdays", "people"), [(6, set()), (7, {"district", "finance"})])
+def test_the_days_to_pay_run_from_the_application(world, monkeypatch, workdays, people):
+    row = ready(world)
+    operations.apply_instalment(row, by=world.ngo, note="首期")
+    Notification.objects.all().delete()
+    monkeypatch.setattr("projects.periodic.workdays_until", lambda start, end: workdays)
+    remind_payments()
+    remind_payments()
+    assert told() == {(name, f"instalment:{row.pk}:late:1") for name in people}

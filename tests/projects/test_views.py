@@ -201,18 +201,6 @@ def test_approving_on_the_page(world, signed_in):
     assert LedgerEntry.objects.filter(kind="commitment").count() == 1
 
 
-def test_paying_on_the_page(world, signed_in):
-    project = make_project(world, "submitted", need=make_need(world, state="matched"))
-    operations.approve_project(project, by=world.district, fund=make_fund(world), **BASIS)
-    client = signed_in(world.finance)
-    first, last = client.get(project.get_absolute_url()).context["instalments"]
-    assert "pay_url" not in last
-    assert client.post(first["pay_url"], {"note": "凭证 7 号"}).url == f"{project.get_absolute_url()}#money"
-    rows = client.get(project.get_absolute_url()).context["instalments"]
-    assert rows[1]["waits_for"] == "末期评估达到 60 分后可拨付"
-    assert "pay_url" not in signed_in(world.district).get(project.get_absolute_url()).context["instalments"][1]
-
-
 def test_opening_and_topping_up_on_the_page(world, signed_in):
     client = signed_in(world.finance)
     data = {"name": "专项", "kind": "union", "organization": world.district_union.pk, "year": "2026", "amount": "1000"}
