@@ -174,6 +174,9 @@ def of_state(project: Project):
             yield label, who, None, address(url_name, project.pk) if url_name else ""
     elif project.state == ProjectState.ACTIVE:
         yield "申请结项", CONTRACTOR, project.ends_on, address("projects:project-conclude", project.pk)
+        halfway = project.starts_on + (project.ends_on - project.starts_on) / 2
+        if project.midterm_score is None and timezone.localdate() >= halfway:
+            yield "进入中期评估", PURCHASER, None, address("projects:project-start-midterm", project.pk)
     elif project.state in (ProjectState.FINAL_REVIEW, ProjectState.MIDTERM_REVIEW):
         yield of_review(project)
     elif project.state == ProjectState.SETTLING:

@@ -57,11 +57,9 @@ def one_primary(project: Project, user, steps, moves) -> tuple[list[dict], list[
     actions = []
     if project.state in EDITABLE and user.has_perm("projects.update_project", project):
         actions.append({"label": "修改", "url": reverse("projects:project-update", args=[project.pk])})
-    if mine is None:
-        return transitions, actions
-    for move in transitions:
-        move["retreat"] = move["retreat"] or move["url"] != mine.url
-    if mine.url not in {move["url"] for move in transitions}:
+    for move in transitions:  # what may be done but waits for nobody is never the obvious next step
+        move["retreat"] = move["retreat"] or mine is None or move["url"] != mine.url
+    if mine is not None and mine.url not in {move["url"] for move in transitions}:
         actions = [action for action in actions if action["url"] != mine.url]
         actions.insert(0, {"label": mine.label, "url": mine.url, "primary": True})
     return transitions, actions

@@ -151,6 +151,16 @@ def test_the_next_action_is_the_one_that_waits_for_the_reader(world, signed_in, 
     assert page.count("btn btn-primary") == 1
 
 
+def test_what_waits_for_nobody_is_never_the_obvious_next_step(world, signed_in):
+    project = make_project(world, "active")
+    page = signed_in(world.district).get(project.get_absolute_url())
+    assert "btn btn-primary" not in page.content.decode()
+    today = timezone.localdate()
+    Project.objects.update(starts_on=today - timedelta(days=200), ends_on=today + timedelta(days=100))
+    page = signed_in(world.district).get(project.get_absolute_url()).content.decode()
+    assert page.count("btn btn-primary") == 1 and "进入中期评估" in page
+
+
 def test_an_open_volume_is_the_next_step(world):
     archive = make_archive(world)
     project = Project.objects.select_related("archive").get()
