@@ -7,11 +7,24 @@ from django.urls import reverse
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
+from orgs.enums import Role
+from orgs.scope import has_role, org_paths
 from projects import workflow
 from projects.enums import BalanceUse, BudgetCategory, ExpenseState, SettlementState
 from projects.models.columns import StoredFile, money, person, state
 from projects.models.indicator import ServiceItem
 from projects.models.project import BudgetLine, OfProjectQuerySet, Project
+
+# The community and its party organization answer for services, not for the contractor's books.
+BOOK_ROLES = tuple(role for role in Role if role not in (Role.COMMUNITY_UNION, Role.PARTY))
+
+
+class BooksQuerySet(OfProjectQuerySet):
+    """Vouchers and settlements: the project's people but its community; the evaluator for the evidence sample."""
+
+    def visible_to(self, user):
+        rows = self.filter(self.within(org_paths(user, BOOK_ROLES)))
+        return rows | self.filter(project__evaluator_id=user.pk) if has_role(user, Role.EXPERT) else rows
 
 
 class Expense(StoredFile):
@@ -36,7 +49,7 @@ class Expense(StoredFile):
     verdict = models.CharField("审核意见", max_length=200, blank=True, editable=False)
     state = state(ExpenseState, ExpenseState.DRAFT)
 
-    objects = OfProjectQuerySet.as_manager()
+    objects = BooksQuerySet.as_manager()
 
     class Meta:
         verbose_name = "支出凭证"
@@ -101,7 +114,7 @@ class Settlement(models.Model):
     returned_on = models.DateField("结余退回日期", null=True, editable=False)
     state = state(SettlementState, SettlementState.DRAFT)
 
-    objects = OfProjectQuerySet.as_manager()
+    objects = BooksQuerySet.as_manager()
 
     class Meta:
         verbose_name = "决算"

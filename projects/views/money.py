@@ -1,5 +1,6 @@
 """Parts of the project room that are about money: budget and payments, vouchers, settlement."""
 
+from django.http import Http404
 from django.urls import reverse
 from django.views.generic import DetailView
 
@@ -8,6 +9,7 @@ from projects.enums import ExpenseState, ProjectState
 from projects.models import Expense, Instalment, Project, Settlement
 from projects.queries.expense import RECORDED, rooms, spent_by_category
 from projects.queries.instalment import execution_rate
+from projects.queries.room import may_see
 
 SHOWN = 8
 
@@ -40,6 +42,8 @@ class ProjectExpensesView(ScopedMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         project, user = self.object, self.request.user
+        if not may_see(user, project, "expenses"):
+            raise Http404
         rows = Expense.objects.visible_to(user).filter(project=project)
         may_record = project.state in RECORDED and user.has_perm("projects.update_expense", Expense(project=project))
         waiting = spent_by_category(project, (ExpenseState.SUBMITTED, ExpenseState.CHECKED))
@@ -59,6 +63,8 @@ class ProjectSettlementView(ScopedMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         project, user = self.object, self.request.user
+        if not may_see(user, project, "settlement"):
+            raise Http404
         settlement = Settlement.objects.visible_to(user).filter(project=project).first()
         may = project.state == ProjectState.COMPLETED and user.has_perm("projects.draw_up_settlement", project)
         return super().get_context_data(**kwargs) | {

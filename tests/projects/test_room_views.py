@@ -196,6 +196,15 @@ def test_one_timeline_in_one_query(world, django_assert_num_queries):
     assert "案卷" not in "".join(moment.label for moment in timeline(project, world.ngo))
 
 
+@pytest.mark.parametrize("part", ["expenses", "settlement"])
+def test_a_section_that_is_not_offered_does_not_open(world, signed_in, part):
+    project = make_contract(world).project
+    Project.objects.update(evaluator=world.expert)
+    url = reverse(f"projects:project-{part}-fragment", args=[project.pk])
+    answers = {name: signed_in(getattr(world, name)).get(url).status_code for name in ROLE_NAMES}
+    assert answers == {name: 200 if part in SEEN.get(name, ()) else 404 for name in ROLE_NAMES}
+
+
 def test_people_have_their_work_phones(world, signed_in):
     world.community.phone = "024-1111"
     world.community.save()
