@@ -87,6 +87,10 @@ class Contract(models.Model):
     def get_absolute_url(self):
         return reverse("projects:contract-detail", args=[self.pk])
 
+    def get_public_url(self):
+        """Where an announced contract is read without an account."""
+        return reverse("call:contract", args=[self.number])
+
 
 class ContractEvent(Event):
     """Who drafted, signed, registered or ended a contract."""

@@ -195,6 +195,7 @@ class ContractAnnounceView(ContractActionPage):
     form_class = AnnounceForm
     operation = staticmethod(operations.announce_contract)
     title = "登记公告"
+    warning = "登记后，合同的公告页面不用登录即可查看：双方名称、金额、期限和服务清单，不含个人信息和附件。"
     success_message = "公告已登记"
 
 

@@ -336,3 +336,15 @@ def test_the_workbench_tells_what_waits(world, signed_in):
     for title in ("待起草合同的项目", "待签署的合同", "待登记备案的合同", "待确认个人信息返还删除", "待审批的变更"):
         assert title in text
     assert "已签约、待启动的项目" in signed_in(world.ngo).get(reverse("workbench")).content.decode()
+
+
+def test_only_an_announced_contract_is_public(world, client):
+    contract = make_contract(world)
+    assert client.get(contract.get_public_url()).status_code == 404
+    Contract.objects.update(announced_on=today())
+    response = client.get(contract.get_public_url())
+    page = response.content.decode()
+    assert "晨光社会工作服务中心" in page and "50,000.00" in page and "心理讲座" in page
+    assert contract.signer_a not in page and contract.signer_b not in page
+    assert (len(response.cookies), "<script" in page, "no-store" in response["Cache-Control"]) == (0, False, True)
+    assert len(response.content) < 60_000
