@@ -2,8 +2,9 @@
 
 from django.db.models import Q
 
-from projects.enums import ObjectionState
+from projects.enums import CallState, ObjectionState, PublicityState
 from projects.models import Call, Objection, Project, Publicity
+from projects.queries.review import is_ranked, unfinished_panels
 
 
 def current_publicity(call: Call) -> Publicity | None:
@@ -25,3 +26,17 @@ def open_objections(project: Project) -> bool:
     waiting = Q(state=ObjectionState.RECEIVED) & (Q(application_id=project.application_id) | Q(application=None))
     upheld = Q(state=ObjectionState.UPHELD, application_id=project.application_id, replied_at__gte=project.created_at)
     return Objection.objects.filter(waiting | upheld, publicity__call_id=call).exists()
+
+
+def next_in_review(call: Call) -> str:
+    """What the purchaser does next with a call that has closed; empty while others must act or all is over."""
+    if call.state == CallState.CLOSED:
+        return "draw" if call.panelists.seated().count() < call.panel_size else "review"
+    if call.state == CallState.REVIEWING:
+        if call.panelists.seated().count() < call.panel_size:
+            return "draw"
+        return "publicise" if is_ranked(call) else "" if unfinished_panels(call) else "rank"
+    if call.state == CallState.PUBLICITY:
+        publicity = current_publicity(call)
+        return "finish" if publicity and publicity.state == PublicityState.CLOSED else "watch"
+    return ""

@@ -2,6 +2,7 @@
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from core.forms import NoteForm, ReasonForm
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
@@ -15,6 +16,7 @@ from projects.operations.call import EDITABLE
 from projects.operations.duties import is_author
 from projects.permissions import CONTRACTOR_STAFF
 from projects.queries.call import callable_items, left_of
+from projects.queries.publicity import current_publicity, next_in_review
 from projects.tables.call import CallTable
 from projects.views.files import StoredFileView
 
@@ -37,6 +39,13 @@ def hold_back(buttons: list[dict], reasons: dict[str, str]) -> list[dict]:
     ]
 
 
+BETWEEN = {
+    "draw": ("抽取专家", "projects:call-draw"),
+    "rank": ("汇总评分", "projects:call-rank"),
+    "watch": ("查看公示", "projects:publicity-list"),
+}
+
+
 class CallListView(ListPage):
     queryset = Call.objects.select_related("organization")
     filterset_class = CallFilter
@@ -57,6 +66,11 @@ class CallDetailView(DetailPage):
         """Whether the reader serves on the purchaser's side; applicants see the announcement, not its making."""
         return any(self.object.organization.path.startswith(path) for path in org_paths(self.request.user))
 
+    @cached_property
+    def due(self) -> str:
+        """The step of the review whose turn it is."""
+        return next_in_review(self.object)
+
     def get_context_data(self, **kwargs):
         call, user = self.object, self.request.user
         # The steps of the review join as soon as their pages exist.
@@ -67,7 +81,7 @@ class CallDetailView(DetailPage):
         now = timezone.now()
         return context | {
             "transitions": hold_back(context["transitions"], self.reasons(now)) if self.is_insider else [],
-            "actions": self.next_actions(now),
+            "actions": [*self.next_actions(now), *self.review_actions()],
             "is_insider": self.is_insider,
             "is_open": call.is_open(now),
             "may_edit": call.state in EDITABLE and user.has_perm("projects.update_call", call),
@@ -94,7 +108,22 @@ class CallDetailView(DetailPage):
             workflow.APPROVE_CALL.label: "先完成负面清单自查" if unchecked else "由编制人以外的人员批准" if own else "",
             workflow.PUBLISH_CALL.label: "开始时间已过，请先修改时间" if call.opens_at <= now else "",
             workflow.CLOSE_CALL.label: "到截止时间自动截止" if now < call.closes_at else "",
+            workflow.REVIEW_CALL.label: "" if self.due == "review" else "先抽齐评审专家",
+            workflow.PUBLICISE_CALL.label: "" if self.due == "publicise" else "评分表全部签署、汇总后公示",
+            workflow.FINISH_CALL.label: "" if self.due == "finish" else "公示期满并办结后确认",
         }
+
+    def review_actions(self) -> list[dict]:
+        """What comes between the moves of the call: seating the panel, ranking, waiting for the publicity."""
+        call, due = self.object, self.due
+        if not self.request.user.has_perm("projects.rank_call", call) or due not in BETWEEN:
+            return []
+        label, name = BETWEEN[due]
+        publicity = current_publicity(call) if due == "watch" else None
+        if publicity:
+            return [{"label": label, "url": publicity.get_absolute_url(), "primary": True}]
+        url = reverse(name) if due == "watch" else reverse(name, args=[call.pk])
+        return [{"label": label, "url": url, "primary": True}]
 
     def facts(self) -> list[dict]:
         call = self.object

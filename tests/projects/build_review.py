@@ -66,14 +66,16 @@ def make_sheet(application, panelist, total="80.00", state=SheetState.SIGNED, **
     return sheet
 
 
-def make_review(w, scores=((90, 88, 86), (80, 82, 78), (50, 55, 58)), state=CallState.REVIEWING, **fields):
+def make_review(
+    w, scores=((90, 88, 86), (80, 82, 78), (50, 55, 58)), state=CallState.REVIEWING, experts=None, **fields
+):
     """A call under review: one application for each tuple of ``scores``, one seated expert for each score in it.
 
     Returns ``call``, ``applications``, ``panel`` and ``sheets``; the first application is the contractor's.
     """
     size = len(scores[0]) if scores else 3
     call = make_call(w, state, **({"panel_size": size, "weak_share": 0} | fields))
-    panel = make_panel(call, make_experts(w, size), w.district)
+    panel = make_panel(call, experts or make_experts(w, size), w.district)
     applications, sheets = [], []
     for number, row in enumerate(scores):
         about = {} if number == 0 else dict(zip(("contractor", "created_by"), make_applicant(w, number), strict=True))

@@ -276,3 +276,24 @@ def test_the_workbench_tells_who_must_act(world, signed_in, open_review):
     html = signed_in(world.district).get(reverse("workbench")).content.decode()
     for title in ("待答复的异议", "公示期满、待办结的公示", "已截止、待组织评审的批次", "评审中的批次"):
         assert title in html
+
+
+def next_step_of(client, call) -> str:
+    html = client.get(call.get_absolute_url()).content.decode()
+    return html.partition('<a class="btn btn-primary" href="')[2].partition("</a>")[0].partition(">")[2]
+
+
+def test_the_page_of_a_call_offers_the_step_whose_turn_it_is(world, signed_in):
+    client = signed_in(world.district)
+    closed = make_call(world, C.CLOSED)
+    assert next_step_of(client, closed) == "抽取专家"
+    make_panel(closed, make_experts(world, 3), world.district)
+    assert next_step_of(client, closed) == "开始评审"
+    review = make_review(world, experts=[seat.expert for seat in closed.panelists.all()])
+    assert next_step_of(client, review.call) == "汇总评分"
+    operations.rank_call(review.call, by=world.district)
+    assert next_step_of(client, review.call) == "发布公示"
+    publicity = operations.publicise_call(review.call, by=world.district)
+    assert next_step_of(client, review.call) == "查看公示"
+    type(publicity).objects.update(state="closed")
+    assert next_step_of(client, review.call) == "确认立项"
