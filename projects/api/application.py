@@ -155,6 +155,7 @@ def section_form(application: Application, section: content.Section, data: dict,
     unknown = {name for row in rows for name in row} - {field.name for field in section.rows}
     if unknown:
         raise ValidationError({"data": {"rows": [f"没有这些字段：{'、'.join(sorted(unknown))}。"]}})
+    refuse_nested(section, data, rows)
     form = SectionForm(application=application, section=section, user=user)
     written = {bound.name: bound.value() for bound in form}
     posted = as_posted(section, written | data | {"rows": rows})
@@ -165,3 +166,14 @@ def section_form(application: Application, section: content.Section, data: dict,
             errors["rows"] = form.rows.errors
         raise ValidationError({"data": errors})
     return form
+
+
+def refuse_nested(section: content.Section, data: dict, rows: list[dict]) -> None:
+    """A cell is one value; only questions with several answers take a list of them."""
+    several = {field.name for field in section.fields if field.kind in (content.Kind.RECORDS, content.Kind.CHOICES)}
+    cells = [(name, value) for name, value in data.items() if name != "rows"]
+    cells += [cell for row in rows for cell in row.items()]
+    for name, value in cells:
+        values = value if isinstance(value, list) and name in several else [value]
+        if any(isinstance(one, dict | list) for one in values):
+            raise ValidationError({"data": {name: ["应是一个值。"]}})

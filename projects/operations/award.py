@@ -140,7 +140,8 @@ def _take_up_needs(project: Project, application: Application, by: User) -> None
     served already, by another project or by existing services, this is one more answer."""
     chosen = {need.merged_into or need for need in application.needs.select_related("merged_into")}
     waiting = [need for need in chosen if need.state == NeedState.VERIFIED]
+    reserved = [need for need in chosen if need.state == NeedState.MATCHED]  # by the draft of a commission
     note = f"项目“{project}”已立项"
     move_needs(waiting, workflow.MATCH_NEED, by=by, note=note)
-    move_needs(waiting, workflow.START_NEED, by=by, note=note)
+    move_needs([*waiting, *reserved], workflow.START_NEED, by=by, note=note)
     project.needs.set(need for need in chosen if need.state not in GONE)

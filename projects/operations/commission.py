@@ -12,7 +12,7 @@ from core.workflow import locked, step
 from orgs.enums import OrganizationKind, Role
 from orgs.models import Membership, Organization, User
 from projects import notifications, workflow
-from projects.enums import ProjectState
+from projects.enums import NeedState, ProjectState
 from projects.models import BudgetLine, Indicator, Need, Project
 from projects.money import WHOLE_DIGITS, positive_money
 from projects.operations.need import move_needs
@@ -193,6 +193,7 @@ def _write_parts(project: Project, indicators: list[Indicator], lines: list[Budg
 
 def _exchange_needs(project: Project, needs: list[Need], by: User) -> None:
     before, after = set(project.needs.all()), set(needs)
-    move_needs(before - after, workflow.RELEASE_NEED, by=by, note=f"项目“{project}”修改时移出")
+    left = [need for need in before - after if need.state == NeedState.MATCHED]
+    move_needs(left, workflow.RELEASE_NEED, by=by, note=f"项目“{project}”修改时移出")
     move_needs(after - before, workflow.MATCH_NEED, by=by, note=f"列入项目“{project}”")
     project.needs.set(needs)

@@ -10,7 +10,7 @@ from core.workflow import Transition, locked, step
 from orgs.enums import ServiceGroup, UnionLevel
 from orgs.models import Organization, User
 from projects import notifications, workflow
-from projects.enums import FeedbackChannel, NeedState
+from projects.enums import FeedbackChannel, NeedState, ProjectState
 from projects.models import Need, NeedFeedback, Project
 from projects.models.project import RUNNING
 from projects.operations.duties import check_outside_contractor
@@ -18,6 +18,10 @@ from projects.queries.need import same_district
 from projects.uploads import check_upload, shown_name, stored_name
 
 OPEN = (NeedState.COLLECTED, NeedState.VERIFIED)
+STILL_ANSWERING = (
+    ProjectState.APPROVED, ProjectState.CONTRACTING, ProjectState.SIGNED, ProjectState.SUSPENDED,
+    ProjectState.FINAL_REVIEW, *RUNNING,
+)  # fmt: skip
 EDITED = (
     "title", "category", "groups", "frequency", "source", "people", "evidence", "evidence_file", "evidence_name",
     "raiser",
@@ -190,6 +194,16 @@ def move_needs(needs: Iterable[Need], transition: Transition, *, by: User, note:
             if transition == workflow.RELEASE_NEED and moved.served_by:
                 moved.served_by = ""
                 moved.save(update_fields=["served_by"])
+
+
+def needs_ending_with(project: Project, *, met: bool):
+    """The needs in hand that the end of ``project`` moves: all of them when it met them; else those no other project
+    serves as well, because several projects may answer one need."""
+    rows = project.needs.filter(state=NeedState.IN_PROJECT)
+    if met:
+        return rows
+    others = Project.objects.filter(state__in=STILL_ANSWERING).exclude(pk=project.pk)
+    return rows.exclude(pk__in=Project.needs.through.objects.filter(project__in=others).values("need_id"))
 
 
 def require_reason(note: str) -> str:

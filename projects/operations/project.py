@@ -7,12 +7,12 @@ from core.errors import DomainError
 from core.workflow import locked, step
 from orgs.models import User
 from projects import notifications, workflow
-from projects.enums import EntryKind
+from projects.enums import EntryKind, NeedState
 from projects.models import Fund, Instalment, PlanItem, Project
 from projects.operations.direct import RECORDED, rest_on
 from projects.operations.duties import check_not_applicant, check_outside_contractor
 from projects.operations.ledger import available_in, post_entry
-from projects.operations.need import move_needs, require_reason
+from projects.operations.need import move_needs, needs_ending_with, require_reason
 from projects.operations.report_plan import schedule_reports
 from projects.queries import planned_instalments
 
@@ -54,7 +54,8 @@ def approve_project(
         project.save(update_fields=["fund", *RECORDED])
         post_entry(fund, EntryKind.COMMITMENT, project.budget, key=f"commitment:{project.pk}", by=by, project=project)
         Instalment.objects.bulk_create(planned_instalments(project, timezone.localdate()))
-        move_needs(project.needs.all(), workflow.START_NEED, by=by, note=f"项目“{project}”已立项")
+        reserved = project.needs.filter(state=NeedState.MATCHED)
+        move_needs(reserved, workflow.START_NEED, by=by, note=f"项目“{project}”已立项")
         notifications.project_changed(project, "approve", by=by)
     return project
 
@@ -71,7 +72,9 @@ def reject_project(project: Project, *, by: User, note: str) -> Project:
     """Decline the application for good; its needs are free for others."""
     with step(project, workflow.REJECT, by=by, note=require_reason(note)) as project:
         check_outside_contractor(project, by)
-        move_needs(project.needs.all(), workflow.RELEASE_NEED, by=by, note=f"项目“{project}”不予立项")
+        # A need that an awarded project has taken up in the meantime stays with it.
+        reserved = project.needs.filter(state=NeedState.MATCHED)
+        move_needs(reserved, workflow.RELEASE_NEED, by=by, note=f"项目“{project}”不予立项")
         notifications.project_changed(project, "reject", by=by)
     return project
 
@@ -100,6 +103,7 @@ def complete_project(project: Project, *, by: User, note: str = "") -> Project:
             raise DomainError("还没有末期评分，不能结项。请先委派评估人完成末期评估。")
         move = workflow.MEET_NEED if project.has_passed else workflow.RELEASE_NEED
         result = "合格" if project.has_passed else "不合格"
-        move_needs(project.needs.all(), move, by=by, note=f"项目“{project}”已结项，末期评估{result}")
+        needs = needs_ending_with(project, met=project.has_passed)
+        move_needs(needs, move, by=by, note=f"项目“{project}”已结项，末期评估{result}")
         notifications.project_changed(project, "complete", by=by)
     return project

@@ -4,13 +4,13 @@ from core.errors import DomainError
 from core.workflow import step
 from orgs.models import User
 from projects import notifications, workflow
-from projects.enums import ContractState, NeedState
+from projects.enums import ContractState
 from projects.models import Project
 from projects.models.ledger import UNPAID
 from projects.notifications.contract import contract_changed
 from projects.operations.duties import check_outside_contractor
 from projects.operations.instalment import release_commitment
-from projects.operations.need import move_needs, require_reason
+from projects.operations.need import move_needs, needs_ending_with, require_reason
 from projects.queries.contract import contract_of
 
 RUNS = (ContractState.SIGNED, ContractState.REGISTERED)
@@ -49,7 +49,7 @@ def terminate_project(project: Project, *, by: User, note: str) -> Project:
             with step(instalment, workflow.HOLD, by=by, note=f"项目终止：{note}"):
                 pass
         release_commitment(project, by=by, key=f"release:terminate:{project.pk}", note="项目终止，未拨付部分退回")
-        needs = project.needs.filter(state=NeedState.IN_PROJECT)
+        needs = needs_ending_with(project, met=False)
         move_needs(needs, workflow.RELEASE_NEED, by=by, note=f"项目“{project}”已终止")
         notifications.project_changed(project, "terminate", by=by)
     return project

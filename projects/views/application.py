@@ -69,12 +69,15 @@ class ApplicationDetailView(OpenMixin, DetailPage):
         snapshot = content.snapshot(application)
         writable = application.state in WRITABLE and user.has_perm("projects.save_section", application)
         problems = content.problems_of(snapshot) if application.state in WRITABLE else []
-        return super().get_context_data(**kwargs) | {
-            "actions": self.next_actions(writable, problems),
+        context = super().get_context_data(**kwargs)
+        findings = budget_findings(application) if application.state in WRITABLE else []
+        return context | {
+            "transitions": not_before_it_is_done(context["transitions"], len(problems) + len(findings)),
+            "actions": self.next_actions(writable, problems or findings),
             "back": {"label": "申报", "url": reverse("projects:application-list")},
             "sections": content.shown_sections(snapshot),
             "problems": problems,
-            "findings": budget_findings(application),
+            "findings": findings,
             "edit_url": reverse("projects:application-edit", args=[application.pk]) if writable else "",
             "files": application.files.all(),
             "checks": self.checks(user),
@@ -106,6 +109,13 @@ class ApplicationDetailView(OpenMixin, DetailPage):
         if application.submitted_at:
             actions.append({"label": "下载申报书", "url": reverse("projects:application-word", args=[application.pk])})
         return actions
+
+
+def not_before_it_is_done(transitions: list[dict], missing: int) -> list[dict]:
+    """Submission is the next step only when nothing is missing."""
+    refusal = {"allowed": False, "reason": f"还有 {missing} 处没有填好"}
+    waits = lambda move: missing and move["label"] == workflow.SUBMIT_APPLICATION.label  # noqa: E731
+    return [move | refusal if waits(move) and move["allowed"] else move for move in transitions]
 
 
 class ApplicationActionPage(OpenMixin, ActionPage):

@@ -100,7 +100,8 @@ class ApplicationEditView(OpenMixin, ObjectPermissionMixin, SingleObjectMixin, V
     def context(self, form: SectionForm, refusal: str) -> dict:
         application, section = self.object, self.section
         problems = content.problems(application)
-        lacking = [problem.section for problem in problems]
+        findings = budget_findings(application)
+        lacking = [problem.section for problem in problems] + ["budget"] * len(findings)
         number = content.SECTIONS.index(section)
         return {
             "object": application,
@@ -110,7 +111,8 @@ class ApplicationEditView(OpenMixin, ObjectPermissionMixin, SingleObjectMixin, V
             "page": self.request.POST.get("page", "")[:40] or secrets.token_hex(8),
             "version": self.request.POST.get("version", "") if refusal else application.version,
             "problems": [problem for problem in problems if problem.section == section.name],
-            "findings": budget_findings(application) if section.name == "budget" else [],
+            "findings": findings if section.name == "budget" else [],
+            "missing": lacking.count(section.name),
             "last_save": last_save(application, section),
             "total": content.total(application.content) if section.name == "budget" else None,
             "place": f"第 {number + 1} 部分，共 {len(content.SECTIONS)} 部分",

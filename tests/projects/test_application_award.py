@@ -10,6 +10,7 @@ from orgs.enums import Role
 from projects import workflow
 from projects.enums import ApplicationState, CallState, NeedState, ProjectState
 from projects.models import Application, LedgerEntry, Project
+from projects.operations import complete_project, reject_project
 from projects.operations.award import award_application
 from tests.cast import make_need, make_project, make_user
 from tests.projects.build_application import full_content, make_application
@@ -115,12 +116,29 @@ def test_a_merged_need_is_answered_where_it_went(world):
     assert (list(project.needs.all()), kept.state) == ([kept], NeedState.IN_PROJECT)
 
 
-def test_a_need_drafted_elsewhere_stays_with_the_draft(world):
+def test_a_need_reserved_by_a_commission_is_taken_up_and_stays(world):
     need = make_need(world, NeedState.MATCHED)
-    make_project(world, ProjectState.DRAFT, need=need)
+    drafted = make_project(world, ProjectState.SUBMITTED, need=need)
     award_application(make_application(world, state=PUBLICITY, need=need), by=world.district)
     need.refresh_from_db()
-    assert (need.state, need.projects.count()) == (NeedState.MATCHED, 2)
+    assert (need.state, need.projects.count()) == (NeedState.IN_PROJECT, 2)
+    reject_project(drafted, by=world.district, note="已有项目回应")
+    need.refresh_from_db()
+    assert need.state == NeedState.IN_PROJECT
+
+
+@pytest.mark.parametrize("score, left", [("91.00", NeedState.MET), ("40.00", NeedState.IN_PROJECT)])
+def test_the_end_of_one_of_two_projects(world, score, left):
+    """A need is met by the first that meets it; a failure leaves it with the other."""
+    need = make_need(world, NeedState.IN_PROJECT)
+    ending = make_project(world, ProjectState.FINAL_REVIEW, need=need, final_score=Decimal(score))
+    other = make_project(world, ProjectState.FINAL_REVIEW, need=need, final_score=Decimal("91.00"))
+    complete_project(ending, by=world.district)
+    need.refresh_from_db()
+    assert need.state == left
+    complete_project(other, by=world.district)
+    need.refresh_from_db()
+    assert need.state == NeedState.MET
 
 
 def nothing_awarded(application):
