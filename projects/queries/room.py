@@ -157,8 +157,17 @@ def next_steps(project: Project, user, limit: int = 6) -> list[NextStep]:
     mine = {actor for actor, roles in ACTORS.items() if roles & roles_on(user, project)}
     found = [*of_state(project), *of_contract(project), *of_change(project)]
     found += [*of_reports(project), *of_instalments(project)] if roles_on(user, project) & INSIDERS else []
-    steps = [NextStep(label, who, due_on, url, who in mine) for label, who, due_on, url in found]
+    steps = [
+        NextStep(label, who, due_on, url if who in mine or not is_action(url, project) else "", who in mine)
+        for label, who, due_on, url in found
+    ]
     return sorted(steps, key=lambda step: (step.due_on is None, step.due_on or date.max))[:limit]
+
+
+def is_action(url: str, project: Project) -> bool:
+    """A page that asks for a decision, refused to everybody else; records may be read by all."""
+    own = url.startswith(project.get_absolute_url()) and "#" not in url
+    return own or url == address("evaluations:evaluation-assign", project.pk)
 
 
 def of_state(project: Project):

@@ -161,6 +161,12 @@ def test_what_waits_for_nobody_is_never_the_obvious_next_step(world, signed_in):
     assert page.count("btn btn-primary") == 1 and "进入中期评估" in page
 
 
+def test_only_the_one_who_may_is_led_to_a_decision(world):
+    project = make_project(world, "active")
+    urls = {name: next_steps(project, getattr(world, name))[0].url for name in ("ngo", "district", "community")}
+    assert urls == {"ngo": reverse("projects:project-conclude", args=[project.pk]), "district": "", "community": ""}
+
+
 def test_an_open_volume_is_the_next_step(world):
     archive = make_archive(world)
     project = Project.objects.select_related("archive").get()

@@ -43,7 +43,7 @@ def test_a_record_asks_the_same_whatever_it_holds(world, signed_in, django_asser
         project.events.create(kind="update", by=world.ngo)
     client = signed_in(world.finance)
     client.get(project.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(project.get_absolute_url())
 
 
@@ -223,4 +223,4 @@ def test_the_timeline_shows_why(world, signed_in):
     operations.return_project(project, by=world.district, note="请压缩人员费")
     page = signed_in(world.ngo).get(project.get_absolute_url())
     assert [(event.label, event.note) for event in page.context["events"]] == [("退回修改", "请压缩人员费")]
-    assert [action["label"] for action in page.context["actions"]] == ["修改"]
+    assert [action["label"] for action in page.context["actions"]] == ["修改后重新提交"]
