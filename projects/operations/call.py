@@ -169,10 +169,16 @@ def close_call(call: Call, *, by: User | None = None, note: str = "", now: datet
 
 
 def cancel_call(call: Call, *, by: User, note: str) -> Call:
-    """Cancel with a reason (流标、废标必填理由). A call from which a project has been awarded stands."""
+    """Cancel with a reason (流标、废标必填理由); a publicity under way stops, applicants are told.
+
+    A call from which a project has been awarded stands.
+    """
     with step(call, workflow.CANCEL_CALL, by=by, note=require_reason(note)) as call:
         if Project.objects.filter(application__call=call).exists():
             raise DomainError("本批次已有项目立项，不能废止。个别项目有问题的，请按项目终止办理。")
+        for publicity in call.publicities.filter(state__in=workflow.STOP_PUBLICITY.sources):
+            with step(publicity, workflow.STOP_PUBLICITY, by=by, note="批次已废止"):
+                pass
         notifications.call_cancelled(call, applicants_of(call), by=by)
     return call
 

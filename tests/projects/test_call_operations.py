@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.models import Notification
 from projects import operations, workflow
 from projects.enums import CallState, NegativeItem, Procedure
-from projects.models import Application, Call, Fund, Parameter, Threshold
+from projects.models import Application, Call, Fund, Parameter, Publicity, Threshold
 from projects.queries.call import left_of, publicity_floor
 from tests.cast import make_fund, make_project
 from tests.projects.build_call import make_call, make_call_file, make_plan, make_rule_set, make_scorecard
@@ -324,6 +324,14 @@ def test_cancel_call_tells_everybody(world):
         ("district", "征集批次已废止"), ("rival", "征集批次已废止"),
     }  # fmt: skip
     assert Application.objects.get().state == "submitted"
+
+
+def test_a_cancellation_stops_the_publicity(world):
+    call, today = make_call(world, "publicity"), timezone.localdate()
+    publicity = Publicity.objects.create(call=call, days=5, starts_on=today, ends_on=today, by=world.district)
+    operations.cancel_call(call, by=world.city, note="废标")
+    assert Publicity.objects.get().state == "stopped"
+    assert list(publicity.events.values_list("kind", "note")) == [("stop", "批次已废止")]
 
 
 def test_a_cancellation_needs_a_reason_and_no_award(world):
