@@ -51,7 +51,7 @@ class NeedUncoveredView(LoginRequiredMixin, TemplateView):
 
     def get(self, request):
         narrowed = UncoveredFilter(request.GET, Need.objects.visible_to(request.user).uncovered(), request=request)
-        matrix = matrix_of(narrowed.qs)
+        matrix = matrix_of(narrowed.qs if narrowed.is_valid() else Need.objects.none())
         if "export" in request.GET:
             return xlsx_response(self.title, matrix_sheet(matrix))
         response = self.render_to_response(self.get_context_data(filter=narrowed, matrix=matrix))

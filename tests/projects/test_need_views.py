@@ -301,6 +301,13 @@ def test_every_figure_of_the_matrix_equals_its_list(world, signed_in):
     assert client.get(url).context["matrix"].total == 3
 
 
+@pytest.mark.parametrize("query", [{"age": "x"}, {"organization": "999"}, {"category": "weapons"}])
+def test_nonsense_narrows_to_nothing(world, signed_in, query):
+    make_need(world)
+    page = signed_in(world.district).get(reverse("projects:need-uncovered"), query)
+    assert (page.status_code, page.context["matrix"].total) == (200, 0)
+
+
 def test_the_matrix_exports_what_it_shows(world, signed_in):
     make_need(world, groups=["elder"])
     response = signed_in(world.district).get(reverse("projects:need-uncovered"), {"export": "1"})
