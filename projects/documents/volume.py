@@ -109,7 +109,8 @@ def review(project: Project) -> Iterator[VolumeDocument]:
     if project.application is None:
         return
     call = project.application.call
-    yield form(Part.REVIEW, "评审报告", "review_report", call, call.organization)
+    if project.application.score is not None:
+        yield form(Part.REVIEW, "评审报告", "review_report", call, call.organization)
     sheets = project.application.sheets.counting().select_related("panelist__expert")
     for number, sheet in enumerate(sheets.order_by("pk"), start=1):
         title = f"独立评分表{number}"
