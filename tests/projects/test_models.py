@@ -66,10 +66,10 @@ def test_a_fund_is_never_overdrawn(world):
 def test_paid_never_exceeds_committed(world):
     project = make_project(world, "approved")
     fund = project.fund
-    refused_by("ledger_paid_within_commitment", entry(fund, "payment", "50000.01", "a", world.city, project).save)
+    refused_by("fund_paid_within_commitment", entry(fund, "payment", "50000.01", "a", world.city, project).save)
     entry(fund, "payment", "50000.00", "b", world.city, project).save()
-    refused_by("ledger_paid_within_commitment", entry(fund, "payment", "0.01", "c", world.city, project).save)
-    refused_by("ledger_paid_within_commitment", entry(fund, "commitment", "-0.01", "d", world.city, project).save)
+    refused_by("fund_paid_within_commitment", entry(fund, "payment", "0.01", "c", world.city, project).save)
+    refused_by("fund_paid_within_commitment", entry(fund, "commitment", "-0.01", "d", world.city, project).save)
 
 
 def test_one_row_per_cause_and_never_zero(world):
