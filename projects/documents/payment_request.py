@@ -9,7 +9,7 @@ from core.word import build_word
 from projects import workflow
 from projects.capitals import in_capitals
 from projects.models import Contract, Instalment
-from projects.queries.instalment import condition_checks, execution_rate, payable, plain
+from projects.queries.instalment import condition_checks, execution_rate, expected_amount, plain
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_docx" / "payment_request.docx"
 STEPS = (workflow.APPLY, workflow.CHECK, workflow.APPROVE_INSTALMENT, workflow.PAY, workflow.RECEIPT)
@@ -25,7 +25,7 @@ def request_context(instalment: Instalment) -> dict:
     project = instalment.project
     contract = Contract.objects.filter(project=project).first()
     rate = execution_rate(project)
-    amount = payable(instalment) or instalment.amount
+    amount = expected_amount(instalment)
     return {
         "project": project.name,
         "code": project.code,

@@ -8,7 +8,7 @@ from orgs.filters import PlaceFilterSet
 from projects.enums import BalanceUse, BudgetCategory, ExpenseState, SettlementState
 from projects.filters.base import SearchFilter, visible
 from projects.models import BudgetLine, Expense, Project, Settlement
-from projects.queries.expense import COUNTED
+from projects.queries.expense import COUNTED, RECOGNISED
 from projects.queries.settlement import balances_to_return
 
 
@@ -28,6 +28,9 @@ class ExpenseFilter(PlaceFilterSet):
     waiting = django_filters.ChoiceFilter(
         label="审核中", choices=[("1", "待审核和已初审")], method="is_waiting", widget=forms.HiddenInput
     )
+    recognised = django_filters.ChoiceFilter(
+        label="认可支出", choices=[("1", "已列支和已初审")], method="is_recognised", widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Expense
@@ -39,6 +42,9 @@ class ExpenseFilter(PlaceFilterSet):
 
     def is_counted(self, rows, name, value):
         return rows.filter(state__in=COUNTED)
+
+    def is_recognised(self, rows, name, value):
+        return rows.filter(state__in=RECOGNISED)
 
     def is_waiting(self, rows, name, value):
         return rows.filter(state__in=(ExpenseState.SUBMITTED, ExpenseState.CHECKED))

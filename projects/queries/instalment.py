@@ -139,6 +139,13 @@ def payable(instalment: Instalment) -> Decimal:
     return (instalment.amount * share / 100).quantize(CENT, ROUND_HALF_UP)
 
 
+def expected_amount(instalment: Instalment) -> Decimal:
+    """What pages show: the planned amount until the result is known, then what may be paid; what was paid stays."""
+    if instalment.state in TAKEN or instalment.project.final_score is None:
+        return instalment.amount
+    return payable(instalment)
+
+
 def final_share(project: Project) -> ParameterName:
     """Which parameter the last instalment of the project follows."""
     if not project.has_passed:

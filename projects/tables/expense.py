@@ -13,10 +13,9 @@ class ExpenseTable(tables.Table):
     purpose = tables.Column(linkify=True)
     state = StateColumn()
     project = tables.Column(order_by="project__name", attrs=MINOR)
-    category = tables.Column(attrs=MINOR)
+    category = tables.Column(attrs=NO_WRAP_MINOR)
     number = tables.Column(accessor="pk", verbose_name="凭证号", attrs=NO_WRAP_MINOR)
     invoice_number = tables.Column(attrs=NO_WRAP_MINOR)
-    payee = tables.Column(attrs=MINOR)
     on = DayColumn(minor=False)
     amount = MoneyColumn(total=True, attrs=KEEP)
     accepted = MoneyColumn(verbose_name="已列支（元）", total=True)
@@ -24,7 +23,7 @@ class ExpenseTable(tables.Table):
     class Meta:
         model = Expense
         fields = [
-            "purpose", "state", "project", "category", "number", "invoice_number", "payee", "on", "amount", "accepted",
+            "purpose", "state", "project", "category", "number", "invoice_number", "on", "amount", "accepted",
         ]  # fmt: skip
 
 

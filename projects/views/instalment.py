@@ -13,7 +13,7 @@ from projects.enums import InstalmentState
 from projects.filters import InstalmentFilter
 from projects.forms.instalment import ApplyForm, ClawBackForm, PayForm, ReceiptForm
 from projects.models import Instalment, LedgerEntry
-from projects.queries.instalment import TAKEN, condition_checks, payable
+from projects.queries.instalment import TAKEN, Check, condition_checks, expected_amount
 from projects.tables import InstalmentTable
 
 PARTIES = ("project__fund__organization", "project__contractor", "project__organization")
@@ -35,12 +35,14 @@ class InstalmentDetailView(DetailPage):
 
     def get_context_data(self, **kwargs):
         instalment, user = self.object, self.request.user
-        taken = instalment.state in TAKEN
+        checks = [] if instalment.state in TAKEN else condition_checks(instalment)
         entries = LedgerEntry.objects.visible_to(user).filter(instalment=instalment)
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        return context | {
             "back": {"label": "分期拨付", "url": reverse("projects:instalment-list")},
-            "checks": [] if taken else condition_checks(instalment),
-            "payable": instalment.amount if taken else payable(instalment),
+            "transitions": [waiting(button, checks) for button in context["transitions"]],
+            "checks": checks,
+            "payable": expected_amount(instalment),
             "entries": entries.select_related("by"),
             "request_url": self.request_url(),
             "facts": [
@@ -62,6 +64,13 @@ class InstalmentDetailView(DetailPage):
         return reverse("projects:instalment-request", args=[self.object.pk]) if asked else ""
 
 
+def waiting(button: dict, checks: list[Check]) -> dict:
+    """An application whose conditions are not met is shown, not offered."""
+    if button["label"] != workflow.APPLY.label or all(check.is_met for check in checks):
+        return button
+    return button | {"allowed": False, "reason": "拨付条件还没有满足"}
+
+
 class InstalmentRequestView(ScopedMixin, DetailView):
     """The application as a Word file, once there is one."""
 
@@ -80,7 +89,7 @@ class InstalmentActionPage(ActionPage):
     form_class = NoteForm
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"payable": payable(self.get_object())}
+        return super().get_context_data(**kwargs) | {"payable": expected_amount(self.get_object())}
 
 
 class InstalmentApplyView(InstalmentActionPage):

@@ -51,7 +51,7 @@ class SettlementDetailView(DetailPage):
             "lines": lines,
             "sums": sums | {"difference": sums["adjusted"] - sums["actual"]},
             "ledger_url": f"{reverse('projects:ledgerentry-list')}?project={project.pk}",
-            "expenses_url": f"{reverse('projects:expense-list')}?project={project.pk}",
+            "expenses_url": f"{reverse('projects:expense-list')}?project={project.pk}&recognised=1",
             "carry_over": carry_over_approval(settlement),
             "facts": [
                 {"label": "项目", "value": project, "url": project.get_absolute_url()},

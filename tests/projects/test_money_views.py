@@ -105,6 +105,8 @@ def test_what_an_instalment_waits_for(world, signed_in):
         ("中期评估达到 60 分（目前还没有评分）", False),
         ("决算已审计", False),
     ]
+    apply = next(button for button in page.context["transitions"] if button["label"] == "申请拨款")
+    assert (apply["allowed"], apply["reason"]) == (False, "拨付条件还没有满足")
     refused = post(signed_in, world.ngo, "instalment-apply", row, {"note": "x"})
     assert "中期评估达到 60 分" in refused.context["form"].non_field_errors()[0]
 
@@ -244,6 +246,7 @@ def test_filters_and_footer_of_vouchers(world, signed_in):
     assert found(client, "expense-list", category="venue") == found(client, "expense-list", q="文化宫") == [b.pk]
     assert found(client, "expense-list", q="甲项目", counted=1) == [b.pk, a.pk]
     assert found(client, "expense-list", waiting=1, line=line.pk) == [b.pk]
+    assert found(client, "expense-list", recognised=1) == [b.pk, a.pk]
     assert found(client, "expense-list", project=project.pk) == [c.pk, b.pk, a.pk]
     assert found(client, "expense-list", end="2020-01-01") == []
     columns = client.get(reverse("projects:expense-list")).context["table"].columns
@@ -310,6 +313,8 @@ def test_the_settlement_as_excel_equals_the_page(world, signed_in):
     assert [D(str(value)) for value in total[1:5]] == [
         page["sums"][key] for key in ("budget", "adjusted", "actual", "difference")
     ]
+    spent = client.get(f"{page['expenses_url']}&category=activity").context["table"].columns["amount"].footer
+    assert spent == f"{settlement.spent:,.2f}"
     facts = {row[0]: row[1] for row in rows}
     assert (D(str(facts["结余"])), facts["决算说明"]) == (settlement.balance, "=1+1 说明")
 
