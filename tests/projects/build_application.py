@@ -60,7 +60,7 @@ def full_content(need=None, start: date | None = None, end: date | None = None) 
             "rows": [
                 {
                     "number": 1, "text": "缓解职业压力", "need": need.pk if need else None, "name": "", "target": 18,
-                    "measure": "sessions", "method": "场次和签到记录", "baseline": "0",
+                    "measure": "sessions", "method": "场次和签到记录", "baseline": "0.00",
                 },
                 {
                     "number": 2, "text": "建立互助网络", "need": need.pk if need else None, "name": "", "target": 540,
