@@ -57,9 +57,9 @@ def test_a_recorded_score_and_a_commitment_never_change(world):
 def test_a_fund_is_never_overdrawn(world):
     project = make_project(world)
     fund = make_fund(world, "100.00")
-    refused_by("ledger_no_overdraft", entry(fund, "commitment", "100.01", "a", world.city, project).save)
+    refused_by("fund_not_overdrawn", entry(fund, "commitment", "100.01", "a", world.city, project).save)
     entry(fund, "commitment", "100.00", "b", world.city, project).save()
-    refused_by("ledger_no_overdraft", entry(fund, "appropriation", "-0.01", "c", world.city).save)
+    refused_by("fund_not_overdrawn", entry(fund, "appropriation", "-0.01", "c", world.city).save)
     assert LedgerEntry.objects.count() == 2
 
 
