@@ -39,10 +39,18 @@ class ParameterFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-class ParameterHistoryFilter(ParameterFilter):
+class ParameterHistoryFilter(django_filters.FilterSet):
     """Of one parameter: the page names it."""
 
-    name = None
+    q = SearchFilter("依据")
+    on = django_filters.DateFilter(label="生效日期不晚于", field_name="valid_from", lookup_expr="lte")
+
+    class Meta:
+        model = Parameter
+        fields: list[str] = []
+
+    def search(self, rows, name, text):
+        return rows.filter(source_text__icontains=text)
 
 
 class VersionFilter(django_filters.FilterSet):

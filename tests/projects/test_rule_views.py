@@ -131,6 +131,8 @@ def test_a_parameter_from_form_to_history(world, signed_in):
     assert (response.status_code, response.url) == (302, history)
     page = client.get(history)
     assert (page.context["total"], page.context["setting"].value) == (1, 30)
+    assert [client.get(history, {"q": q}).context["total"] for q in ("主席", "没有")] == [1, 0]
+    assert client.get(history, {"on": today(1)}).context["total"] == 0
     text = client.get(reverse("projects:parameter-list")).content.decode()
     assert f"{today(2)} 起 35.5" in text and "可配置默认值" in text and "政府采购法第四十六条" in text
     assert client.get(reverse("projects:parameter-history", args=["nothing"])).status_code == 404
