@@ -33,6 +33,7 @@ from projects.reporting import LONGEST
 from services.enums import CheckInMethod, SessionState
 from services.models import Attendance
 from tests.cast import ROLE_NAMES, make_activity, make_project, make_session
+from tests.projects.build_application import make_application
 from tests.projects.build_call import make_call
 from tests.projects.build_report import PDF, days_ago, make_actual, make_indicator, make_report
 from tests.racing import together, verdicts
@@ -252,8 +253,6 @@ def test_two_judges_at_once(world):
 
 def late_report(w, days=30, fails=True, **fields) -> ProgressReport:
     """Of a project won in a call that does (or does not) count unexplained lateness as failure."""
-    from tests.projects.build_application import make_application
-
     call = make_call(w, late_report_fails=fails)
     project = make_project(w, ProjectState.ACTIVE, application=make_application(w, call))
     return make_report(w, project, **({"due_on": days_ago(days)} | fields))
@@ -272,7 +271,7 @@ def test_who_explains_or_has_no_such_rule_does_not_fail(world):
     reports = [late_report(world, days=2), late_report(world, fails=False), late_report(world, late_reason="停电")]
     reports += [
         make_report(world, due_on=days_ago(30)),
-        late_report(world, starts_on=days_ago(-400), ends_on=days_ago(-500 + 101)),
+        late_report(world, starts_on=days_ago(-400), ends_on=days_ago(-401)),
     ]
     explained = explain_report(late_report(world), by=world.worker, reason="暴雪封路")
     periodic.fail_late_reports()
