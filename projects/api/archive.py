@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from core.api import CreateMixin, NoteSerializer, ScopedViewSet
 from core.inbox_api import NothingSerializer
+from projects.downloads import zip_response
 from projects.filters.archive import ArchiveFilter
 from projects.models import Archive, ArchiveItem
 from projects.operations import archive as operations
@@ -17,7 +18,6 @@ from projects.serializers.archive import (
     ArchiveSerializer,
     WaiveSerializer,
 )
-from projects.views.archive import zip_response
 
 
 class ArchiveViewSet(CreateMixin, ScopedViewSet):

@@ -186,7 +186,7 @@ class Project(models.Model):
                 name="archived_stands",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    f"""OLD.state = 'archived' AND to_jsonb(OLD) - '{{{",".join(TOTALS)}}}'::text[]
+                    f"""OLD."state" = 'archived' AND to_jsonb(OLD) - '{{{",".join(TOTALS)}}}'::text[]
                         IS DISTINCT FROM to_jsonb(NEW) - '{{{",".join(TOTALS)}}}'::text[]"""
                 ),
             ),

@@ -2,17 +2,16 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import DetailView
 from django.views.generic.detail import SingleObjectMixin, View
 
 from core.errors import DomainError
-from core.export import as_download
 from core.forms import NoteForm
 from core.views import ActionPage, DetailPage, ListPage, ScopedMixin
 from projects import workflow
-from projects.documents.archive import volume_name, volume_zip
+from projects.downloads import zip_response
 from projects.enums import ArchivePart, ArchiveState
 from projects.filters.archive import ArchiveFilter
 from projects.forms.archive import ArchiveItemForm, OpenArchiveForm, SupplementForm, WaiveForm
@@ -133,14 +132,6 @@ class ArchiveDownloadView(ScopedMixin, PermissionRequiredMixin, SingleObjectMixi
         except DomainError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(archive.get_absolute_url())
-
-
-def zip_response(archive: Archive, user) -> StreamingHttpResponse:
-    """Streams the ZIP and writes down who took it."""
-    items = ArchiveItem.objects.visible_to(user).filter(archive=archive).select_related("uploaded_by")
-    content = volume_zip(archive, items.order_by("part", "pk"))
-    operations.download_archive(archive, by=user)
-    return as_download(StreamingHttpResponse(content, content_type="application/zip"), volume_name(archive))
 
 
 class ArchiveItemFileView(StoredFileView):

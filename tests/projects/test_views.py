@@ -43,7 +43,7 @@ def test_a_record_asks_the_same_whatever_it_holds(world, signed_in, django_asser
         project.events.create(kind="update", by=world.ngo)
     client = signed_in(world.finance)
     client.get(project.get_absolute_url())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(project.get_absolute_url())
 
 
