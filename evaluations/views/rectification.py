@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from core.forms import NoteForm, ReasonForm
+from core.templatetags.ui import day
 from core.views import ActionPage, DetailPage, ListPage
 from evaluations import operations, workflow
 from evaluations.filters import RectificationFilter
@@ -38,7 +39,7 @@ class RectificationDetailView(DetailPage):
             "facts": [
                 {"label": "项目", "value": row.project, "url": row.project.get_absolute_url()},
                 {"label": "评估", "value": row.evaluation.label, "url": row.evaluation.get_absolute_url()},
-                {"label": "期限", "value": row.due_on},
+                {"label": "期限", "value": day(row.due_on)},
             ],
         }
 

@@ -6,6 +6,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from core.forms import NoteForm, ReasonForm
+from core.templatetags.ui import day
 from core.views import ActionPage, DetailPage, ListPage, ScopedMixin, UpdatePage
 from core.word import word_response
 from projects import operations, workflow
@@ -59,7 +60,7 @@ class ProgressReportDetailView(DetailPage):
             "facts": [
                 {"label": "项目", "value": report.project, "url": report.project.get_absolute_url()},
                 {"label": "报告期", "value": f"{report.starts_on} 至 {report.ends_on}"},
-                {"label": "提交期限", "value": report.due_on},
+                {"label": "提交期限", "value": day(report.due_on)},
             ],
         }
 
