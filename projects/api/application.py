@@ -3,7 +3,7 @@
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.response import Response
 
@@ -103,7 +103,7 @@ class ApplicationViewSet(CreateMixin, ScopedViewSet):
         numbered = {str(revision.number): revision for revision in self.get_object().revisions.all()}
         before, after = (numbered.get(request.query_params.get(name, "")) for name in ("from", "to"))
         if before is None or after is None:
-            raise NotFound
+            raise ValidationError({"from": ["请用 from 和 to 写明两个版次。"]})
         return Response(ChangeOfRevisionSerializer(content.diff(before.content, after.content), many=True).data)
 
     @action(detail=True, methods=["post"], serializer_class=NoteSerializer)

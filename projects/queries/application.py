@@ -67,6 +67,12 @@ def unchecked_items(checks: dict[str, EligibilityCheck]) -> list[str]:
     return [item.label for item in EligibilityItem if item not in checks]
 
 
+def is_eligible(application: Application) -> bool:
+    """Whether every condition has been found to be met."""
+    checks = latest_checks(application)
+    return len(checks) == len(EligibilityItem) and {check.result for check in checks.values()} == {"met"}
+
+
 def overdue_corrections(today=None):
     """Returned for correction and not handed in again in time."""
     return Application.objects.filter(state="returned", correct_by__lt=today or timezone.localdate())

@@ -8,6 +8,7 @@ from django.views.generic.detail import SingleObjectMixin
 from core.forms import NoteForm
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, ScopedMixin
 from core.word import word_response
+from core.workflow import Transition
 from projects import content, operations, workflow
 from projects.documents.application import application_word
 from projects.enums import ApplicationState, EligibilityItem
@@ -16,7 +17,7 @@ from projects.forms.application import ApplicationCreateForm, ApplicationFileFor
 from projects.models import Application, ApplicationFile, ApplicationRevision
 from projects.operations.application import WRITABLE
 from projects.operations.submission import budget_findings
-from projects.queries.application import calls_open_to, latest_checks
+from projects.queries.application import calls_open_to, is_eligible, latest_checks
 from projects.tables.application import ApplicationTable
 from projects.views.files import StoredFileView
 
@@ -72,7 +73,7 @@ class ApplicationDetailView(OpenMixin, DetailPage):
         context = super().get_context_data(**kwargs)
         findings = budget_findings(application) if application.state in WRITABLE else []
         return context | {
-            "transitions": not_before_it_is_done(context["transitions"], len(problems) + len(findings)),
+            "transitions": self.possible(context["transitions"], len(problems) + len(findings)),
             "actions": self.next_actions(writable, problems or findings),
             "back": {"label": "申报", "url": reverse("projects:application-list")},
             "sections": content.shown_sections(snapshot),
@@ -88,6 +89,14 @@ class ApplicationDetailView(OpenMixin, DetailPage):
                 {"label": "申请金额", "value": f"{application.amount:,.2f} 元"},
             ],
         }
+
+    def possible(self, transitions: list[dict], missing: int) -> list[dict]:
+        """Neither is a draft with gaps submitted nor an application passed that is not found to be eligible."""
+        if missing:
+            return refused(transitions, workflow.SUBMIT_APPLICATION, f"还有 {missing} 处没有填好")
+        if self.object.state == ApplicationState.CHECKING and not is_eligible(self.object):
+            return refused(transitions, workflow.PASS_APPLICATION, "还有未审、不符合或待补正的资格条件")
+        return transitions
 
     def checks(self, user) -> list:
         """The newest finding on each condition; the applicant reads them once the check is over."""
@@ -111,11 +120,10 @@ class ApplicationDetailView(OpenMixin, DetailPage):
         return actions
 
 
-def not_before_it_is_done(transitions: list[dict], missing: int) -> list[dict]:
-    """Submission is the next step only when nothing is missing."""
-    refusal = {"allowed": False, "reason": f"还有 {missing} 处没有填好"}
-    waits = lambda move: missing and move["label"] == workflow.SUBMIT_APPLICATION.label  # noqa: E731
-    return [move | refusal if waits(move) and move["allowed"] else move for move in transitions]
+def refused(transitions: list[dict], move: Transition, reason: str) -> list[dict]:
+    """``move`` shown with why it cannot be made yet, so that the obvious next step is another one."""
+    refusal = {"allowed": False, "reason": reason}
+    return [one | refusal if one["label"] == move.label and one["allowed"] else one for one in transitions]
 
 
 class ApplicationActionPage(OpenMixin, ActionPage):

@@ -135,7 +135,7 @@ def test_revisions_and_their_changes(world, api):
     assert client.get(at(application, "changes") + "?from=1&to=2").data == [
         {"section": "风险与可持续", "label": "风险", "before": "派送高峰期参与不足。", "after": "新", "kind": "changed"}
     ]
-    assert client.get(at(application, "changes") + "?from=1&to=x").status_code == 404
+    assert client.get(at(application, "changes") + "?from=1&to=x").status_code == 400
 
 
 def test_upload_by_content(world, api):

@@ -369,3 +369,21 @@ def test_the_list_narrows(world, signed_in):
     draft(world, name="夜间课堂")
     for query, found in (("", 2), ("q=夜间", 1), ("state=draft", 1), ("category=law", 0), ("q=晨光", 2)):
         assert client.get(f"{here}?{query}").context["total"] == found
+
+
+def test_the_obvious_next_step(world, signed_in):
+    """Nothing unfinished is offered as the next step."""
+
+    def moves(application, user):
+        context = signed_in(user).get(application.get_absolute_url()).context
+        return {move["label"]: move["allowed"] for move in context["transitions"]}
+
+    full, empty = draft(world), draft(world, content={"basic": {}})
+    assert (moves(full, world.ngo)["提交申报"], moves(empty, world.ngo)["提交申报"]) == (True, False)
+    application = make_application(world, state=ApplicationState.CHECKING)
+    assert moves(application, world.district)["资格合格"] is False
+    EligibilityCheck.objects.bulk_create(
+        EligibilityCheck(application=application, item=item, result="met", by=world.district)
+        for item in EligibilityItem
+    )
+    assert moves(application, world.district)["资格合格"] is True
