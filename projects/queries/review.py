@@ -12,7 +12,7 @@ from django.utils import timezone
 from orgs.enums import OrganizationKind, Role, Tier, UnionLevel
 from orgs.models import Membership, Organization, User
 from orgs.scope import STEP, has_role, in_subtrees, org_paths
-from projects import content, panel, parameters
+from projects import panel, parameters
 from projects.enums import ApplicationState, CallState, ParameterName, SheetState, TieKind
 from projects.models import Application, Call, ExpertTie, Panelist, Project, ScoreSheet, SpreadNote
 from projects.models.project import FUNDED
@@ -266,35 +266,6 @@ def _number_of(rows):
     """How many of ``rows`` belong to the outer row."""
     counted = rows.order_by().values("expert").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
-
-
-@dataclass(frozen=True)
-class Part:
-    """One section of an application as it is read: labelled answers, then a table."""
-
-    label: str
-    answers: list[tuple[str, str]]
-    columns: list[str]
-    rows: list[list[str]]
-
-
-def reading_copy(application: Application) -> list[Part]:
-    """What the panel judges: the newest revision, without names when the call is reviewed blind."""
-    revision = application.revisions.order_by("-number").first()
-    written = revision.content if revision else application.content
-    body = content.blinded(written, application) if application.call.is_blind else written
-    return [_part(section, body) for section in content.SECTIONS]
-
-
-def _part(section: content.Section, body: dict) -> Part:
-    part = body.get(section.name, {})
-    answers = [(one.label, _shown(one, part.get(one.name), body)) for one in section.fields]
-    rows = [[_shown(one, row.get(one.name), body) for one in section.rows] for row in part.get("rows") or []]
-    return Part(section.label, [pair for pair in answers if pair[1]], [one.label for one in section.rows], rows)
-
-
-def _shown(field: content.Field, value, body: dict) -> str:
-    return "" if value in (None, "", []) else str(content.shown(field, value, body))
 
 
 def reviews_run_by(user: User):

@@ -18,7 +18,8 @@ from projects.enums import SheetState
 from projects.filters.review import ScoreSheetFilter
 from projects.forms.review import ScoreForm
 from projects.models import Application, Panelist, ScoreSheet
-from projects.queries.review import reading_copy, reviews_run_by, sheets_to_write
+from projects.queries.review import reviews_run_by, sheets_to_write
+from projects.queries.sheet import reading_copy
 from projects.tables.review import ScoreSheetTable
 
 
