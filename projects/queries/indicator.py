@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum, prefetch_related_objects
+from django.db.models import F, QuerySet, Sum, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -89,7 +89,8 @@ class ItemProgress:
 
 def progress(project: Project, on: date | None = None) -> list[IndicatorProgress]:
     """Every indicator of ``project`` as of ``on`` (default today)."""
-    indicators = list(project.indicators.select_related("result").prefetch_related("periods"))
+    rows = project.indicators.select_related("result").prefetch_related("periods")
+    indicators = list(rows.order_by(F("result__number").asc(nulls_first=True), "pk"))
     for indicator in indicators:
         indicator.project = project
     return progress_of(indicators, on)
