@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from core.public import PublicPage
+from projects.enums import PublicityState
 from projects.models import CallFile
 from projects.queries.call import announced, answered_questions, open_calls, why_cancelled
 from projects.views.files import download
@@ -38,6 +39,7 @@ class CallPublicView(PublicPage):
             "now": now,
             "is_open": call.is_open(now),
             "cancelled": why_cancelled(call),
+            "publicities": call.publicities.exclude(state=PublicityState.STOPPED),
             "questions": answered_questions(call),
             "files": call.files.all(),
             "criteria": call.scorecard.items.all(),

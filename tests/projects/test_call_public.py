@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from projects import operations
-from projects.models import Call, Question
+from projects.models import Call, Publicity, Question
 from tests.projects.build_call import make_call
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +79,12 @@ def test_the_list_asks_the_same_whatever_it_holds(world, client, django_assert_n
         make_call(world)
         with django_assert_num_queries(1):
             client.get("/c/")
+
+
+def test_the_announcement_leads_to_the_result(world, client):
+    call, today = make_call(world, "publicity"), timezone.localdate()
+    about = {"call": call, "days": 5, "starts_on": today, "ends_on": today, "by": world.district}
+    stopped = Publicity.objects.create(state="stopped", **about)
+    standing = Publicity.objects.create(round=2, **about)
+    page = client.get(call.get_public_url()).content.decode()
+    assert (standing.get_public_url() in page, stopped.get_public_url() in page) == (True, False)
