@@ -134,7 +134,7 @@ def make_application(w, call=None, state=ApplicationState.SUBMITTED, need=None, 
         "own_contribution": content.own_total(body), "created_by": w.ngo,
     }  # fmt: skip
     if state not in WRITTEN:
-        defaults |= {"has_union": True, "submitted_at": call.closes_at - timedelta(hours=2)}
+        defaults |= {"has_union": True, "submitted_at": min(call.closes_at - timedelta(hours=2), timezone.now())}
     if state == ApplicationState.RETURNED:
         defaults["correct_by"] = timezone.localdate() + timedelta(days=7)
     application = Application.objects.create(call=call, state=state, content=body, **(defaults | fields))
