@@ -14,7 +14,7 @@ from projects.operations.ledger import as_money, post_entry
 from projects.operations.need import require_reason
 from projects.permissions import PURCHASERS
 from projects.queries.contract import contract_amount
-from projects.queries.instalment import PAYABLE, final_share, payable, plain, unmet_conditions
+from projects.queries.instalment import PAYABLE, audited_rest, final_share, payable, plain, unmet_conditions
 
 ENDED = (ProjectState.TERMINATED, ProjectState.CLAWBACK)
 NUMBER = 40  # characters of a voucher or receipt number
@@ -197,6 +197,8 @@ def latest(instalment: Instalment, transition: Transition) -> int | None:
 def amount_to_pay(instalment: Instalment, project: Project) -> Decimal:
     """The payable amount, refused when it is nothing or more than the contract leaves."""
     amount = payable(instalment)
+    if amount <= 0 and audited_rest(project) == [0]:
+        raise DomainError("审定支出没有超过已拨付和自筹配套，末期款不再拨付，结余按决算办理。")
     if amount <= 0:
         share = parameters.value(final_share(project))
         raise DomainError(f"按末期评估结果，末期款可拨比例为 {plain(share)}%，不能拨付。")

@@ -11,7 +11,7 @@ from projects.budgeting import yuan
 from projects.enums import BalanceUse, EntryKind, InstalmentState, ProjectState, SettlementState
 from projects.models import Instalment, Project, Settlement, SettlementLine
 from projects.operations.duties import check_not_archived, check_outside_contractor
-from projects.operations.instalment import approved_project
+from projects.operations.instalment import approved_project, release_commitment
 from projects.operations.ledger import post_entry
 from projects.operations.need import require_reason
 from projects.queries.instalment import ASKED
@@ -140,6 +140,8 @@ def return_balance(settlement: Settlement, *, by: User, voucher_number: str = ""
         key = f"return_balance:{settlement.pk}"
         post_entry(fund, EntryKind.PAYMENT, -settlement.balance, key=key, **about)
         post_entry(fund, EntryKind.COMMITMENT, -settlement.balance, key=f"{key}:commitment", **about)
+        # Nothing more is owed to who returns money: what is still committed is free again.
+        release_commitment(project, by=by, key=f"release:{key}", note="结余退回后剩余的承诺")
         settlement.returned_on = timezone.localdate()
         settlement.save(update_fields=["returned_on"])
         notifications.settlement_changed(settlement, "return_balance", by=by)

@@ -132,11 +132,19 @@ def execution_rate(project: Project) -> Decimal | None:
 
 def payable(instalment: Instalment) -> Decimal:
     """What may be paid: the planned amount; of the last instalment the share its result earns (configurable
-    default: 合格 100 %, 整改后合格 90 %, 不合格 0)."""
+    default: 合格 100 %, 整改后合格 90 %, 不合格 0), and never more than the audited settlement leaves to be paid."""
     if not instalment.is_final:
         return instalment.amount
     share = parameters.value(final_share(instalment.project))
-    return (instalment.amount * share / 100).quantize(CENT, ROUND_HALF_UP)
+    earned = (instalment.amount * share / 100).quantize(CENT, ROUND_HALF_UP)
+    return min([earned, *audited_rest(instalment.project)])
+
+
+def audited_rest(project: Project) -> list[Decimal]:
+    """What the audited spending exceeds payments and own contribution by, not below zero; empty before the audit."""
+    audited = Settlement.objects.filter(project=project, state=SettlementState.AUDITED)
+    spent = audited.values_list("spent", flat=True).first()
+    return [] if spent is None else [max(spent - project.own_contribution - project.paid, Decimal(0))]
 
 
 def expected_amount(instalment: Instalment) -> Decimal:

@@ -59,8 +59,8 @@ from sanlian.demo.plan import NeedPlan
 from sanlian.demo.proposals import sections
 from sanlian.demo.world import World
 
-POT = Decimal("600000.00")
-EACH = Decimal("60000.00")  # a call
+POT = Decimal("700000.00")
+EACH = Decimal("78000.00")  # a call
 MOST = Decimal("30000.00")  # a project
 DESCRIPTION = "面向依法登记的社会组织征集服务项目。项目从已核实的职工需求出发，周期一般不超过一年，鼓励在薄弱社区落地。"
 REQUIREMENTS = "具有独立法人资格，年检合格或按要求履行年报，未列入活动异常名录和严重违法失信名单，有专职社工。"
@@ -166,20 +166,20 @@ def call_story(world: World, plan: CallPlan) -> Iterator[datetime]:
     call = draw_up(world, plan, author)
     if plan.ends == C.DRAFT:
         return
-    self_check_call(call, by=author, items=dict.fromkeys(NegativeItem.values, False))
+    call = self_check_call(call, by=author, items=dict.fromkeys(NegativeItem.values, False))
     yield world.office(min(plan.opens - 6, -4))
-    approve_call(call, by=chief)
+    call = approve_call(call, by=chief)
     if plan.ends == C.APPROVED:
         return
     yield world.office(plan.opens - 2)
-    publish_call(call, by=author)
+    call = publish_call(call, by=author)
     for bid in plan.bids:
         yield from bid_story(world, plan, call, bid)
     if plan.ends == C.PUBLISHED:
         yield from questions(world, call)
         return
     yield world.moment(world.day(plan.closes), 17, 1)
-    close_call(call)
+    call = close_call(call)
     if plan.ends == C.CANCELLED:
         yield world.office(plan.closes + 3)
         cancel_call(call, by=chief, note="截止时没有单位申报，流标。下一季度调整后重新征集。")
@@ -213,7 +213,7 @@ def bid_story(world: World, plan: CallPlan, call: Call, bid: Bid) -> Iterator[da
     need = raise_need(world, bid.need)
     yield world.office(plan.opens + 2)
     need = verify(world, need)
-    yield world.office(min(plan.opens + 4, -2))
+    yield within(world, call, min(plan.opens + 4, -2))
     head, worker = world.staff(Role.NGO, bid.contractor), world.staff(Role.WORKER, bid.contractor)
     application = create_application(call, by=worker, contractor=world.organizations[bid.contractor], name=bid.name)
     parts = sections(world, bid, need, worker, head)
@@ -221,14 +221,19 @@ def bid_story(world: World, plan: CallPlan, call: Call, bid: Bid) -> Iterator[da
         application = save_section(application, by=worker, section=name, data=data, version=application.version)
     if bid.ends == A.DRAFT:
         return
-    yield world.office(min(plan.opens + 6, -1))
+    yield within(world, call, min(plan.opens + 6, -1))
     submit_application(application, by=head)
 
 
+def within(world: World, call: Call, offset: int) -> datetime:
+    """Office hours of that day, unless a holiday would put it before the call opened."""
+    return max(world.office(offset), call.opens_at + timedelta(hours=1))
+
+
 def questions(world: World, call: Call) -> Iterator[datetime]:
-    yield world.office(-4)
+    yield within(world, call, -4)
     first = ask_question(call, by=world.staff(Role.NGO, at.LAWYERS), text="律师志愿者的交通补贴可以列入哪个科目？")
-    yield world.office(-3)
+    yield within(world, call, -3)
     answer_question(first, by=staff(world)[0], answer="列入“志愿者补贴与保险”，按实际出勤测算。")
     yield world.office(-1)
     ask_question(call, by=world.staff(Role.NGO, at.HEALTH), text="一家单位可以申报两个项目吗？")
@@ -247,7 +252,7 @@ def judged(world: World, plan: CallPlan, call: Call) -> Iterator[datetime]:
     yield world.office(plan.closes + 4)
     draw_panel(call, by=author)
     yield world.office(plan.closes + 5)
-    start_review(call, by=author)
+    call = start_review(call, by=author)
     yield from scored(world, plan, call)
     if plan.ends == C.REVIEWING:
         return
@@ -255,7 +260,7 @@ def judged(world: World, plan: CallPlan, call: Call) -> Iterator[datetime]:
     for row in standing(call).rows:
         if row.spread > standing(call).limit:
             explain_spread(row.application, by=author, text="专家对可持续性的判断不同，经复核评分依据充分。")
-    rank_call(call, by=author, note="按得分排序推荐。")
+    call = rank_call(call, by=author, note="按得分排序推荐。")
     published = min(plan.closes + 16, -5) if plan.ends == C.DONE else -5
     yield world.office(published)
     publicity = publicise_call(call, by=chief, text="现将拟立项项目予以公示，欢迎监督。")

@@ -13,10 +13,10 @@ from services.models.activity import Session
 
 # A place is taken by every live registration; the session's check constraint refuses one too many.
 COUNT_PLACES = """
-    IF TG_OP <> 'INSERT' AND OLD.state = 'registered' THEN
+    IF TG_OP <> 'INSERT' AND OLD."state" = 'registered' THEN
         UPDATE services_session SET registered = registered - 1 WHERE id = OLD.session_id;
     END IF;
-    IF TG_OP <> 'DELETE' AND NEW.state = 'registered' THEN
+    IF TG_OP <> 'DELETE' AND NEW."state" = 'registered' THEN
         UPDATE services_session SET registered = registered + 1 WHERE id = NEW.session_id;
     END IF;
     RETURN NULL;
