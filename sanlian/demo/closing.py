@@ -14,6 +14,8 @@ from projects.operations import (
     accept_report,
     approve_carry_over,
     audit_settlement,
+    claw_back_instalment,
+    claw_back_project,
     comment_report,
     complete_project,
     conclude_project,
@@ -27,12 +29,14 @@ from projects.operations import (
     submit_report,
     submit_settlement,
     suspend_project,
+    terminate_project,
 )
 from projects.operations.archive import open_archive, seal_archive, waive_archive_item
 from projects.queries.archive import missing, volume
 from projects.queries.report import sections_for
 from sanlian.demo.contracts import deputy, instalment_story, purchaser
 from sanlian.demo.plan import ProjectPlan
+from sanlian.demo.spending import accept_within
 from sanlian.demo.world import World
 
 ENDED = (
@@ -55,6 +59,7 @@ COMMENTS = (
     "服务形式受一线职工欢迎，组织有序；建议增加对服务效果的跟踪。",
     "需求依据充分，财务规范；部分场次签到不够完整，应当改进。",
 )
+KEPT = Decimal("500.00")  # yuan that a terminated project had spent on the way
 FAILED = "进度明显滞后，活动签到不完整，部分支出缺少测算依据，中期评估不合格。"
 
 
@@ -157,6 +162,8 @@ def ending_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[
         yield from put_away(world, plan, project, settlement)
     else:
         yield from instalment_story(world, plan, project, project.instalments.count(), plan.ends + 26)
+        yield world.office(plan.ends + 35)
+        accept_within(world, plan, project)  # what the contractor had advanced
 
 
 def put_away(world: World, plan: ProjectPlan, project: Project, settlement) -> Iterator[datetime]:
@@ -169,6 +176,21 @@ def put_away(world: World, plan: ProjectPlan, project: Project, settlement) -> I
         waive_archive_item(archive, by=deputy(world, plan), part=part.key, note="定向委托项目，没有这一部分的文书。")
     yield world.office(plan.ends + 31)
     seal_archive(archive, by=deputy(world, plan))
+
+
+def breakdown_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[datetime]:
+    """A project that is ended early; of one the money is taken back."""
+    yield world.office(plan.starts + 25)
+    note = "承接单位人员离职，服务无法继续，经协商终止。"
+    project = terminate_project(project, by=purchaser(world, plan), note=note)
+    if plan.ending == ProjectState.TERMINATED:
+        return
+    yield world.office(plan.starts + 30)
+    claw_back_project(project, by=purchaser(world, plan), note="未开展服务，已拨款项应予退回。")
+    yield world.office(plan.starts + 36)
+    instalment = project.instalments.get(number=1)
+    finance, amount = world.staff(Role.FINANCE, plan.payer), instalment.amount - KEPT
+    claw_back_instalment(instalment, by=finance, amount=amount, note="扣除前期物料后退回。")
 
 
 def interruption_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[datetime]:

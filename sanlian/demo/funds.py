@@ -9,7 +9,7 @@ from orgs.enums import Role
 from projects.enums import FundKind
 from projects.operations import appropriate_fund, open_fund
 from sanlian.demo import organizations as at
-from sanlian.demo.plan import APPLIED, PURCHASED
+from sanlian.demo.plan import APPLIED, EARLIER, PURCHASED
 from sanlian.demo.projects import approved_on, budget
 from sanlian.demo.world import World
 
@@ -20,7 +20,7 @@ HEADROOM = Decimal("1.15")
 def fund_stories(world: World) -> Iterator[Iterator[datetime]]:
     """One story for each union and year that money is needed for, and a subsidy nobody has touched yet."""
     needed, first = defaultdict(Decimal), {}
-    for plan in (*PURCHASED, *APPLIED):
+    for plan in (*EARLIER, *PURCHASED, *APPLIED):
         day = approved_on(world, plan)
         needed[plan.payer, day.year] += budget(plan)
         first[plan.payer, day.year] = min(day, first.get((plan.payer, day.year), day))

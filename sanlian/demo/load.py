@@ -13,12 +13,12 @@ from sanlian.demo import clock
 from sanlian.demo.accounts import appoint_administrator, load_accounts
 from sanlian.demo.attendance import save_attendance, save_people, save_registrations
 from sanlian.demo.calls import CALLS, call_story, calls_story
-from sanlian.demo.closing import ENDED, ending_story, interruption_story, midterm_story, report_story
+from sanlian.demo.closing import ENDED, breakdown_story, ending_story, interruption_story, midterm_story, report_story
 from sanlian.demo.funds import fund_stories
 from sanlian.demo.inbox import tidy
 from sanlian.demo.needs import OPEN, need_story
 from sanlian.demo.organizations import load_bodies, load_divisions
-from sanlian.demo.plan import APPLIED, PURCHASED
+from sanlian.demo.plan import APPLIED, EARLIER, PURCHASED
 from sanlian.demo.progress import Progress
 from sanlian.demo.projects import project_story
 from sanlian.demo.ratings import save_ratings
@@ -71,7 +71,7 @@ def year(world: World, memory: dict) -> int:
     """Needs, money and projects, interleaved as they happened."""
     stories = [
         *fund_stories(world),
-        *(project_story(world, plan) for plan in (*PURCHASED, *APPLIED)),
+        *(project_story(world, plan) for plan in (*EARLIER, *PURCHASED, *APPLIED)),
         *(need_story(world, *row) for row in OPEN),
         calls_story(world),
         *(call_story(world, plan) for plan in CALLS),
@@ -104,7 +104,7 @@ def ratings(world: World, memory: dict) -> int:
 
 def later(world: World, memory: dict) -> int:
     """Money spent, reports, reviews, settlements: what needs the sessions to have been held."""
-    stories = []
+    stories = [breakdown_story(world, plan, world.projects[plan.name]) for plan in EARLIER]
     for plan in PURCHASED:
         project = world.projects[plan.name]
         stories += [

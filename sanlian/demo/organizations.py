@@ -34,7 +34,7 @@ COMMUNITIES = tuple(code for codes in TIERS.values() for code in codes)
 
 CHENXI, ART, RESCUE, RIBBON, BEAUTY = "SO-0001", "SO-0002", "SO-0003", "SO-0004", "SO-0005"
 LAWYERS, MATCHMAKERS, SPORT, HEALTH, MEDIATORS = "SO-0006", "SO-0007", "SO-0008", "SO-0009", "SO-0010"
-FOUNDED = -412  # days: when the platform was set up, before anything else happened
+FOUNDED = -500  # days: when the platform was set up, before anything else happened
 ASSOCIATION, SERVICE_BODY, ENTERPRISE = "51", "52", "91"  # first two marks of a credit code
 
 

@@ -166,6 +166,24 @@ PURCHASED = (
     ),
 )  # fmt: skip
 
+# Two that ended before the year under report, and badly.
+EARLIER = (
+    ProjectPlan(
+        "职工读书角领读计划", Category.CULTURE, Kind.LECTURE, at.RIBBON,
+        (at.SHANDONGPU,), at.SHENHE, -430, -372, 8, 240, 60,
+        "在社区职工书屋每周领读，带动职工读书。", ("周末领读会",),
+        (NeedPlan(at.SHANDONGPU, "职工书屋领读服务", Category.CULTURE, ("employee",), 90, "weekly"),),
+        ending=State.TERMINATED,
+    ),
+    ProjectPlan(
+        "邻里心灵驿站", Category.PSYCHOLOGY, Kind.PSYCHOLOGY, at.MATCHMAKERS,
+        (at.FUDONG,), at.SHENHE, -425, -370, 6, 180, 50,
+        "为驻区职工提供一对一心理倾听。", ("驿站倾听日",),
+        (NeedPlan(at.FUDONG, "职工心理倾听", Category.PSYCHOLOGY, ("employee",), 75),),
+        ending=State.CLAWBACK,
+    ),
+)  # fmt: skip
+
 APPLIED = (
     ProjectPlan(
         "退休职工居家养老关爱", Category.ELDERLY, Kind.LECTURE, at.HEALTH,
