@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
@@ -14,19 +15,33 @@ BATCH = 50_000
 def copy(model: type[models.Model], rows: Iterable[dict]) -> None:
     """COPY ``rows`` (dicts of the same fields in the same order, at least one); the key's sequence moves past them.
 
-    CSV reads an empty field as NULL, but text columns that cannot be NULL mean the empty string by it.
+    What they leave out takes the model's default, as it does with the ORM. CSV reads an empty field as NULL, but text columns that cannot be NULL mean the empty string by it.
     """
     rows = iter(rows)
     first = next(rows)
-    fields = [model._meta.get_field(name) for name in first]
+    rest = left_out(model, first)
+    fields = [model._meta.get_field(name) for name in (first | rest)]
     columns, never_null = names(fields), names(field for field in fields if not field.null)
     table = connection.ops.quote_name(model._meta.db_table)
     command = f"COPY {table} ({columns}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({never_null}))"
     with connection.cursor() as cursor:
-        for batch in batches(chain([first], rows)):
+        for batch in batches(row | rest for row in chain([first], rows)):
             cursor.cursor.copy_expert(command, batch)
         for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
             cursor.execute(statement)
+
+
+def left_out(model: type[models.Model], given: dict) -> dict:
+    """Plain defaults, empty texts and empty JSON of the columns that ``given`` does not name."""
+    found = {}
+    for field in model._meta.concrete_fields:
+        if field.name in given or field.primary_key or field.null:
+            continue
+        if isinstance(field, models.JSONField):
+            found[field.name] = json.dumps(field.get_default())
+        elif field.empty_strings_allowed if not field.has_default() else not callable(field.default):
+            found[field.name] = field.get_default()
+    return found
 
 
 def batches(rows: Iterator[dict]) -> Iterator[io.StringIO]:

@@ -5,7 +5,6 @@ import random
 import secrets
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from itertools import islice
@@ -15,6 +14,7 @@ from django.utils import timezone
 
 from benchmarks.copying import copy
 from benchmarks.generate import USERNAME, put
+from benchmarks.size import PurchaseSize
 from orgs.enums import Role
 from orgs.models import Membership, Organization, User
 from projects.models import (
@@ -43,24 +43,6 @@ POINTS = (15, 25, 20, 15, 10, 5, 10)
 BOOKINGS = 5  # ledger rows per expense: booked, reversed and booked again, twice
 LINES = 4
 PRICE = Decimal("100.00")
-
-
-@dataclass(frozen=True)
-class PurchaseSize:
-    """How large the set is; the expenses are spread evenly over the projects."""
-
-    projects: int = 5_000
-    expenses: int = 200_000
-    applications: int = 300
-    experts: int = 5
-
-    @property
-    def each(self) -> int:
-        """Expenses per project."""
-        return max(self.expenses // self.projects, 1)
-
-    def __str__(self):
-        return f"{self.projects:,} projects, {self.expenses:,} expenses, {self.applications} applications"
 
 
 def ensure(size: PurchaseSize, out) -> None:

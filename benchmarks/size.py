@@ -1,32 +1,22 @@
 """How large the generated set is; needs no Django, because it names the database."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+
+def asked(kind):
+    """``kind`` as the BENCH_* variable of each of its fields says."""
+    names = (field.name for field in fields(kind))
+    return kind(**{name: int(os.environ[key]) for name in names if (key := f"BENCH_{name.upper()}") in os.environ})
 
 
 @dataclass(frozen=True)
 class Size:
-    """How large the set is; at least one attendance per session."""
+    """The services; at least one attendance per session."""
 
     sessions: int = 100_000
     attendances: int = 1_000_000
     people: int = 200_000
-
-    @classmethod
-    def asked(cls) -> "Size":
-        """As BENCH_SESSIONS, BENCH_ATTENDANCES and BENCH_PEOPLE say."""
-        return cls(
-            **{
-                name: int(os.environ[f"BENCH_{name.upper()}"])
-                for name in ("sessions", "attendances", "people")
-                if f"BENCH_{name.upper()}" in os.environ
-            }
-        )
-
-    @property
-    def database(self) -> str:
-        """One per size, so that a quick look does not throw the large set away."""
-        return "sanlian_bench" if self == Size() else f"sanlian_bench_{self.sessions}_{self.attendances}_{self.people}"
 
     @property
     def projects(self) -> int:
@@ -43,3 +33,28 @@ class Size:
 
     def __str__(self):
         return f"{self.sessions:,} sessions, {self.attendances:,} attendances, {self.people:,} people"
+
+
+@dataclass(frozen=True)
+class PurchaseSize:
+    """The purchases; the expenses are spread evenly over the projects, five ledger rows each."""
+
+    projects: int = 5_000
+    expenses: int = 200_000
+    applications: int = 300
+    experts: int = 5
+
+    @property
+    def each(self) -> int:
+        """Expenses per project."""
+        return max(self.expenses // self.projects, 1)
+
+    def __str__(self):
+        return f"{self.projects:,} projects, {self.expenses:,} expenses, {self.applications} applications"
+
+
+def database(*sizes) -> str:
+    """One per size, so that a quick look does not throw the large set away."""
+    if all(size == type(size)() for size in sizes):
+        return "sanlian_bench"
+    return "_".join(("sanlian_bench", *(str(number) for size in sizes for number in vars(size).values())))

@@ -7,10 +7,10 @@ import pytest
 from django.db.models import Count, F, Sum
 
 from benchmarks import generate, purchase
-from benchmarks.size import Size
+from benchmarks.size import PurchaseSize, Size
 from projects.models import Application, Expense, Fund, LedgerEntry, Project, ScoreSheet
 
-SIZE = purchase.PurchaseSize(projects=6, expenses=48, applications=7, experts=3)
+SIZE = PurchaseSize(projects=6, expenses=48, applications=7, experts=3)
 
 
 @pytest.fixture
