@@ -51,6 +51,17 @@ class Actor:
                     control.fill(value)
                 expect(control).to_have_value(value)
 
+    def step(self, name: str, **fields: str) -> None:
+        """Take one step of a record: its button, its form, and the button of the same name there."""
+        self.follow(name)
+        self.fill(**fields)
+        self.press(name)
+
+    def attach(self, field: str, name: str, content: bytes) -> None:
+        """Choose a file for the form field ``field``; what it is, the server tells from its content."""
+        file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        self.page.locator(f'main form input[name="{field}"]').set_input_files(file)
+
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
 

@@ -1,4 +1,4 @@
-"""The whole loop, walked by eight people in real browsers, from the imported tree to the downloaded report."""
+"""The whole loop, walked by nine people in real browsers, from the imported tree to the downloaded report."""
 
 import re
 from datetime import timedelta
@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DIVISIONS = Path(__file__).resolve().parents[2] / "sanlian" / "demo" / "shenyang_divisions.csv"
 DAY = "%Y-%m-%d"
+PDF = b"%PDF-1.4\n%signed\n"
 
 
 @pytest.fixture
@@ -35,8 +36,12 @@ def shenyang(transactional_db):
     city, district, street, community = (
         Organization.objects.get(code=code) for code in ("2101", "210102", "210102001", "210102001002")
     )
-    contractor = make_organization("晨光社会工作服务中心", "SO-0001", city, Kind.SOCIAL)
+    legal_person = {"legal_person_number": "52210100MJ0000001X", "legal_representative": "关海涛"}
+    contractor = make_organization("晨光社会工作服务中心", "SO-0001", city, Kind.SOCIAL, **legal_person)
+    district.legal_person_number, district.legal_representative = "辽工法证字第0210102号", "韩立群"
+    district.save()
     make_user("district", district, Role.DISTRICT_UNION, name="韩立群")
+    make_user("deputy", district, Role.DISTRICT_UNION, name="丛立新")
     make_user("street", street, Role.STREET_UNION, name="孟昭华")
     make_user("community", community, Role.COMMUNITY_UNION, name="佟玉兰")
     make_user("finance", district, Role.FINANCE, name="白雪松")
@@ -49,7 +54,9 @@ def shenyang(transactional_db):
 def test_from_the_need_to_the_report(shenyang, new_page, tmp_path):
     need_is_filed_and_verified(new_page)
     project = project_is_applied_for(new_page)
-    project_is_approved_and_paid(new_page, project)
+    project_is_approved(new_page, project)
+    contract_is_signed(new_page, project)
+    first_instalment_is_paid(new_page, project)
     session = activity_is_published(new_page, project)
     workers_sign_up_check_in_and_rate(new_page, session)
     session_is_confirmed(new_page, session)
@@ -112,8 +119,8 @@ def project_is_applied_for(new_page) -> str:
     return ngo.page.url
 
 
-def project_is_approved_and_paid(new_page, project: str):
-    """3. Finance opens the fund, the district approves, the contractor starts, finance pays the first instalment."""
+def project_is_approved(new_page, project: str):
+    """3. Finance opens the fund; the district approves the direct commission on the minutes of its meeting."""
     finance = Actor(new_page, "finance")
     finance.go("/projects/funds/create/")
     finance.fill(name="三联服务专项", kind="工会经费", organization="和平区总工会", amount="１00,000")
@@ -123,10 +130,27 @@ def project_is_approved_and_paid(new_page, project: str):
     district = Actor(new_page, "district")
     district.page.goto(project)
     district.follow("批准立项")
-    district.fill(fund="三联服务专项")
+    district.fill(fund="三联服务专项", direct_basis="minutes", direct_note="和工会纪要〔2026〕12号")
     district.press("批准立项")
     district.sees("已立项")
     district.sees("韩立群")  # the timeline names who approved
+
+
+def contract_is_signed(new_page, project: str):
+    """The district draws up, signs and registers the contract; the contractor starts."""
+    district = Actor(new_page, "district")
+    district.page.goto(project)
+    district.follow("起草合同")
+    district.press("起草合同")
+    district.sees("叁万陆仟元整")
+    district.follow("登记签署")
+    district.attach("file", "合同签署件.pdf", PDF)
+    district.press("登记签署")
+    district.sees("已签署")
+    district.follow("登记备案")
+    district.fill(number="和合同备〔2026〕1号")
+    district.press("登记备案")
+    district.sees("已登记")
 
     ngo = Actor(new_page, "ngo")
     ngo.page.goto(project)
@@ -134,9 +158,28 @@ def project_is_approved_and_paid(new_page, project: str):
     ngo.press("启动实施")
     ngo.sees("实施中")
 
-    finance.page.goto(project)
+
+def first_instalment_is_paid(new_page, project: str):
+    """The contractor asks, one checks, a second person approves, finance pays, the contractor receipts."""
+    ngo = Actor(new_page, "ngo")
+    ngo.page.goto(project)
+    ngo.follow("满足条件后申请第1期款")
+    instalment = ngo.page.url
+    ngo.step("申请拨款", note="首期人员与课酬，发票号码 01234567")
+
+    for who, label in (("district", "复核"), ("deputy", "批准拨付")):
+        union = Actor(new_page, who)
+        union.page.goto(instalment)
+        union.step(label)
+    finance = Actor(new_page, "finance")
+    finance.page.goto(instalment)
     finance.follow("拨付")
+    finance.fill(voucher_number="记-11-08")
     finance.press("确认拨付")
+    finance.sees("已拨付")
+    ngo.page.goto(instalment)
+    ngo.step("确认收款", receipt_number="SJ-0001")
+    ngo.sees("已收款")
     finance.go("/projects/ledger/?kind=payment")
     finance.sees("21,600.00")  # 60 % of 36,000
 
