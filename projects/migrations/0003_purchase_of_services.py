@@ -2435,7 +2435,7 @@ class Migration(migrations.Migration):
         Together(
             pgtrigger.migrations.AddTrigger(
                 model_name='fund',
-                trigger=pgtrigger.compiler.Trigger(name='totals_by_ledger_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF pg_trigger_depth() < 2 AND (NEW.appropriated IS DISTINCT FROM OLD.appropriated OR NEW.committed IS DISTINCT FROM OLD.committed OR NEW.paid IS DISTINCT FROM OLD.paid) THEN\n                RAISE EXCEPTION 'projects_fund: totals come from the ledger'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'totals_by_ledger_only';\n            END IF;\n            RETURN NEW;\n        ", hash='56aa4cb86eefd8dced0d8a453ff42484f2d5b9b7', operation='UPDATE', pgid='pgtrigger_totals_by_ledger_only_55d15', table='projects_fund', when='BEFORE')),
+                trigger=pgtrigger.compiler.Trigger(name='written_by_triggers_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF pg_trigger_depth() < 2 AND (NEW.appropriated IS DISTINCT FROM OLD.appropriated OR NEW.committed IS DISTINCT FROM OLD.committed OR NEW.paid IS DISTINCT FROM OLD.paid) THEN\n                RAISE EXCEPTION '%: totals are kept by triggers', TG_TABLE_NAME\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'written_by_triggers_only';\n            END IF;\n            RETURN NEW;\n        ", hash='119d18016d121c410e02a60d8055ca4891bc92ce', operation='UPDATE', pgid='pgtrigger_written_by_triggers_only_d246b', table='projects_fund', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='instalment',
@@ -2459,7 +2459,7 @@ class Migration(migrations.Migration):
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='project',
-                trigger=pgtrigger.compiler.Trigger(name='totals_by_ledger_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF pg_trigger_depth() < 2 AND (NEW.committed IS DISTINCT FROM OLD.committed OR NEW.paid IS DISTINCT FROM OLD.paid OR NEW.spent IS DISTINCT FROM OLD.spent) THEN\n                RAISE EXCEPTION 'projects_project: totals come from the ledger'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'totals_by_ledger_only';\n            END IF;\n            RETURN NEW;\n        ", hash='bde98246cae8dd0a33eb68e4f9a75dc289653df7', operation='UPDATE', pgid='pgtrigger_totals_by_ledger_only_3746f', table='projects_project', when='BEFORE')),
+                trigger=pgtrigger.compiler.Trigger(name='written_by_triggers_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF pg_trigger_depth() < 2 AND (NEW.committed IS DISTINCT FROM OLD.committed OR NEW.paid IS DISTINCT FROM OLD.paid OR NEW.spent IS DISTINCT FROM OLD.spent) THEN\n                RAISE EXCEPTION '%: totals are kept by triggers', TG_TABLE_NAME\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'written_by_triggers_only';\n            END IF;\n            RETURN NEW;\n        ", hash='87e19d0e6ce9ccd3a1013d8292164c5d967a5d73', operation='UPDATE', pgid='pgtrigger_written_by_triggers_only_78d1a', table='projects_project', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='project',

@@ -7,13 +7,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Event
+from core.totals import written_by_triggers_only
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.scope import OrgScopedQuerySet
 from projects import workflow
 from projects.enums import ConditionKind, EntryKind, FundKind, InstalmentState, ReportKind
 from projects.models.columns import money
 from projects.models.project import OfProjectQuerySet, Project, ProjectScopedQuerySet
-from projects.models.totals import ADD_TO_TOTALS, totals_by_ledger_only
+from projects.models.totals import ADD_TO_TOTALS
 
 UNPAID = (
     InstalmentState.PLANNED, InstalmentState.CONDITION_MET, InstalmentState.APPLIED, InstalmentState.CHECKED,
@@ -43,7 +44,7 @@ class Fund(models.Model):
             models.CheckConstraint(condition=Q(committed__lte=F("appropriated")), name="fund_not_overdrawn"),
             models.CheckConstraint(condition=Q(paid__lte=F("committed")), name="fund_paid_within_commitment"),
         ]
-        triggers = [totals_by_ledger_only("projects_fund", "appropriated", "committed", "paid")]
+        triggers = [written_by_triggers_only("appropriated", "committed", "paid")]
 
     def __str__(self):
         return f"{self.year}年{self.name}"

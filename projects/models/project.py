@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.models import Event
+from core.totals import written_by_triggers_only
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role
 from orgs.scope import OrgScopedQuerySet, has_role
@@ -16,7 +17,6 @@ from projects import workflow
 from projects.enums import BudgetCategory, DirectBasis, NeedCategory, ParameterName, ProjectState
 from projects.models.columns import money, points
 from projects.models.need import Need
-from projects.models.totals import totals_by_ledger_only
 
 UNFUNDED = (ProjectState.DRAFT, ProjectState.SUBMITTED, ProjectState.RETURNED, ProjectState.REJECTED)
 FUNDED = tuple(state for state in ProjectState if state not in UNFUNDED)
@@ -181,7 +181,7 @@ class Project(models.Model):
                 )
                 & ~pgtrigger.Q(old__state=ProjectState.RECTIFYING),
             ),
-            totals_by_ledger_only("projects_project", *TOTALS),
+            written_by_triggers_only(*TOTALS),
             pgtrigger.Protect(
                 name="archived_stands",
                 operation=pgtrigger.Update,

@@ -1,24 +1,4 @@
-"""Totals kept beside the ledger: one trigger adds every new row to its fund and project, and nobody else may."""
-
-import pgtrigger
-
-
-def totals_by_ledger_only(table: str, *columns: str) -> pgtrigger.Trigger:
-    """Refuses a change of ``columns`` that does not come from the ledger's own trigger."""
-    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
-    return pgtrigger.Trigger(
-        name="totals_by_ledger_only",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        func=f"""
-            IF pg_trigger_depth() < 2 AND ({changed}) THEN
-                RAISE EXCEPTION '{table}: totals come from the ledger'
-                    USING ERRCODE = 'check_violation', CONSTRAINT = 'totals_by_ledger_only';
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
+"""Totals kept beside the ledger: what its trigger adds with every new row (``core.totals``: nobody else may)."""
 
 # One row added to the ledger moves the totals of its fund and its project. The updates take the row locks, so two
 # entries wait for each other, and the check constraints of both tables refuse what must not happen:
