@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 
 from django.core.management.color import no_style
@@ -15,7 +16,8 @@ BATCH = 50_000
 def copy(model: type[models.Model], rows: Iterable[dict]) -> None:
     """COPY ``rows`` (dicts of the same fields in the same order, at least one); the key's sequence moves past them.
 
-    What they leave out takes the model's default, as it does with the ORM. CSV reads an empty field as NULL, but text columns that cannot be NULL mean the empty string by it.
+    What they leave out takes the model's default, as it does with the ORM. CSV reads an empty field as NULL, but text
+    columns that cannot be NULL mean the empty string by it.
     """
     rows = iter(rows)
     first = next(rows)
@@ -29,6 +31,19 @@ def copy(model: type[models.Model], rows: Iterable[dict]) -> None:
             cursor.cursor.copy_expert(command, batch)
         for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
             cursor.execute(statement)
+
+
+@contextmanager
+def without_triggers(*kept: type[models.Model]) -> Iterator[None]:
+    """Without the triggers of these tables, for rows whose totals the caller writes at once."""
+    tables = [connection.ops.quote_name(model._meta.db_table) for model in kept]
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no table is altered with checks still to come
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def left_out(model: type[models.Model], given: dict) -> dict:

@@ -14,7 +14,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from benchmarks import rows
-from benchmarks.copying import copy, numbered
+from benchmarks.copying import copy, numbered, without_triggers
 from benchmarks.size import Size
 from evaluations.models import Rating, RatingReceipt
 from orgs.enums import OrganizationKind, Role
@@ -67,9 +67,19 @@ def load(size: Size, dice: random.Random) -> None:
     people = put(Person, rows.person_rows(size, sorted(set(place.values()))))
     put(PersonOrganization, rows.link_rows(people))
     sessions = put(Session, rows.session_rows(size, dice, activities, place))
-    copy(Attendance, rows.attendance_rows(size, dice, user, sessions, neighbours(people)))
+    with without_triggers(Attendance, Session), connection.cursor() as cursor:
+        copy(Attendance, rows.attendance_rows(size, dice, user, sessions, neighbours(people)))
+        cursor.execute(TOTAL_OF_SESSIONS)
     copy(Rating, rows.rating_rows(size, dice, sessions))
     receipts()
+
+
+TOTAL_OF_SESSIONS = """
+    UPDATE services_session s SET person_times = a.times, named_times = a.named
+    FROM (SELECT session_id, sum(headcount) times, count(person_id) named
+          FROM services_attendance WHERE role = 'participant' GROUP BY session_id) a
+    WHERE s.id = a.session_id
+"""
 
 
 def put(model, new: Iterable[dict]) -> list[dict]:

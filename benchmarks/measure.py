@@ -2,13 +2,11 @@
 
 import multiprocessing
 import os
-import statistics
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
@@ -16,13 +14,13 @@ from django.utils import timezone
 from benchmarks.generate import USERNAME
 from benchmarks.size import Size
 from benchmarks.table import Row
+from benchmarks.timing import administrator, fetch, median_ms
 from orgs.models import Organization, Person, User
 from orgs.scope import STEP
 from services import operations
 from services.enums import CheckInMethod
 from services.models import Attendance, Session
 
-REPEATS = int(os.environ.get("BENCH_REPEATS", "15"))
 PROCESSES = 4
 CHECK_INS = int(os.environ.get("BENCH_CHECK_INS", "150"))  # per process and side
 DEEP_PAGE = 1500
@@ -36,42 +34,14 @@ FIGURES = """
 """
 
 
-def everything(size: Size, out) -> list[Row]:
-    """Every row of the table."""
-    client = Client()
-    client.force_login(User.objects.get(username=USERNAME), backend=settings.AUTHENTICATION_BACKENDS[-1])
-    rows = []
-    for name, measure in (
-        ("lists", lambda: lists(client, size)),
-        ("dashboard", lambda: [dashboard(client)]),
-        ("check-ins", lambda: [check_ins()]),
-    ):
-        out.write(f"Measuring {name} …\n")
-        rows += measure()
-    return rows
-
-
-def median_ms(*calls: Callable) -> list[float]:
-    """Median milliseconds of each call, the calls taking turns; one unmeasured round warms both up."""
-    times: list[list[float]] = [[] for _ in calls]
-    for round_number in range(REPEATS + 1):
-        for call, kept in zip(calls, times, strict=True):
-            started = time.perf_counter()
-            call()
-            if round_number:
-                kept.append((time.perf_counter() - started) * 1000)
-    return [statistics.median(kept) for kept in times]
-
-
-def fetch(client: Client, address: str) -> Callable:
-    """GET that refuses anything but 200: a fast error page is not a fast page."""
-
-    def call():
-        response = client.get(address)
-        if response.status_code != 200:
-            raise SystemExit(f"{address} answered {response.status_code}.")
-
-    return call
+def parts(size: Size) -> dict[str, Callable[[], list[Row]]]:
+    """What is measured here, by name."""
+    client = administrator()
+    return {
+        "lists": lambda: lists(client, size),
+        "dashboard": lambda: [dashboard(client)],
+        "check-ins": lambda: [check_ins()],
+    }
 
 
 def lists(client: Client, size: Size) -> list[Row]:

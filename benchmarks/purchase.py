@@ -12,7 +12,7 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
-from benchmarks.copying import copy
+from benchmarks.copying import copy, without_triggers
 from benchmarks.generate import USERNAME, put
 from benchmarks.size import PurchaseSize
 from orgs.enums import Role
@@ -176,7 +176,7 @@ def expense_rows(size, projects, lines, user) -> Iterator[dict]:
                 "line": line["id"],
                 "category": line["category"],
                 "invoice_number": f"B{number:09d}",
-                "on": project["starts_on"] + timedelta(days=turn % 200),
+                "on": project["starts_on"] + timedelta(days=(project["id"] * 3 + turn * 7) % 280),
                 "payee": "供应商",
                 "purpose": "物料",
                 "unit_price": PRICE,
@@ -190,15 +190,10 @@ def expense_rows(size, projects, lines, user) -> Iterator[dict]:
 def book(projects, instalments, expenses, user) -> None:
     """The ledger at once, and the totals its trigger would have kept row by row."""
     fund = {project["id"]: project["fund"] for project in projects}
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no table is altered with checks still to come
-        for table in ("ledgerentry", "fund", "project"):
-            cursor.execute(f"ALTER TABLE projects_{table} DISABLE TRIGGER USER")
+    with without_triggers(LedgerEntry, Fund, Project), connection.cursor() as cursor:
         copy(LedgerEntry, entry_rows(projects, instalments, expenses, fund, user))
         cursor.execute(TOTAL_OF_PROJECTS)
         cursor.execute(TOTAL_OF_FUNDS)
-        for table in ("ledgerentry", "fund", "project"):
-            cursor.execute(f"ALTER TABLE projects_{table} ENABLE TRIGGER USER")
 
 
 TOTAL_OF_PROJECTS = """
@@ -222,7 +217,7 @@ TOTAL_OF_FUNDS = """
 
 
 def entry_rows(projects, instalments, expenses, fund, user) -> Iterator[dict]:
-    def entry(project, kind, amount, key, **about):
+    def entry(project, kind, amount, key, day, **about):
         return {
             "fund": fund[project],
             "project": project,
@@ -233,18 +228,20 @@ def entry_rows(projects, instalments, expenses, fund, user) -> Iterator[dict]:
             "key": key,
             "note": "",
             "by": user.pk,
-            "on": timezone.localdate(),
+            "on": day,
             "at": timezone.now(),
         }
 
     for project in projects:
-        yield entry(project["id"], "commitment", project["budget"], f"commitment:{project['id']}")
+        yield entry(project["id"], "commitment", project["budget"], f"commitment:{project['id']}", project["starts_on"])
     for row in instalments:
-        yield entry(row["project"], "payment", row["amount"], f"payment:{row['id']}", instalment=row["id"])
+        yield entry(
+            row["project"], "payment", row["amount"], f"payment:{row['id']}", row["due_on"], instalment=row["id"]
+        )
     for row in expenses:
         for turn in range(BOOKINGS):
             amount = row["amount"] if turn % 2 == 0 else -row["amount"]
-            yield entry(row["project"], "expense", amount, f"expense:{row['id']}:{turn}", expense=row["id"])
+            yield entry(row["project"], "expense", amount, f"expense:{row['id']}:{turn}", row["on"], expense=row["id"])
 
 
 def review(size, dice, user, communities, contractors) -> None:

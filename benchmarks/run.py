@@ -1,8 +1,8 @@
 """``make bench``: load the generated set once, then measure everything in one run.
 
-BENCH_SESSIONS, BENCH_ATTENDANCES, BENCH_PEOPLE, BENCH_PROJECTS, BENCH_EXPENSES, BENCH_APPLICATIONS and BENCH_EXPERTS make
-the set smaller for a quick look, BENCH_REPEATS and BENCH_CHECK_INS the measuring shorter. BENCH_ONLY names the parts to
-measure, with commas between them.
+BENCH_SESSIONS, BENCH_ATTENDANCES, BENCH_PEOPLE, BENCH_PROJECTS, BENCH_EXPENSES, BENCH_APPLICATIONS and BENCH_EXPERTS
+make the set smaller for a quick look, BENCH_REPEATS and BENCH_CHECK_INS the measuring shorter. BENCH_ONLY names the
+parts to measure, with commas between them.
 """
 
 import os
@@ -29,13 +29,23 @@ def main() -> None:
         import django
 
         django.setup()
-        from benchmarks import generate, measure, purchase, table
+        from benchmarks import generate, measure, measure_purchase, purchase, table
 
         generate.ensure(size, sys.stdout)
         purchase.ensure(purchases, sys.stdout)
-        rows = measure.everything(size, sys.stdout)
+        rows = everything(measure.parts(size) | measure_purchase.parts())
         sys.stdout.write(f"Load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.\n")
         sys.stdout.write(table.render(rows))
+
+
+def everything(parts: dict) -> list:
+    """Every row of the table, or of the parts BENCH_ONLY names."""
+    only = os.environ.get("BENCH_ONLY")
+    rows = []
+    for name in only.split(",") if only else parts:
+        print(f"Measuring {name} …", flush=True)
+        rows += parts[name]()
+    return rows
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ def test_the_set_keeps_the_rules(loaded):
     assert (Organization.objects.count(), Person.objects.count()) == (2907 + generate.CONTRACTORS, 90)
     assert (Session.objects.held().count(), Attendance.objects.count()) == (120, 600)
     assert Attendance.objects.aggregate(people=Count("person", distinct=True))["people"] == 90
+    assert Session.objects.filter(person_times=5, named_times=5).count() == 120
     known = PersonOrganization.objects.filter(person=F("person__pk"), organization=F("person__organization"))
     assert known.count() == 90
     assert not Attendance.objects.exclude(person__organization=F("session__organization")).exists()
