@@ -47,9 +47,11 @@ def satisfaction(counts: Mapping[int, int]) -> Satisfaction:
     return Satisfaction(valid, satisfied, rate, is_small=valid < settings.RATING_SMALL_SAMPLE)
 
 
-def grade(score: Decimal) -> Grade:
-    """The band of a final score: 优秀, 良好, 合格 or 不合格 (bounds in settings)."""
-    return next((Grade(name) for name, floor in settings.GRADE_FLOORS if score >= floor), Grade.FAILED)
+def grade(score: Decimal, pass_mark: Decimal) -> Grade:
+    """The band of a score: 不合格 below the project's pass mark, else 优秀, 良好 (bounds in settings) or 合格."""
+    if score < pass_mark:
+        return Grade.FAILED
+    return next((Grade(name) for name, floor in settings.GRADE_FLOORS if score >= floor), Grade.PASSED)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What the API shows and takes."""
 
+from django.utils.functional import cached_property
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 
@@ -7,7 +8,9 @@ from core.api import VisibleRelatedField
 from evaluations.models import Evaluation, Rating, Rectification
 from evaluations.queries import experts_for, staff_of_contractor
 from evaluations.scoring import grade
+from projects.enums import ParameterName
 from projects.models import Project
+from projects.parameters import History
 
 
 class EvaluationSerializer(serializers.ModelSerializer):
@@ -36,8 +39,14 @@ class EvaluationSerializer(serializers.ModelSerializer):
         ]
         read_only_fields = fields
 
+    @cached_property
+    def pass_marks(self) -> History:
+        return History(ParameterName.PASS_MARK)
+
     def get_grade(self, evaluation) -> str | None:
-        return grade(evaluation.score) if evaluation.score is not None else None
+        if evaluation.score is None:
+            return None
+        return grade(evaluation.score, self.pass_marks.on(evaluation.project.starts_on))
 
 
 class AssignSerializer(serializers.Serializer):

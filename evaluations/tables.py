@@ -1,6 +1,7 @@
 """Tables of the lists."""
 
 import django_tables2 as tables
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from core.tables import NumberColumn, StateColumn
@@ -8,6 +9,8 @@ from core.templatetags.ui import day, number
 from evaluations.enums import Grade
 from evaluations.models import Evaluation, Rating, Rectification
 from evaluations.scoring import grade
+from projects.enums import ParameterName
+from projects.parameters import History
 
 ONE_LINE = {"td": {"class": "text-nowrap"}}
 
@@ -34,8 +37,12 @@ class EvaluationTable(tables.Table):
         fields = ("project", "state", "stage", "evaluator", "due_on", "score", "grade", "organization", "contractor")
         order_by = ("-due_on", "-pk")
 
-    def render_grade(self, value):
-        return Grade(grade(value)).label
+    @cached_property
+    def pass_marks(self) -> History:
+        return History(ParameterName.PASS_MARK)
+
+    def render_grade(self, value, record):
+        return Grade(grade(value, self.pass_marks.on(record.project.starts_on))).label
 
 
 class RectificationTable(tables.Table):

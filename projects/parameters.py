@@ -79,6 +79,18 @@ def value(name: str, on: date | None = None) -> Decimal:
     return DEFAULTS[ParameterName(name)] if dated is None else dated
 
 
+class History:
+    """One setting read once, for lists that need it as it stood on many days."""
+
+    def __init__(self, name: str):
+        self.default = DEFAULTS[ParameterName(name)]
+        rows = Parameter.objects.filter(name=name).order_by("-valid_from", "-pk")
+        self.rows = list(rows.values_list("valid_from", "value"))
+
+    def on(self, day: date) -> Decimal:
+        return next((value for valid_from, value in self.rows if valid_from <= day), self.default)
+
+
 def days(name: str, on: date | None = None) -> int:
     """``value`` of a setting that counts whole days."""
     return int(value(name, on))

@@ -158,7 +158,6 @@ DEFAULT_FROM_EMAIL = environment.optional("DEFAULT_FROM_EMAIL", "sanlian@localho
 
 # Configurable defaults, none of them law: change them here or by environment.
 WORKING_HOURS = environment.clock_range("WORKING_HOURS", "9-17")  # what "8小时内" means on a working day
-PASS_MARK = 60  # a final score below it does not release the last instalment
 INSTALMENT_RATIOS = ("60.00", "40.00")  # per cent; the last one takes the rounding difference
 INSTALMENT_FIRST_DUE_DAYS = 15  # after approval
 INSTALMENT_LAST_DUE_DAYS = 30  # after the project's last day
@@ -169,7 +168,7 @@ PUBLIC_POSTS_PER_MINUTE = 60  # from one address: a whole hall may share one
 RATING_DAYS = 14  # how long after a session its participants may rate it
 RATING_SMALL_SAMPLE = 30  # fewer ratings than this are marked “样本不足”
 RATING_GROUP_MINIMUM = 5  # fewer ratings have no rate and are not listed: someone could be recognised
-GRADE_FLOORS = (("excellent", 90), ("good", 80), ("passed", PASS_MARK))  # below the last: failed
+GRADE_FLOORS = (("excellent", 90), ("good", 80))  # below: passed, from the pass mark of the rule centre on
 
 # Tests make their tables from the models, in a tenth of the time the migrations take; `make check` proves both equal.
 PGTRIGGER_INSTALL_ON_MIGRATE = ENVIRONMENT == "test"

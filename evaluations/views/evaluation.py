@@ -35,7 +35,7 @@ class EvaluationDetailView(DetailPage):
         evaluation, user = self.object, self.request.user
         ratings = Rating.objects.filter(session__activity__project=evaluation.project)  # unscoped: of this project only
         return super().get_context_data(**kwargs) | {
-            "grade": grade(evaluation.score) if evaluation.score is not None else None,
+            "grade": grade(evaluation.score, evaluation.project.pass_mark) if evaluation.score is not None else None,
             "is_overdue": is_overdue(evaluation),
             "summary": summary(score_counts(ratings)),
             "sample": sample_of(evaluation, user),

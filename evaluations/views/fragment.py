@@ -9,7 +9,7 @@ from evaluations.queries import STAGES, live_evaluation, score_counts
 from evaluations.scoring import grade, summary
 from projects.enums import ProjectState
 from projects.models import Project
-from projects.operations.evaluation import FINAL_RECTIFICATIONS, pass_mark, rectifications, score_of
+from projects.operations.evaluation import FINAL_RECTIFICATIONS, rectifications, score_of
 
 
 class ProjectEvaluationView(ScopedMixin, DetailView):
@@ -26,7 +26,7 @@ class ProjectEvaluationView(ScopedMixin, DetailView):
         return super().get_context_data(**kwargs) | {
             "summary": summary(score_counts(ratings)),
             "evaluations": [
-                {"row": row, "grade": grade(row.score) if row.score is not None else None}
+                {"row": row, "grade": grade(row.score, project.pass_mark) if row.score is not None else None}
                 for row in evaluations.select_related("evaluator")
             ],
             "rectifications": ordered.select_related("evaluation", "responsible"),
@@ -45,7 +45,7 @@ def next_steps(project, user) -> list[dict]:
     score = score_of(project)
     if score is None:
         return [] if live_evaluation(project) else [step("委派评估", "evaluations:evaluation-assign", project)]
-    if score >= pass_mark():
+    if score >= project.pass_mark:
         is_midterm = project.state == ProjectState.MIDTERM_REVIEW
         return [step("中期合格", "projects:project-pass-midterm", project)] if is_midterm else []
     is_final = project.state == ProjectState.FINAL_REVIEW

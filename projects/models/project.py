@@ -27,6 +27,11 @@ RUNNING = (
 CLOSED = (
     ProjectState.COMPLETED, ProjectState.SETTLING, ProjectState.AUDITED, ProjectState.ARCHIVED,
 )  # fmt: skip
+# Approved and not yet over, stopped for a while or not.
+UNENDED = (
+    ProjectState.APPROVED, ProjectState.CONTRACTING, ProjectState.SIGNED, *RUNNING, ProjectState.SUSPENDED,
+    ProjectState.FINAL_REVIEW,
+)  # fmt: skip
 # Money columns only the ledger writes; see projects.models.ledger.
 TOTALS = ("committed", "paid", "spent")
 
@@ -208,11 +213,17 @@ class Project(models.Model):
         return reverse("projects:project-detail", args=[self.pk])
 
     @property
-    def has_passed(self) -> bool:
-        """Whether the final score reaches the pass mark of the rule centre (configurable default)."""
+    def pass_mark(self) -> Decimal:
+        """The pass mark of the rule centre (configurable default) as it stood when the project began: a later one
+        changes nothing about it."""
         from projects.parameters import value  # it reads this package's rules
 
-        return self.final_score is not None and self.final_score >= value(ParameterName.PASS_MARK)
+        return value(ParameterName.PASS_MARK, self.starts_on)
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether the final score reaches the pass mark."""
+        return self.final_score is not None and self.final_score >= self.pass_mark
 
 
 class ProjectEvent(Event):

@@ -19,8 +19,10 @@ from projects.models import Archive, ArchiveItem, Project
 from projects.models.columns import StoredFile
 from projects.notifications.archive import project_archived
 from projects.operations.duties import check_outside_contractor
+from projects.operations.instalment import release_commitment
 from projects.operations.need import require_reason
 from projects.queries.archive import COMMISSIONED, NO_CALL, keep_until, missing, volume
+from projects.queries.instalment import still_owed
 from projects.uploads import stored, stored_name
 
 MOST_PAGES = 9999
@@ -114,7 +116,8 @@ def waive_archive_item(archive: Archive, *, by: User, part: str, note: str) -> A
 def seal_archive(archive: Archive, *, by: User, note: str = "") -> Archive:
     """Seal the volume: every part present or waived, generated documents stored, the project archived and read-only.
 
-    Kept until fifteen years after the purchase ended (政府采购法第42条). Every stored file is read once and compared
+    What is committed and will not be paid any more is free in its fund again. Kept until fifteen years after the
+    purchase ended (政府采购法第42条). Every stored file is read once and compared
     with its digest. Raises ``DomainError`` when a part is missing or a file is damaged; nothing remains then.
     """
     project = archive.project
@@ -135,6 +138,7 @@ def seal_archive(archive: Archive, *, by: User, note: str = "") -> Archive:
             sealed.save(update_fields=["responsible", "sealed_at", "keep_until"])
             ArchiveItem.objects.bulk_create(items)
             with step(project, workflow.ARCHIVE, by=by, note=f"档号 {sealed.number}") as project:
+                release_commitment(project, by=by, key=f"release:archive:{project.pk}", note="项目归档，未拨付部分退回")
                 project_archived(project, sealed, by=by)
     except BaseException:
         for name in written:
@@ -209,6 +213,8 @@ def _check_money_settled(project: Project) -> None:
     under_way = project.instalments.filter(state__in=UNDER_WAY).order_by("number").first()
     if under_way:
         raise DomainError(f"第{under_way.number}期款“{under_way.get_state_display()}”，请先办结拨付和收款再归档。")
+    if owed := still_owed(project):
+        raise DomainError(f"第{owed.number}期款还没有拨付，归档后不能再付。请先办结，或写明原因暂缓拨付。")
     settled = getattr(project, "settlement", None)
     if settled and settled.use == BalanceUse.RETURN and settled.balance > 0 and settled.returned_on is None:
         raise DomainError(f"结余 {settled.balance:,.2f} 元还没有退回，请财务办理退回后再归档。")

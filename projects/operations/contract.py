@@ -10,7 +10,7 @@ from core.errors import DomainError
 from core.workflow import locked, step
 from orgs.models import User
 from projects import deadlines, parameters, workflow
-from projects.enums import ContractState, EntryKind, ParameterName
+from projects.enums import ContractState, EntryKind, ParameterName, ProjectState
 from projects.models import Contract, ContractFile, Project
 from projects.notifications.contract import contract_changed
 from projects.operations import terms
@@ -80,6 +80,8 @@ def update_contract(
         contract = locked(contract)
         if contract.state != ContractState.DRAFT:
             raise DomainError(f"合同目前是“{contract.get_state_display()}”，不能修改。变更请走变更程序。")
+        if project.state != ProjectState.CONTRACTING:
+            raise DomainError(f"项目目前是“{project.get_state_display()}”，合同草稿不能再修改。")
         check_outside_contractor(project, by)
         contract.amount = terms.yuan(amount, "合同金额")
         contract.own_contribution = terms.yuan_or_nothing(own_contribution, "自筹配套")

@@ -7,8 +7,8 @@ from django.db import transaction
 from core.errors import DomainError
 from core.workflow import Transition, locked, step
 from orgs.models import User
-from projects import notifications, parameters, workflow
-from projects.enums import ParameterName, ProjectState, ReportKind, ReportState
+from projects import notifications, workflow
+from projects.enums import ProjectState, ReportKind, ReportState
 from projects.models import Project
 from projects.operations.duties import check_outside_contractor
 from projects.operations.need import require_reason
@@ -38,9 +38,11 @@ def start_midterm(project: Project, *, by: User, note: str = "") -> Project:
 
 
 def appoint_evaluator(project: Project, *, by: User, evaluator: User | None) -> Project:
-    """Open the project to its evaluator; ``None`` withdraws. Called by the evaluations."""
+    """Open the project to its evaluator; ``None`` withdraws. Called by the evaluations. Nobody of the contractor
+    chooses who judges it (职责分离)."""
     with transaction.atomic():
         project = locked(project)
+        check_outside_contractor(project, by)
         if evaluator and project.state not in IN_REVIEW:
             raise DomainError(f"项目目前是“{project.get_state_display()}”，进入中期评估或申请结项后才能委派评估。")
         if project.state in IN_REVIEW and score_of(project) is not None:
@@ -68,8 +70,9 @@ def pass_midterm(project: Project, *, by: User, note: str = "") -> Project:
         check_outside_contractor(project, by)
         if project.midterm_score is None:
             raise DomainError("还没有中期评分。请先委派评估人完成中期评估。")
-        if project.midterm_score < pass_mark():
-            raise DomainError(f"中期评分 {project.midterm_score} 分，低于合格线 {plain(pass_mark())} 分，应责令整改。")
+        mark = project.pass_mark
+        if project.midterm_score < mark:
+            raise DomainError(f"中期评分 {project.midterm_score} 分，低于合格线 {plain(mark)} 分，应责令整改。")
         project.evaluator = None
         project.save(update_fields=["evaluator"])
         notifications.project_changed(project, "pass_midterm", by=by)
@@ -84,7 +87,7 @@ def rectify_project(project: Project, *, by: User, note: str) -> Project:
         score, stage = score_of(project), STAGE_NAME[project.state]
         if score is None:
             raise DomainError(f"还没有{stage}评分，不能责令整改。")
-        if score >= pass_mark():
+        if score >= project.pass_mark:
             raise DomainError(f"{stage}评分 {score} 分，已经合格，无需整改。")
         is_final = project.state == ProjectState.FINAL_REVIEW
         if is_final and rectifications(project, project.state) >= FINAL_RECTIFICATIONS:
@@ -105,10 +108,6 @@ def review_again(project: Project, *, by: User, note: str = "") -> Project:
         project.save(update_fields=[column, "evaluator"])  # still RECTIFYING: only then may a score go
         notifications.project_changed(project, transition.name, by=by)
     return project
-
-
-def pass_mark() -> Decimal:
-    return parameters.value(ParameterName.PASS_MARK)
 
 
 def score_of(project: Project) -> Decimal | None:
@@ -146,9 +145,9 @@ def _check_veto(project: Project, score: Decimal) -> None:
     """一票否决: a report that failed to come makes the review fail (domain practice; where the call says so). The
     review after a rectification judges what was handed in since."""
     failed = project.progress_reports.filter(kind=REPORT_OF[project.state], state=ReportState.FAILED).exists()
-    if failed and score >= pass_mark() and not rectifications(project, project.state):
+    if failed and score >= project.pass_mark and not rectifications(project, project.state):
         raise DomainError(
-            f"{STAGE_NAME[project.state]}报告无故逾期未交，按规定视为不合格，评分应低于 {plain(pass_mark())} 分。"
+            f"{STAGE_NAME[project.state]}报告无故逾期未交，按规定视为不合格，评分应低于 {plain(project.pass_mark)} 分。"
         )
 
 

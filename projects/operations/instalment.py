@@ -5,7 +5,7 @@ from decimal import Decimal
 from core.errors import DomainError
 from core.workflow import Transition, locked, step
 from orgs.models import User
-from projects import notifications, parameters, workflow
+from projects import notifications, workflow
 from projects.enums import EntryKind, ProjectState
 from projects.models import Instalment, Project
 from projects.money import positive_money
@@ -14,7 +14,7 @@ from projects.operations.ledger import as_money, post_entry
 from projects.operations.need import require_reason
 from projects.permissions import PURCHASERS
 from projects.queries.contract import contract_amount
-from projects.queries.instalment import PAYABLE, audited_rest, final_share, payable, plain, unmet_conditions
+from projects.queries.instalment import PAYABLE, payable, plain, result_share, unmet_conditions
 
 ENDED = (ProjectState.TERMINATED, ProjectState.CLAWBACK)
 NUMBER = 40  # characters of a voucher or receipt number
@@ -196,12 +196,11 @@ def latest(instalment: Instalment, transition: Transition) -> int | None:
 
 def amount_to_pay(instalment: Instalment, project: Project) -> Decimal:
     """The payable amount, refused when it is nothing or more than the contract leaves."""
-    amount = payable(instalment)
-    if amount <= 0 and audited_rest(project) == [0]:
-        raise DomainError("审定支出没有超过已拨付和自筹配套，末期款不再拨付，结余按决算办理。")
-    if amount <= 0:
-        share = parameters.value(final_share(project))
+    amount, share = payable(instalment), result_share(project) if instalment.is_final else 100
+    if share == 0:
         raise DomainError(f"按末期评估结果，末期款可拨比例为 {plain(share)}%，不能拨付。")
+    if amount <= 0:
+        raise DomainError("审定支出没有超过已拨付和自筹配套，这一期不再拨付，结余按决算办理。")
     limit = contract_amount(project)
     if project.paid + amount > limit:
         raise DomainError(f"累计拨付会超过合同金额 {limit:,.2f} 元，未拨付。请核对分期计划。")

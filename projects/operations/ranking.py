@@ -5,14 +5,14 @@ from django.db import transaction
 from core.errors import DomainError
 from core.workflow import locked, step_all
 from orgs.models import User
-from projects import workflow
-from projects.enums import ApplicationState, CallState
+from projects import parameters, workflow
+from projects.enums import ApplicationState, CallState, ParameterName
 from projects.models import Application, Call, SpreadNote
 from projects.operations.duties import check_neutral
 from projects.operations.need import require_reason
 from projects.operations.panel import check_panel
 from projects.queries.publicity import unanswered
-from projects.queries.review import Standing, standing
+from projects.queries.review import Standing, communities_over_limit, rule_day, standing
 
 
 def explain_spread(application: Application, *, by: User, text: str) -> SpreadNote:
@@ -40,7 +40,8 @@ def rank_call(call: Call, *, by: User, note: str = "") -> Call:
     """Write score and rank on every application and recommend within the money and the weak-community quota.
 
     Raises ``DomainError`` while a sheet is unsigned, a seat free, a wide spread unexplained or an objection
-    unanswered; and without a reason when less than the quota would reach weak communities.
+    unanswered; and without a reason when less than the quota would reach weak communities or one community would have
+    more projects at a time than it may (均衡性, configurable default).
     """
     with transaction.atomic():
         call = locked(call)
@@ -77,6 +78,11 @@ def _check_ready(found: Standing, note: str) -> None:
             f"拟立项中薄弱社区资金{found.selection.weak_amount:,.2f}元，低于专项额度"
             f"{found.selection.quota:,.2f}元。请写明理由。"
         )
+    crowded = communities_over_limit(found)
+    if crowded and not note.strip():
+        names = "、".join(f"{place}（{number}个）" for place, number in crowded[:3])
+        limit = parameters.days(ParameterName.COMMUNITY_LIMIT, rule_day(found.call))
+        raise DomainError(f"按拟立项名单，{names}的同期项目超过上限 {limit} 个。确需立项的，请写明理由。")
 
 
 def _record(found: Standing) -> None:

@@ -22,10 +22,12 @@ RECOGNISED = (ExpenseState.CHECKED, ExpenseState.ACCEPTED)
 
 
 def budget_rules(project: Project) -> list[BudgetRule]:
-    """The rules of the project's call; of a direct commission the general set in force today."""
+    """The rules of the project's call; of a direct commission the general set in force when the project began, or
+    today where there was none yet. Later versions are for later projects."""
     if project.application_id:
         return list(project.application.call.rule_set.rules.all())
-    general = BudgetRuleSet.objects.filter(name=GENERAL, published_at__isnull=False).on(timezone.localdate()).first()
+    published = BudgetRuleSet.objects.filter(name=GENERAL, published_at__isnull=False)
+    general = published.on(project.starts_on).first() or published.on(timezone.localdate()).first()
     return list(general.rules.all()) if general else []
 
 
@@ -39,7 +41,7 @@ def rooms(project: Project, without: int | None = None) -> dict[int, Room]:
     """What each budget line still allows: pk → room. Vouchers handed in and not disallowed count as used."""
     counted = project.expenses.filter(state__in=COUNTED).exclude(pk=without).order_by()
     used = dict(counted.values_list("line").annotate(total=Sum("amount")))
-    adjusted, share = adjusted_lines(project), parameters.value(ParameterName.TRANSFER_SHARE)
+    adjusted, share = adjusted_lines(project), parameters.value(ParameterName.TRANSFER_SHARE, project.starts_on)
     return {
         line.pk: Room(line.item, adjusted[line.pk], used.get(line.pk, ZERO), share)
         for line in project.budget_lines.all()

@@ -72,13 +72,12 @@ def _contract(project: Project, condition: InstalmentCondition) -> Check:
 
 def _midterm(project: Project, condition: InstalmentCondition) -> Check:
     """Local practice (海曙 2021): only a passing midterm result releases the next instalment."""
-    mark = parameters.value(ParameterName.PASS_MARK)
-    score = project.midterm_score
+    mark, score = project.pass_mark, project.midterm_score
     return Check(f"中期评估达到 {plain(mark)} 分（目前{_score(score)}）", score is not None and score >= mark)
 
 
 def _final(project: Project, condition: InstalmentCondition) -> Check:
-    mark = plain(parameters.value(ParameterName.PASS_MARK))
+    mark = plain(project.pass_mark)
     return Check(f"末期评估达到 {mark} 分（目前{_score(project.final_score)}）", project.has_passed)
 
 
@@ -133,11 +132,18 @@ def execution_rate(project: Project) -> Decimal | None:
 def payable(instalment: Instalment) -> Decimal:
     """What may be paid: the planned amount; of the last instalment the share its result earns (configurable
     default: 合格 100 %, 整改后合格 90 %, 不合格 0), and never more than the audited settlement leaves to be paid."""
-    if not instalment.is_final:
-        return instalment.amount
-    share = parameters.value(final_share(instalment.project))
-    earned = (instalment.amount * share / 100).quantize(CENT, ROUND_HALF_UP)
-    return min([earned, *audited_rest(instalment.project)])
+    amount = instalment.amount
+    if instalment.is_final:
+        amount = (amount * result_share(instalment.project) / 100).quantize(CENT, ROUND_HALF_UP)
+    return min([amount, *audited_rest(instalment.project)])
+
+
+def still_owed(project: Project) -> Instalment | None:
+    """The first instalment of an audited project that nobody has asked for and that would be paid."""
+    if project.state != ProjectState.AUDITED:
+        return None
+    rows = project.instalments.filter(state__in=[InstalmentState.PLANNED, InstalmentState.CONDITION_MET])
+    return next((row for row in rows.order_by("number") if payable(row) > 0), None)
 
 
 def audited_rest(project: Project) -> list[Decimal]:
@@ -152,6 +158,11 @@ def expected_amount(instalment: Instalment) -> Decimal:
     if instalment.state in TAKEN or instalment.project.final_score is None:
         return instalment.amount
     return payable(instalment)
+
+
+def result_share(project: Project) -> Decimal:
+    """Per cent of the last instalment that the result earns, by the rules in force when the project began."""
+    return parameters.value(final_share(project), project.starts_on)
 
 
 def final_share(project: Project) -> ParameterName:

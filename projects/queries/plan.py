@@ -1,6 +1,7 @@
 """Reads about plans: who may purchase, from which money, what is spoken for, what looks like splitting."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from orgs.models import Organization, User
 from orgs.scope import STEP, in_subtrees, org_paths
 from projects.enums import NeedCategory, PlanState, Procedure, ProcurementCategory
 from projects.models import Fund, Plan, PlanItem, Project
-from projects.models.project import FUNDED
+from projects.models.project import FUNDED, UNENDED
 from projects.permissions import PURCHASERS
 from projects.procedures import FISCAL, Verdict, judge
 from projects.queries.call import ZERO, committed_of, limits_of
@@ -35,8 +36,24 @@ def funds_of_plan(plan: Plan, user: User):
 def planned_for(fund: Fund, without: Plan) -> Decimal:
     """What other approved plans mean to spend from the fund and have not yet committed."""
     rows = list(PlanItem.objects.filter(fund=fund, plan__state=PlanState.APPROVED).exclude(plan=without))
-    committed = committed_of(rows)
-    return sum((max(row.amount - committed[row.pk], ZERO) for row in rows), ZERO)
+    return _uncommitted(rows)
+
+
+def promised_of(fund: Fund, besides: PlanItem | None = None) -> Decimal:
+    """What approved plans still mean to spend from the fund, calls under them included; without one item."""
+    rows = PlanItem.objects.filter(fund=fund, plan__state=PlanState.APPROVED)
+    return _uncommitted(list(rows.exclude(pk=besides.pk if besides else None)))
+
+
+def _uncommitted(items: list[PlanItem]) -> Decimal:
+    committed = committed_of(items)
+    return sum((max(item.amount - committed[item.pk], ZERO) for item in items), ZERO)
+
+
+def at_the_same_time(organization: Organization, starts_on: date, ends_on: date):
+    """Projects approved and not yet ended in the community whose period meets the given one."""
+    rows = Project.objects.filter(organization=organization, state__in=UNENDED)
+    return rows.running_between(starts_on, ends_on)
 
 
 @dataclass(frozen=True)

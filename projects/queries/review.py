@@ -1,5 +1,6 @@
 """Reads about experts, panels and scores."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from orgs.scope import STEP, has_role, in_subtrees, org_paths
 from projects import panel, parameters
 from projects.enums import ApplicationState, CallState, ParameterName, SheetState, TieKind
 from projects.models import Application, Call, ExpertTie, Panelist, Project, ScoreSheet, SpreadNote
-from projects.models.project import FUNDED
+from projects.models.project import FUNDED, UNENDED
 
 PAST_POST_YEARS = 3  # how long a post that has ended still counts (configurable default)
 NOT_RUNNING = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN, ApplicationState.INELIGIBLE)
@@ -198,6 +199,18 @@ def _placed(found: Standing) -> Standing:
     call = found.call
     chosen = panel.select(places, amount=call.amount, weak_share=call.weak_share, floor=found.floor)
     return Standing(call, found.seats, rows, found.limit, found.floor, chosen)
+
+
+def communities_over_limit(found: Standing) -> list[tuple[Organization, int]]:
+    """Where the recommended applications and the projects under way are together more than a community may have."""
+    limit = parameters.days(ParameterName.COMMUNITY_LIMIT, rule_day(found.call))
+    proposed = [row.application for row in found.rows if row.application.pk in found.selection.proposed]
+    new = Counter(one.organization_id for one in proposed)
+    first = min((one.starts_on for one in proposed if one.starts_on), default=timezone.localdate())
+    under_way = Project.objects.filter(organization__in=new, state__in=UNENDED, ends_on__gte=first)
+    old = Counter(under_way.values_list("organization_id", flat=True))
+    places = {one.organization_id: one.organization for one in proposed}
+    return [(place, old[key] + new[key]) for key, place in places.items() if old[key] + new[key] > limit]
 
 
 def entry_of(row: Row) -> panel.Entry:

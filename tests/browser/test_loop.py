@@ -17,6 +17,8 @@ from playwright.sync_api import expect
 from orgs.enums import OrganizationKind as Kind
 from orgs.enums import Role
 from orgs.models import Organization
+from projects.enums import ReportKind
+from projects.models import ProgressReport
 from services.models import Session
 from services.periodic import remind_sessions
 from tests.browser.actors import Actor
@@ -271,8 +273,8 @@ def tomorrow_is_remembered(new_page, session: Session):
 
 
 def project_is_evaluated_and_completed(new_page, project: str):
-    """6. The contractor asks for completion, an outside expert scores, the district completes."""
-    ngo = Actor(new_page, "ngo")
+    """6. The final report, the request for completion, an outside expert's score, the district's word."""
+    ngo = final_report_is_accepted(new_page)
     ngo.page.goto(project)
     ngo.follow("申请结项")
     ngo.press("申请结项")
@@ -292,6 +294,26 @@ def project_is_evaluated_and_completed(new_page, project: str):
     district.follow("确认结项")
     district.press("确认结项")
     district.sees("已结项")
+
+
+def final_report_is_accepted(new_page) -> Actor:
+    report = ProgressReport.objects.get(kind=ReportKind.FINAL)
+    ngo = Actor(new_page, "ngo")
+    ngo.go(report.get_absolute_url())
+    ngo.follow("填写")
+    ngo.page.locator("main form textarea").first.wait_for()
+    for area in ngo.page.locator("main form textarea").all():
+        area.fill("按计划开展，没有需要调整的事项。")
+    ngo.press("保存")
+    ngo.follow("提交报告")
+    ngo.press("提交报告")
+    ngo.sees("待审核")
+    district = Actor(new_page, "district")
+    district.go(report.get_absolute_url())
+    district.follow("审核通过")
+    district.press("审核通过")
+    district.sees("已通过")
+    return ngo
 
 
 def dashboard_leads_to_its_records(new_page):

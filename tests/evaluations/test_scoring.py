@@ -65,4 +65,13 @@ def test_samples_add_up_while_rates_do_not(one, other):
     ],
 )
 def test_grade_bounds(score, expected):
-    assert grade(Decimal(score)) == expected
+    assert grade(Decimal(score), Decimal(60)) == expected
+
+
+@pytest.mark.parametrize(("mark", "expected"), [("70.01", Grade.FAILED), ("70", Grade.PASSED), ("50", Grade.PASSED)])
+def test_the_pass_mark_is_the_projects(mark, expected):
+    assert grade(Decimal(70), Decimal(mark)) == expected
+
+
+def test_a_high_pass_mark_fails_a_good_score():
+    assert grade(Decimal(92), Decimal(95)) == Grade.FAILED

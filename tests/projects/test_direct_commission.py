@@ -1,6 +1,6 @@
 """定向委托: what allows it, what refuses it; every refusal leaves nothing behind."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from projects import operations
 from projects.enums import Procedure
-from projects.models import Fund, Project, Threshold
+from projects.models import Fund, Parameter, Project, Threshold
 from projects.queries.call import left_of
+from projects.queries.plan import promised_of
 from tests.cast import make_fund, make_need, make_project
 from tests.projects.build import BASIS
 from tests.projects.build_call import make_plan
@@ -116,3 +117,49 @@ def test_the_basis_file_by_who_sees_the_project(world, signed_in):
     url = reverse("projects:project-basis-file", args=[project.pk])
     assert signed_in(world.ngo).get(url)["Content-Disposition"].startswith("attachment;")
     assert signed_in(world.stranger).get(url).status_code == 404
+
+
+def test_money_an_approved_plan_counts_on_is_not_free(world):
+    item = direct_item(world, amount="960000.00")  # of 1,000,000
+    project, smaller = submitted(world), submitted(world, "40000.00")
+    with refusal("其中已批准的采购计划还要用 960,000.00 元，不足项目预算 50,000.00 元"):
+        approve(world, project, item.fund)
+    assert approve(world, smaller, item.fund).state == "approved"
+    assert approve(world, project, item.fund, plan_item=item).state == "approved"
+
+
+def test_what_a_plan_has_committed_is_counted_once(world):
+    item = direct_item(world, amount="960000.00")
+    approve(world, submitted(world, "900000.00"), item.fund, plan_item=item)
+    assert promised_of(item.fund) == Decimal("60000.00")
+    assert approve(world, submitted(world, "40000.00"), item.fund).state == "approved"
+    more = submitted(world, "0.01")
+    with refusal("可用余额 60,000.00 元，其中已批准的采购计划还要用 60,000.00 元"):
+        approve(world, more, item.fund)
+
+
+@pytest.mark.parametrize("state", ["approved", "active", "suspended", "final_review"])
+def test_one_project_too_many_for_a_community_needs_a_reason(world, state):
+    for _ in range(3):
+        make_project(world, state)
+    make_project(world, "completed"), make_project(world, "terminated")
+    make_project(world, state, organization=world.neighbour)
+    project, fund = submitted(world), make_fund(world)
+    with refusal("水源地社区联合工会同期已有 3 个项目，达到上限 3 个"):
+        approve(world, project, fund, note=" ")
+    assert approve(world, project, fund, note="其他社区暂无承接条件，主席办公会同意。").state == "approved"
+
+
+def test_projects_of_another_time_do_not_count(world):
+    project = submitted(world)
+    for _ in range(3):
+        make_project(world, "active", starts_on=date(2020, 1, 1), ends_on=project.starts_on - timedelta(1))
+    assert approve(world, project, make_fund(world)).state == "approved"
+
+
+def test_the_limit_is_a_dated_parameter(world):
+    make_project(world, "active")
+    Parameter.objects.create(name="community_limit", value=1, valid_from=date(2020, 1, 1), source_text="本区办法")
+    project, fund = submitted(world), make_fund(world)
+    with refusal("同期已有 1 个项目，达到上限 1 个"):
+        approve(world, project, fund)

@@ -23,6 +23,7 @@ from projects.operations.evaluation import (
     review_again,
     start_midterm,
 )
+from projects.parameters import History
 from tests.cast import ROLE_NAMES, make_need, make_project
 from tests.projects.build_report import make_report
 from tests.racing import together, verdicts
@@ -86,11 +87,16 @@ def test_the_pass_mark_decides(world, score, passes):
         unchanged(project, "midterm_review")
 
 
-def test_the_pass_mark_is_the_rule_centres(world):
+def test_the_pass_mark_is_the_rule_centres_of_the_day_the_project_began(world):
     today = timezone.localdate()
-    Parameter.objects.create(name="pass_mark", value=70, valid_from=today, source_text="区总规定")
+    project = reviewed(world, score="65.00")
+    Parameter.objects.create(name="pass_mark", value=75, valid_from=today, source_text="后来的规定")
+    assert (project.pass_mark, History("pass_mark").on(project.starts_on), History("pass_mark").on(today)) == (
+        60, 60, 75,
+    )  # fmt: skip
+    Parameter.objects.create(name="pass_mark", value=70, valid_from=project.starts_on, source_text="区总规定")
     with pytest.raises(DomainError, match="低于合格线 70 分"):
-        pass_midterm(reviewed(world, score="65.00"), by=world.district)
+        pass_midterm(project, by=world.district)
 
 
 def test_no_score_no_decision(world):

@@ -9,6 +9,7 @@ from projects import operations
 from projects.models import LedgerEntry, Project
 from tests.cast import make_fund
 from tests.projects.build import BASIS, need_fields, project_fields
+from tests.projects.build_report import accept_final_report
 
 
 def paid(w, instalment):
@@ -37,6 +38,7 @@ def test_the_loop_from_need_to_paid_project(world):
     operations.conclude_project(project, by=w.ngo)
     operations.appoint_evaluator(project, by=w.district, evaluator=w.expert)
     operations.record_final_score(project, by=w.expert, score=Decimal("88.50"))
+    accept_final_report(w, project)
     operations.complete_project(project, by=w.district)
     paid(w, last)
     project.refresh_from_db()

@@ -18,7 +18,7 @@ def at_once(*calls) -> list[str]:
 
 
 def approve(project, by, fund):
-    return operations.approve_project(project, by=by, fund=fund, **BASIS)
+    return operations.approve_project(project, by=by, fund=fund, note="多个项目同在一个社区，主席办公会同意", **BASIS)
 
 
 def submitted(w, budget="100000.00"):

@@ -15,6 +15,7 @@ from projects.enums import ApplicationState as A
 from projects.enums import CallState as C
 from projects.enums import Procedure, SheetState, TieKind
 from projects.models import Application, Draw, ExpertTie, Panelist, ScoreLine, ScoreSheet, SpreadNote
+from tests.cast import make_project
 from tests.projects.build_application import make_application
 from tests.projects.build_call import make_call
 from tests.projects.build_review import make_experts, make_panel, make_review, make_sheet
@@ -436,3 +437,13 @@ def test_less_than_the_quota_needs_a_reason(world):
 @pytest.mark.parametrize("state", [state for state in C.values if state != C.REVIEWING])
 def test_only_a_review_is_ranked(world, state):
     refused(operations.rank_call, make_call(world, state), by=world.district, says="不能汇总评分")
+
+
+def test_more_projects_than_a_community_may_have_need_a_reason(world):
+    review = make_review(world)
+    for _ in range(2):
+        make_project(world, "active", organization=review.applications[0].organization)
+    says = "水源地社区联合工会（4个）的同期项目超过上限 3 个"
+    refused(operations.rank_call, review.call, by=world.district, says=says)
+    operations.rank_call(review.call, by=world.district, note="各社区需求集中，主席办公会同意。")
+    assert review.call.applications.filter(state="proposed").count() == 2

@@ -228,10 +228,12 @@ def test_return_balance(world):
     available = fund.available
     settlement = operations.return_balance(settlement, by=world.finance, voucher_number="SK-1", note="已到账")
     project = Project.objects.get()
-    assert (project.paid, project.spent, project.committed) == (D(25000), D(25000), D(45000))
-    assert Fund.objects.get().available == available + D(5000)
-    rows = LedgerEntry.objects.filter(key__startswith="return_balance").order_by("pk")
-    assert list(rows.values_list("kind", "amount")) == [("payment", D("-5000.00")), ("commitment", D("-5000.00"))]
+    assert (project.paid, project.spent, project.committed) == (D(25000), D(25000), D(25000))
+    assert Fund.objects.get().available == available + D(25000)  # the balance, and what will not be paid any more
+    rows = LedgerEntry.objects.filter(key__contains="return_balance").order_by("pk")
+    assert list(rows.values_list("kind", "amount")) == [
+        ("payment", D("-5000.00")), ("commitment", D("-5000.00")), ("commitment", D("-20000.00")),
+    ]  # fmt: skip
     refused(operations.return_balance, settlement, "没有重复入账", by=world.finance)
 
 
