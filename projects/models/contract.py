@@ -17,6 +17,10 @@ from projects.models.project import BudgetLine, OfProjectQuerySet, Project, Proj
 ONE_YEAR, MOST_YEARS = 1, 3
 
 
+class ContractQuerySet(OfProjectQuerySet):
+    section = "contract"
+
+
 class Contract(models.Model):
     """One contract per project. The amount never exceeds what the fund has committed."""
 
@@ -52,7 +56,7 @@ class Contract(models.Model):
     created_at = models.DateTimeField("起草时间", default=now, editable=False)
     state = state(ContractState, ContractState.DRAFT)
 
-    objects = OfProjectQuerySet.as_manager()
+    objects = ContractQuerySet.as_manager()
 
     class Meta:
         verbose_name = "合同"
@@ -111,6 +115,7 @@ class ContractEvent(Event):
 class OfContractQuerySet(ProjectScopedQuerySet):
     org_fields = ("contract__project__organization", "contract__project__contractor")
     project_path = "contract__project"
+    section = "contract"
 
 
 class ContractItem(models.Model):
@@ -151,6 +156,10 @@ class ContractFile(StoredFile):
         verbose_name = "合同附件"
 
 
+class ChangeQuerySet(OfProjectQuerySet):
+    section = "changes"
+
+
 class Change(models.Model):
     """One change asked for (变更). ``content`` says what by kind (``projects.operations.change``)."""
 
@@ -162,7 +171,7 @@ class Change(models.Model):
     requested_at = models.DateTimeField("申请时间", default=now, editable=False)
     state = state(ChangeState, ChangeState.SUBMITTED)
 
-    objects = OfProjectQuerySet.as_manager()
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "变更"

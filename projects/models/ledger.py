@@ -9,12 +9,13 @@ from django.urls import reverse
 from core.models import Event
 from core.totals import written_by_triggers_only
 from core.workflow import append_only, guarded_states, known_states, labels
-from orgs.scope import OrgScopedQuerySet
+from orgs.scope import OrgScopedQuerySet, in_subtrees, org_paths
 from projects import workflow
 from projects.enums import ConditionKind, EntryKind, FundKind, InstalmentState, ReportKind
 from projects.models.columns import money
-from projects.models.project import OfProjectQuerySet, Project, ProjectScopedQuerySet
+from projects.models.project import MoneyQuerySet, Project
 from projects.models.totals import ADD_TO_TOTALS
+from projects.sections import READERS
 
 UNPAID = (
     InstalmentState.PLANNED, InstalmentState.CONDITION_MET, InstalmentState.APPLIED, InstalmentState.CHECKED,
@@ -58,7 +59,7 @@ class Fund(models.Model):
         return self.appropriated - self.committed
 
 
-class InstalmentQuerySet(OfProjectQuerySet):
+class InstalmentQuerySet(MoneyQuerySet):
     def unpaid(self):
         """Still owed: neither paid, nor refused, nor taken back."""
         return self.filter(state__in=UNPAID)
@@ -143,8 +144,23 @@ class InstalmentEvent(Event):
         triggers = [append_only()]
 
 
-class LedgerEntryQuerySet(ProjectScopedQuerySet):
+class LedgerEntryQuerySet(OrgScopedQuerySet):
+    """Whoever sees the money of a project; the rows of vouchers only whoever sees the vouchers."""
+
     org_fields = ("fund__organization", "project__organization", "project__contractor")
+
+    def within(self, paths):
+        """The same rows as joins over ``org_fields`` would find, which took five tables to count a million rows."""
+        funds = Fund.objects.filter(in_subtrees(paths, "organization")).order_by()
+        projects = Project.objects.filter(in_subtrees(paths, "organization", "contractor")).order_by()
+        return Q(fund__in=funds) | Q(project__in=projects)
+
+    def visible_to(self, user):
+        money, vouchers = (org_paths(user, READERS[section]) for section in ("money", "expenses"))
+        rows = self.within(vouchers)
+        if set(money) - set(vouchers):
+            rows |= self.within(money) & ~Q(kind=EntryKind.EXPENSE)
+        return self.filter(rows)
 
 
 class LedgerEntry(models.Model):

@@ -2,29 +2,41 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.urls import reverse
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role
-from orgs.scope import has_role, org_paths
+from orgs.scope import has_role
 from projects import workflow
 from projects.enums import BalanceUse, BudgetCategory, ExpenseState, SettlementState
 from projects.models.columns import StoredFile, money, person, state
 from projects.models.indicator import ServiceItem
 from projects.models.project import BudgetLine, OfProjectQuerySet, Project
 
-# The community and its party organization answer for services, not for the contractor's books.
-BOOK_ROLES = tuple(role for role in Role if role not in (Role.COMMUNITY_UNION, Role.PARTY))
 
-
-class BooksQuerySet(OfProjectQuerySet):
-    """Vouchers and settlements: the project's people but its community; the evaluator for the evidence sample."""
+class ExpenseQuerySet(OfProjectQuerySet):
+    section = "expenses"
 
     def visible_to(self, user):
-        rows = self.filter(self.within(org_paths(user, BOOK_ROLES)))
-        return rows | self.filter(project__evaluator_id=user.pk) if has_role(user, Role.EXPERT) else rows
+        """Without the community, which answers for services, not for the contractor's books. SECURITY: the evaluator
+        sees the vouchers drawn into the evidence sample, no others."""
+        rows = super().visible_to(user)
+        if not has_role(user, Role.EXPERT):
+            return rows
+        return rows | self.filter(pk__in=drawn_for(user), project__evaluator_id=user.pk)
+
+
+def drawn_for(user):
+    """Keys of the vouchers in the evidence samples of the user's evaluations."""
+    sample = Project.evaluations.rel.related_model.sample.related.related_model
+    drawn = sample.objects.filter(evaluation__evaluator_id=user.pk)
+    return drawn.annotate(key=Func(F("expense_pks"), function="unnest")).values("key")
+
+
+class SettlementQuerySet(OfProjectQuerySet):
+    section = "settlement"
 
 
 class Expense(StoredFile):
@@ -49,7 +61,7 @@ class Expense(StoredFile):
     verdict = models.CharField("审核意见", max_length=200, blank=True, editable=False)
     state = state(ExpenseState, ExpenseState.DRAFT)
 
-    objects = BooksQuerySet.as_manager()
+    objects = ExpenseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "支出凭证"
@@ -114,7 +126,7 @@ class Settlement(models.Model):
     returned_on = models.DateField("结余退回日期", null=True, editable=False)
     state = state(SettlementState, SettlementState.DRAFT)
 
-    objects = BooksQuerySet.as_manager()
+    objects = SettlementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "决算"

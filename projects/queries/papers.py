@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from orgs.enums import OrganizationKind, Role
 from orgs.models import Membership, Organization, User
 from projects.models import (
+    Application,
     ApplicationFile,
     ArchiveItem,
     CallFile,
@@ -105,9 +106,10 @@ def stored_documents(project: Project, user) -> list[dict]:
 def generated_documents(project: Project, user) -> list[dict]:
     """Word and Excel files made from the records on demand."""
     contract, settlement = getattr(project, "contract", None), getattr(project, "settlement", None)
+    application = Application.objects.open_to(user).filter(project=project).first() if project.application_id else None
     wanted = [
         ("服务合同（Word）", "contract", "projects:contract-word", contract),
-        ("申报书（Word）", "contract", "projects:application-word", project.application),
+        ("申报书（Word）", "contract", "projects:application-word", application),
         ("决算表（Excel）", "settlement", "projects:settlement-excel", settlement),
     ]
     if may_see(user, project, "reports"):

@@ -11,36 +11,36 @@ from orgs.scope import ASSIGNED_ONLY, grants_of
 from projects.enums import InstalmentState, ProjectState, ReportState
 from projects.models import Project
 from projects.permissions import PURCHASERS
-
-ALL = frozenset(Role.values)
-INSIDERS = ALL - {Role.EXPERT}  # the outside evaluator judges the work: neither money in detail nor people
-ACCOUNTS = INSIDERS - {Role.COMMUNITY_UNION, Role.PARTY}  # vouchers and settlement are not the community's business
+from projects.sections import INSIDERS, READERS
 
 
 @dataclass(frozen=True)
 class Part:
-    """One section of the room, loaded as a fragment, and the roles that see it."""
+    """One section of the room, loaded as a fragment; ``projects.sections`` says for whose eyes."""
 
     name: str
     title: str
     url_name: str
-    roles: frozenset
+
+    @property
+    def roles(self) -> frozenset:
+        return READERS[self.name]
 
 
 PARTS = (
-    Part("indicators", "指标", "projects:project-indicators-fragment", ALL),
-    Part("services", "服务", "services:project-services-fragment", ALL),
-    Part("reports", "报告", "projects:project-reports-fragment", ALL),
-    Part("money", "资金", "projects:project-money-fragment", INSIDERS),
-    Part("expenses", "支出", "projects:project-expenses-fragment", ACCOUNTS),
-    Part("contract", "合同", "projects:project-contract-fragment", INSIDERS),
-    Part("changes", "变更", "projects:project-changes-fragment", INSIDERS),
-    Part("evaluation", "评估", "evaluations:project-evaluation-fragment", ALL),
-    Part("settlement", "决算", "projects:project-settlement-fragment", ACCOUNTS),
-    Part("archive", "归档", "projects:project-archive-fragment", INSIDERS),
-    Part("documents", "文书", "projects:project-documents-fragment", ALL),
+    Part("indicators", "指标", "projects:project-indicators-fragment"),
+    Part("services", "服务", "services:project-services-fragment"),
+    Part("reports", "报告", "projects:project-reports-fragment"),
+    Part("money", "资金", "projects:project-money-fragment"),
+    Part("expenses", "支出", "projects:project-expenses-fragment"),
+    Part("contract", "合同", "projects:project-contract-fragment"),
+    Part("changes", "变更", "projects:project-changes-fragment"),
+    Part("evaluation", "评估", "evaluations:project-evaluation-fragment"),
+    Part("settlement", "决算", "projects:project-settlement-fragment"),
+    Part("archive", "归档", "projects:project-archive-fragment"),
+    Part("documents", "文书", "projects:project-documents-fragment"),
 )
-PEOPLE = Part("people", "联系人", "projects:project-people-fragment", INSIDERS)
+PEOPLE = Part("people", "联系人", "projects:project-people-fragment")
 
 
 def roles_on(user, project: Project) -> set[str]:
@@ -56,8 +56,7 @@ def roles_on(user, project: Project) -> set[str]:
 
 def may_see(user, project: Project, name: str) -> bool:
     """Whether the section is for one of the user's roles on this project."""
-    part = next(part for part in (*PARTS, PEOPLE) if part.name == name)
-    return bool(part.roles & roles_on(user, project))
+    return bool(READERS[name] & roles_on(user, project))
 
 
 def address(url_name: str, *args) -> str:

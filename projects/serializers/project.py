@@ -12,6 +12,7 @@ from projects.queries import (
     own_contractors,
     own_workers,
 )
+from projects.queries.room import may_see
 from projects.serializers.base import MOST, BriefSerializer, ChosenField, MoneySerializerField, PersonInChargeSerializer
 from projects.serializers.instalment import InstalmentSerializer
 
@@ -53,7 +54,7 @@ class ProjectSerializer(serializers.ModelSerializer):
     worker = PersonInChargeSerializer()
     state_label = serializers.CharField(source="get_state_display")
     fund = serializers.CharField(allow_null=True)
-    paid = serializers.DecimalField(16, 2)
+    paid = serializers.DecimalField(16, 2, allow_null=True)
     indicators = IndicatorSerializer(many=True)
     budget_lines = BudgetLineSerializer(many=True)
     instalments = InstalmentSerializer(many=True)
@@ -65,6 +66,13 @@ class ProjectSerializer(serializers.ModelSerializer):
             "budget", "paid", "fund", "final_score", "created_at", "state", "state_label", "indicators",
             "budget_lines", "instalments",
         ]  # fmt: skip
+
+    def to_representation(self, project):
+        """SECURITY: the money of a project is empty for whoever does not see that section of its page."""
+        shown = super().to_representation(project)
+        if not may_see(self.context["request"].user, project, "money"):
+            shown |= {"paid": None, "fund": None, "budget_lines": [], "instalments": []}
+        return shown
 
 
 class ProjectUpdateSerializer(serializers.ModelSerializer):

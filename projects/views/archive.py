@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.views.generic import DetailView
 from django.views.generic.detail import SingleObjectMixin, View
 
 from core.errors import DomainError
@@ -20,6 +19,7 @@ from projects.operations import archive as operations
 from projects.queries.archive import hidden_parts, missing, volume
 from projects.tables.archive import ArchiveTable
 from projects.views.files import StoredFileView
+from projects.views.section import ProjectSection
 
 PARTIES = ("project__organization", "project__contractor", "responsible")
 
@@ -138,9 +138,10 @@ class ArchiveItemFileView(StoredFileView):
     model = ArchiveItem
 
 
-class ProjectArchiveView(ScopedMixin, DetailView):
+class ProjectArchiveView(ProjectSection):
     """The project's volume on the project page: number, how many parts are filled."""
 
+    section = "archive"
     queryset = Project.objects.select_related("organization", "contractor")
     template_name = "projects/_project_archive.html"
 

@@ -2,10 +2,9 @@
 
 from django.http import Http404
 from django.urls import reverse
-from django.views.generic import DetailView
 
 from core.forms import NoteForm, ReasonForm
-from core.views import ActionPage, DetailPage, ListPage, ScopedMixin
+from core.views import ActionPage, DetailPage, ListPage
 from projects import operations, workflow
 from projects.enums import ChangeKind, ChangeState, ProjectState
 from projects.filters.contract import ChangeFilter
@@ -16,6 +15,7 @@ from projects.queries.change import in_words
 from projects.queries.contract import contract_of, supplement_room
 from projects.tables.contract import ChangeTable
 from projects.views.project import ProjectActionPage
+from projects.views.section import ProjectSection
 
 SHOWN = 5
 RELATED = ("project__organization", "project__contractor", "project__fund__organization", "requested_by")
@@ -140,9 +140,10 @@ class ChangeSupplementView(ChangeActionPage):
     success_message = "补充协议已登记"
 
 
-class ProjectChangesView(ScopedMixin, DetailView):
+class ProjectChangesView(ProjectSection):
     """The latest changes as the project page shows them."""
 
+    section = "changes"
     queryset = Project.objects.select_related("organization", "contractor")
     template_name = "projects/_project_changes.html"
 

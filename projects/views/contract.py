@@ -4,7 +4,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
-from django.views.generic import DetailView
 from django.views.generic.detail import SingleObjectMixin
 
 from core.forms import NoteForm
@@ -29,6 +28,7 @@ from projects.queries.contract import contract_of, supplemented, time_limits
 from projects.tables.contract import ContractTable
 from projects.views.files import StoredFileView
 from projects.views.project import PARTIES, ProjectActionPage
+from projects.views.section import ProjectSection
 
 BODIES = (
     "party_a",
@@ -231,9 +231,10 @@ class ContractFileView(StoredFileView):
     model = ContractFile
 
 
-class ProjectContractView(ScopedMixin, DetailView):
+class ProjectContractView(ProjectSection):
     """The contract as the project page shows it."""
 
+    section = "contract"
     queryset = Project.objects.select_related(*PARTIES)
     template_name = "projects/_project_contract.html"
 

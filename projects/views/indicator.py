@@ -1,10 +1,9 @@
 """Pages of indicators: progress across projects, figures filled in by hand, the part of a project's page."""
 
 from django.urls import reverse
-from django.views.generic import DetailView
 
 from core.forms import NoteForm, ReasonForm
-from core.views import ActionPage, ListPage, ScopedMixin
+from core.views import ActionPage, ListPage
 from projects import operations
 from projects.enums import ActualState, Measure
 from projects.filters.indicator import IndicatorFilter, ManualActualFilter
@@ -15,6 +14,7 @@ from projects.queries.indicator import items_of, periods_of, progress, ranked, s
 from projects.queries.report import REPORTING
 from projects.tables.indicator import IndicatorTable, ManualActualTable
 from projects.views.files import StoredFileView
+from projects.views.section import ProjectSection
 
 OF_PROJECT = ("project__organization", "project__contractor")
 
@@ -117,9 +117,10 @@ class ManualActualReturnView(ActualActionPage):
     success_message = "已退回"
 
 
-class ProjectIndicatorsView(ScopedMixin, DetailView):
+class ProjectIndicatorsView(ProjectSection):
     """Aims, indicators, periods and promised services beside what was achieved; loaded by the project page."""
 
+    section = "indicators"
     queryset = Project.objects.select_related("organization", "contractor")
     template_name = "projects/_project_indicators.html"
 

@@ -1,23 +1,22 @@
 """Parts of the project room that are about money: budget and payments, vouchers, settlement."""
 
-from django.http import Http404
 from django.urls import reverse
-from django.views.generic import DetailView
 
-from core.views import ScopedMixin
 from projects.enums import ExpenseState, ProjectState
 from projects.models import Expense, Instalment, Project, Settlement
 from projects.queries.expense import RECORDED, rooms, spent_by_category
 from projects.queries.instalment import execution_rate
 from projects.queries.room import may_see
+from projects.views.section import ProjectSection
 
 SHOWN = 8
 
 
-class ProjectMoneyView(ScopedMixin, DetailView):
+class ProjectMoneyView(ProjectSection):
     """Budget lines beside what was spent on them; what is committed, paid, spent; the instalments."""
 
-    queryset = Project.objects.select_related("fund").prefetch_related("budget_lines")
+    section = "money"
+    queryset = Project.objects.select_related("fund", "organization", "contractor").prefetch_related("budget_lines")
     template_name = "projects/_project_money.html"
 
     def get_context_data(self, **kwargs):
@@ -31,19 +30,19 @@ class ProjectMoneyView(ScopedMixin, DetailView):
             "rate": None if rate is None else rate / 100,
             "ledger_url": f"{reverse('projects:ledgerentry-list')}?project={project.pk}",
             "expenses_url": f"{reverse('projects:expense-list')}?project={project.pk}",
+            "sees_expenses": may_see(user, project, "expenses"),
         }
 
 
-class ProjectExpensesView(ScopedMixin, DetailView):
+class ProjectExpensesView(ProjectSection):
     """The latest vouchers and what their states add up to."""
 
-    queryset = Project.objects.select_related("contractor")
+    section = "expenses"
+    queryset = Project.objects.select_related("organization", "contractor")
     template_name = "projects/_project_expenses.html"
 
     def get_context_data(self, **kwargs):
         project, user = self.object, self.request.user
-        if not may_see(user, project, "expenses"):
-            raise Http404
         rows = Expense.objects.visible_to(user).filter(project=project)
         may_record = project.state in RECORDED and user.has_perm("projects.update_expense", Expense(project=project))
         waiting = spent_by_category(project, (ExpenseState.SUBMITTED, ExpenseState.CHECKED))
@@ -55,16 +54,15 @@ class ProjectExpensesView(ScopedMixin, DetailView):
         }
 
 
-class ProjectSettlementView(ScopedMixin, DetailView):
+class ProjectSettlementView(ProjectSection):
     """The settlement, or who draws it up and when."""
 
+    section = "settlement"
     queryset = Project.objects.select_related("contractor", "organization")
     template_name = "projects/_project_settlement.html"
 
     def get_context_data(self, **kwargs):
         project, user = self.object, self.request.user
-        if not may_see(user, project, "settlement"):
-            raise Http404
         settlement = Settlement.objects.visible_to(user).filter(project=project).first()
         may = project.state == ProjectState.COMPLETED and user.has_perm("projects.draw_up_settlement", project)
         return super().get_context_data(**kwargs) | {

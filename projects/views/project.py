@@ -1,15 +1,19 @@
 """Pages of projects: list, record and the steps of the workflow."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views import View
 
 from core.forms import NoteForm, ReasonForm
 from core.views import ActionPage, ListPage
+from orgs.scope import has_role
 from projects import operations
 from projects.filters import ProjectFilter
 from projects.forms.project import ApproveForm
 from projects.models import Project
+from projects.queries.room import may_see
+from projects.sections import READERS
 from projects.tables import ProjectTable
 from projects.views.files import download
 
@@ -24,6 +28,11 @@ class ProjectListView(ListPage):
     actions = (("申报项目", "projects:project-create", "projects.create_project"),)
     empty_title = "还没有项目"
     empty_hint = "社会组织从一条已核实的需求出发申报项目。"
+
+    def get_table_kwargs(self):
+        """SECURITY: what was paid is no column for whoever sees the money of no project."""
+        sees_money = has_role(self.request.user, *READERS["money"])
+        return super().get_table_kwargs() | ({} if sees_money else {"exclude": ("paid",)})
 
 
 class ProjectActionPage(ActionPage):
@@ -51,10 +60,13 @@ class ProjectApproveView(ProjectActionPage):
 
 
 class ProjectBasisFileView(LoginRequiredMixin, View):
-    """What a direct commission rests on, to whoever may see the project. SECURITY: always a download."""
+    """What a direct commission rests on, to whoever may see the contract. SECURITY: always a download."""
 
     def get(self, request, pk):
-        project = get_object_or_404(Project.objects.visible_to(request.user).exclude(direct_file=""), pk=pk)
+        rows = Project.objects.visible_to(request.user).select_related("organization", "contractor")
+        project = get_object_or_404(rows.exclude(direct_file=""), pk=pk)
+        if not may_see(request.user, project, "contract"):
+            raise Http404("Not a document for this reader.")
         return download(project.direct_file, project.direct_file_name)
 
 

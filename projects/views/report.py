@@ -3,7 +3,6 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views import View
-from django.views.generic import DetailView
 
 from core.forms import NoteForm, ReasonForm
 from core.templatetags.ui import day
@@ -18,6 +17,7 @@ from projects.models import ProgressReport, Project, ReportFile
 from projects.queries.report import WRITABLE, figures_for, is_overdue, owed_reports, sections_for
 from projects.tables.report import ProgressReportTable
 from projects.views.files import StoredFileView
+from projects.views.section import ProjectSection
 
 PARTIES = ("project__organization", "project__contractor", "submitted_by")
 SHOWN = 8
@@ -159,10 +159,11 @@ class ReportWordView(ScopedMixin, View):
         return word_response(str(report), report_document(report))
 
 
-class ProjectReportsView(ScopedMixin, DetailView):
+class ProjectReportsView(ProjectSection):
     """What a project has reported and what it owes next; loaded by the project page."""
 
-    queryset = Project.objects.all()  # unscoped: narrowed by ScopedMixin
+    section = "reports"
+    queryset = Project.objects.select_related("organization", "contractor")
     template_name = "projects/_project_reports.html"
 
     def get_context_data(self, **kwargs):

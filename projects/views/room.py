@@ -1,18 +1,17 @@
 """The project room: one page per project where each party sees its own part."""
 
 from django.db.models import Prefetch
-from django.http import Http404
 from django.urls import reverse
-from django.views.generic import DetailView
 
 from core.templatetags.ui import money, percent
-from core.views import DetailPage, ScopedMixin, transition_buttons
+from core.views import DetailPage, transition_buttons
 from projects import workflow
 from projects.models import Need, Project
 from projects.operations.commission import EDITABLE
 from projects.queries.papers import generated_documents, people_of, stored_documents
 from projects.queries.room import PEOPLE, address, may_see, next_steps, rail, sections
 from projects.queries.timeline import timeline
+from projects.views.section import ProjectSection
 
 PARTIES = ("organization", "contractor", "worker", "fund", "evaluator", "created_by")
 EVENTS = 30
@@ -40,6 +39,7 @@ class ProjectDetailView(DetailPage):
             "sections": sections(user, project),
             "people_url": address(PEOPLE.url_name, project.pk) if may_see(user, project, PEOPLE.name) else "",
             "figures": figures(project, user),
+            "sees_contract": may_see(user, project, "contract"),
             "events": timeline(project, user, EVENTS),
             "back": {"label": "项目", "url": reverse("projects:project-list")},
             "facts": [
@@ -84,26 +84,27 @@ def figures(project: Project, user) -> list[dict]:
          "url": contract.get_absolute_url() if contract else ""},
         {"label": "已承诺（元）", "value": money(project.committed), "url": f"{ledger}&kind=commitment"},
         {"label": "已拨付（元）", "value": money(project.paid), "url": f"{ledger}&kind=payment"},
-        {"label": "已核销（元）", "value": money(project.spent), "url": f"{ledger}&kind=expense"},
+        {"label": "已核销（元）", "value": money(project.spent),
+         "url": f"{ledger}&kind=expense" if may_see(user, project, "expenses") else ""},
     ]  # fmt: skip
     return [*rows, rate]
 
 
-class ProjectPeopleView(ScopedMixin, DetailView):
+class ProjectPeopleView(ProjectSection):
     """三方四方: who answers for the project, with work phones."""
 
+    section = "people"
     queryset = Project.objects.select_related(*PARTIES, "fund__organization", "contract__party_a")
     template_name = "projects/_project_people.html"
 
     def get_context_data(self, **kwargs):
-        if not may_see(self.request.user, self.object, "people"):
-            raise Http404
         return super().get_context_data(**kwargs) | {"rows": people_of(self.object)}
 
 
-class ProjectDocumentsView(ScopedMixin, DetailView):
+class ProjectDocumentsView(ProjectSection):
     """Everything on file for the project that the reader may open, and what can be generated."""
 
+    section = "documents"
     queryset = Project.objects.select_related("organization", "contractor", "contract", "settlement", "archive")
     template_name = "projects/_project_documents.html"
 
