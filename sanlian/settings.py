@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sanlian.middleware.content_security_policy",
+    "sanlian.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -134,7 +135,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"  # private: no URL serves it, only views that check scope
 MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o600
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # of a whole request, files included: sanlian.middleware.body_limit
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 EXPORT_ROWS = 50_000  # of a list as Excel; the file is made in memory (configurable default)
 
