@@ -75,8 +75,8 @@ class OrganizationUpdateForm(OrganizationFacts):
     class Meta:
         model = Organization
         fields = [
-            "name", "credit_code", "tier", "is_pilot", "legal_representative", "legal_person_number", "legal_person_until",
-            "contact_phone", "address", "active_from", "active_to",
+            "name", "credit_code", "tier", "is_pilot", "legal_representative", "legal_person_number",
+            "legal_person_until", "contact_phone", "address", "active_from", "active_to",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):

@@ -120,9 +120,7 @@ RETURN_SETTLEMENT = Transition("return_settlement", "退回决算", (P.SETTLING,
 AUDIT = Transition("audit", "审计通过", (P.SETTLING,), P.AUDITED, "经审")
 # A project can also end before it has begun: a late objection upheld, a contract nobody signs.
 BEFORE_THE_END = (P.APPROVED, P.CONTRACTING, P.SIGNED, P.ACTIVE, P.RECTIFYING, P.SUSPENDED)
-TERMINATE = Transition(
-    "terminate", "终止项目", BEFORE_THE_END, P.TERMINATED, "区县工会", retreat=True
-)
+TERMINATE = Transition("terminate", "终止项目", BEFORE_THE_END, P.TERMINATED, "区县工会", retreat=True)
 CLAW_BACK = Transition("claw_back", "启动追回", (P.TERMINATED,), P.CLAWBACK, "区县工会", retreat=True)
 ARCHIVE = Transition("archive", "归档", (P.AUDITED, P.TERMINATED, P.CLAWBACK), P.ARCHIVED, "区县工会")
 PROJECT = (

@@ -11,7 +11,8 @@ def test_scope_reaches_subtrees(world):
     seen = {name for name in vars(world) if getattr(getattr(world, name), "username", None)
             and Project.objects.visible_to(getattr(world, name)).filter(pk=project.pk).exists()}  # fmt: skip
     assert seen == {
-        "city", "district", "street", "community", "party", "ngo", "worker", "supervisor", "finance", "auditor", "leader"
+        "city", "district", "street", "community", "party", "ngo", "worker", "supervisor", "finance", "auditor",
+        "leader",
     }  # fmt: skip
 
 

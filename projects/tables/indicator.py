@@ -35,7 +35,10 @@ class IndicatorTable(tables.Table):
     rate = FigureColumn("完成率", order_by="rate_order", empty_values=())
     expected = FigureColumn("按时间应完成", attrs={"td": {"class": "num minor"}, "th": {"class": "num"}})
     contractor = tables.Column(
-        "承接单位", accessor="indicator__project__contractor", order_by="indicator__project__contractor__name", attrs=MINOR
+        "承接单位",
+        accessor="indicator__project__contractor",
+        order_by="indicator__project__contractor__name",
+        attrs=MINOR,
     )
     organization = tables.Column(
         "实施社区", accessor="indicator__project__organization__short_name", orderable=False, attrs=MINOR

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-
 BASIS = {"direct_basis": "minutes", "direct_note": "和总办纪〔2026〕3号"}  # what a direct commission rests on
 
 

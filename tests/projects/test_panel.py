@@ -92,8 +92,9 @@ def test_a_purchase_by_law_drops_nothing(procedure, dropped):
     assert panel.drops(procedure, False) is False
 
 
-@pytest.mark.parametrize("text", ["1e1", "-0.00", "-1", "NaN", "Infinity", "", " ", "1.005", "25.01", "一", "1" * 10_000,
-                                  "1\0", "0x1", "－1", "--1"])  # fmt: skip
+@pytest.mark.parametrize("text", [
+    "1e1", "-0.00", "-1", "NaN", "Infinity", "", " ", "1.005", "25.01", "一", "1" * 10_000, "1\0", "0x1", "－1", "--1",
+])  # fmt: skip
 def test_what_is_no_score(text):
     with pytest.raises(ValueError, match="。"):
         panel.to_points(text, Decimal("25.00"))
