@@ -16,6 +16,7 @@ from django_tables2 import SingleTableMixin
 from core.errors import DomainError
 from core.export import xlsx_response
 from core.permissions import permission_of
+from core.tables import TotalsPaginator
 from core.workflow import Transition
 
 
@@ -45,7 +46,7 @@ class ListPage(ScopedMixin, SingleTableMixin, FilterView):
 
     def get_table_pagination(self, table):
         """Not ``paginate_by``: FilterView would count the rows a second time."""
-        return {"per_page": 50}
+        return {"per_page": 50, "paginator_class": TotalsPaginator}
 
     def get_template_names(self):
         if self.request.htmx and not self.request.htmx.boosted:

@@ -1,10 +1,11 @@
 """Deep pages without computing what they skip."""
 
-from django.core.paginator import Paginator
 from django_tables2.rows import BoundRows
 
+from core.tables import TotalsPaginator
 
-class KeysFirstPaginator(Paginator):
+
+class KeysFirstPaginator(TotalsPaginator):
     """Finds the keys of the page, then the rows.
 
     OFFSET throws rows away only after their columns were computed: with counts per row, page 1,500 would count

@@ -16,9 +16,11 @@ from projects.tables.project import OneKindMoneyColumn
 class AvailableColumn(MoneyColumn):
     """安排 − 承诺 of each fund; the total is the difference of the totals."""
 
-    def _total(self, bound_column, table):
-        sums = table.data.data.order_by().aggregate(appropriated=Sum("appropriated"), committed=Sum("committed"))
-        return self.render_number((sums["appropriated"] or 0) - (sums["committed"] or 0))
+    def sums(self, accessor):
+        return {"appropriated": Sum("appropriated"), "committed": Sum("committed")}
+
+    def render_total(self, appropriated, committed):
+        return self.render_number((appropriated or 0) - (committed or 0))
 
 
 class FundTable(tables.Table):

@@ -1,6 +1,7 @@
 """What the lists of this app show."""
 
 import django_tables2 as tables
+from django.db.models import Max, Min
 
 from core.tables import MoneyColumn, StateColumn
 from projects.models import Project
@@ -25,6 +26,8 @@ class ProjectTable(tables.Table):
 class OneKindMoneyColumn(MoneyColumn):
     """Totals only rows of one kind: 安排, 承诺 and 拨付 are different things and never add up."""
 
-    def _total(self, bound_column, table):
-        kinds = table.data.data.order_by().values_list("kind", flat=True).distinct()[:2]
-        return super()._total(bound_column, table) if len(kinds) < 2 else "选定类别后显示"
+    def sums(self, accessor):
+        return super().sums(accessor) | {"first": Min("kind"), "last": Max("kind")}
+
+    def render_total(self, sum, first, last):
+        return super().render_total(sum) if first == last else "选定类别后显示"

@@ -15,7 +15,7 @@ from projects.uploads import stored
 from tests.cast import ROLE_NAMES, make_need, make_project
 from tests.projects.build_contract import make_change, make_contract, make_instalments
 
-QUERIES = {"contract-list": 7, "change-list": 6}
+QUERIES = {"contract-list": 6, "change-list": 6}
 OUTSIDE = {"stranger", "rival_head", "expert"}
 DECIDE = {"city", "district"}
 

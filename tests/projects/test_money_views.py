@@ -256,7 +256,7 @@ def test_filters_and_footer_of_vouchers(world, signed_in):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("expense-list", 10), ("settlement-list", 11), ("instalment-list", 9)])
+@pytest.mark.parametrize(("name", "queries"), [("expense-list", 8), ("settlement-list", 8), ("instalment-list", 8)])
 def test_lists_ask_the_same_number_of_questions(
     world, signed_in, django_assert_num_queries, django_assert_max_num_queries, name, queries, rows
 ):
