@@ -5,6 +5,7 @@ import rules
 from orgs.enums import Role
 from orgs.permissions import MANAGERS, UNION_STAFF, holds, over
 from orgs.scope import grants_of
+from projects.models.application import UNDER_REVIEW
 
 PURCHASERS = (Role.CITY_ADMIN, Role.DISTRICT_UNION)
 CONTRACTOR_STAFF = (Role.NGO, Role.WORKER)
@@ -156,7 +157,15 @@ rules.add_perm("projects.save_sheet", _as_expert & wrote)
 rules.add_perm("projects.sign_sheet", _as_expert & wrote)
 rules.add_perm("projects.explain_spread", _of_call)
 rules.add_perm("projects.rank_call", purchases)
-rules.add_perm("projects.read_review", over("organization", *PURCHASERS, Role.AUDITOR))
+_judging = rules.predicate(  # SECURITY: an expert judges independently, whatever other post they hold
+    lambda user, call: (
+        call is not None
+        and call.state in UNDER_REVIEW
+        and call.panelists.filter(expert_id=user.pk, recused_at=None).exists()
+    ),
+    name="judging",
+)
+rules.add_perm("projects.read_review", over("organization", *PURCHASERS, Role.AUDITOR) & ~_judging)
 rules.add_perm("projects.publicise_call", purchases)
 rules.add_perm("projects.finish_call", purchases)
 rules.add_perm("projects.close_publicity", _of_call)

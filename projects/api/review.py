@@ -12,6 +12,7 @@ from projects import operations
 from projects.filters.publicity import ObjectionFilter, PublicityFilter
 from projects.filters.review import ExpertTieFilter, ScoreSheetFilter
 from projects.models import Call, ExpertTie, Objection, Publicity, ScoreSheet
+from projects.models.application import judged_by
 from projects.permissions import PURCHASERS
 from projects.queries.publicity import current_publicity
 from projects.serializers.review import (
@@ -40,7 +41,9 @@ class ReviewViewSet(ScopedViewSet):
         rows = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return rows
-        return rows.filter(in_subtrees(org_paths(self.request.user, (*PURCHASERS, Role.AUDITOR)), "organization"))
+        user = self.request.user
+        here = in_subtrees(org_paths(user, (*PURCHASERS, Role.AUDITOR)), "organization")
+        return rows.filter(here).exclude(pk__in=judged_by(user).values("pk"))
 
     def get_serializer_class(self):
         return ReviewListSerializer if self.action == "list" else super().get_serializer_class()

@@ -12,12 +12,13 @@ from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role
 from orgs.scope import has_role, in_subtrees, org_paths
 from projects import workflow
-from projects.enums import ApplicationState, EligibilityItem, EligibilityResult
+from projects.enums import ApplicationState, CallState, EligibilityItem, EligibilityResult
 from projects.models.call import Call
 from projects.models.columns import StoredFile, money, person, points, state
 from projects.models.need import SOCIAL_ROLES, Need
 
 BEFORE_THE_PANEL = (ApplicationState.REVIEWING, ApplicationState.PROPOSED, ApplicationState.RESERVE)
+UNDER_REVIEW = (CallState.CLOSED, CallState.REVIEWING)
 BEFORE_THE_PANEL += (ApplicationState.NOT_SELECTED, ApplicationState.PUBLICITY, ApplicationState.AWARDED)
 
 
@@ -38,10 +39,18 @@ class ApplicationQuerySet(models.QuerySet):
 def opened_to(user) -> Q:
     """The applicant's own people's; for the purchaser those submitted, once the call has closed. A withdrawn one stays
     with its applicant. SECURITY: the union a social organization is registered under is not the applicant: it may be
-    the purchaser, and bids are sealed."""
+    the purchaser, and bids are sealed. Nor does another post of theirs tell an expert whom a blind panel judges."""
     sealed = Q(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
     submitted = Q(call__closes_at__lte=timezone.now()) & ~sealed
-    return in_subtrees(org_paths(user, SOCIAL_ROLES), "contractor") | (in_subtrees(org_paths(user), "call__organization") & submitted)
+    blind = Q(call__in=judged_by(user).filter(is_blind=True))
+    own = in_subtrees(org_paths(user, SOCIAL_ROLES), "contractor")
+    return own | in_subtrees(org_paths(user), "call__organization") & submitted & ~blind
+
+
+def judged_by(user):
+    """Calls whose panel the user sits on, until the result is public."""
+    seats = Call.panelists.rel.related_model.objects.filter(expert_id=user.pk, recused_at=None)
+    return Call.objects.filter(pk__in=seats.values("call_id"), state__in=UNDER_REVIEW)
 
 
 class Application(models.Model):

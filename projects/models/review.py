@@ -15,16 +15,18 @@ from orgs.models import Membership
 from orgs.scope import ancestor_paths, has_role, in_subtrees, org_paths
 from projects import workflow
 from projects.enums import SheetState, TieKind
-from projects.models.application import Application, ApplicationRevision
+from projects.models.application import Application, ApplicationRevision, judged_by
 from projects.models.call import Call
 from projects.models.columns import person, points, state
 from projects.models.rule import ScorecardItem
+
+READERS = (Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.AUDITOR)  # of a review: purchaser and auditor
 
 
 class PanelQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Who sits on a panel is the purchaser's and the auditor's business, and one's own seat one's own."""
-        return self.filter(in_subtrees(org_paths(user), "call__organization") | Q(**{self.seat_of: user.pk}))
+        return self.filter(in_subtrees(org_paths(user, READERS), "call__organization") | Q(**{self.seat_of: user.pk}))
 
     seat_of = "expert_id"
 
@@ -131,7 +133,8 @@ class ScoreSheetQuerySet(models.QuerySet):
         """Nobody sees a peer's sheet: an expert the own ones, the purchaser and the auditor those that are signed,
         and no sheet of the round under way before it is ranked."""
         over = Q(application__score__isnull=False) | Q(round__lt=models.F("application__call__review_round"))
-        signed = in_subtrees(org_paths(user), "application__call__organization") & Q(state=SheetState.SIGNED) & over
+        reading = in_subtrees(org_paths(user, READERS), "application__call__organization")
+        signed = reading & Q(state=SheetState.SIGNED) & over & ~Q(application__call__in=judged_by(user))
         own = Q(panelist__expert_id=user.pk) if has_role(user, Role.EXPERT) else Q(pk__in=[])
         return self.filter(signed | own)
 
@@ -233,7 +236,7 @@ class ScoreLine(models.Model):
 class OfApplicationReviewQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The purchaser's and the auditor's business; experts do not read it."""
-        return self.filter(in_subtrees(org_paths(user), "application__call__organization"))
+        return self.filter(in_subtrees(org_paths(user, READERS), "application__call__organization"))
 
 
 class SpreadNote(models.Model):
