@@ -19,6 +19,7 @@ from projects.notifications.reward import sheet_changed
 from projects.operations.duties import belongs_to
 from projects.operations.ledger import available_in, post_entry
 from projects.operations.need import require_reason
+from projects.queries.plan import promised_of
 from projects.reward import Line, compute, read_grades, written
 from projects.sources import reward_sources
 
@@ -136,16 +137,18 @@ def approve_reward_sheet(sheet: RewardSheet, *, by: User, note: str = "") -> Rew
 def pay_reward_sheet(sheet: RewardSheet, *, by: User, note: str = "") -> RewardSheet:
     """Commit and pay the sheet from the scheme's fund, each one row of the ledger.
 
-    Raises ``DomainError`` when the fund has less left, or ``by`` computed or approved the sheet or belongs to a payee.
+    Raises ``DomainError`` when the fund has less left besides what approved plans promise, or ``by`` computed or
+    approved the sheet or belongs to a payee.
     """
     with step(sheet, workflow.PAY_SHEET, by=by, note=note) as sheet:
         approver = sheet.events.filter(kind=workflow.APPROVE_SHEET.name).values_list("by_id", flat=True).last()
         _check_apart(sheet, by, "核算或批准", "支付", sheet.computed_by_id, approver)
         fund = locked(sheet.scheme.fund)
-        available = available_in(fund)
-        if available < sheet.amount:
+        available, promised = available_in(fund), promised_of(fund)
+        if available - promised < sheet.amount:
+            planned = f"，其中已批准的采购计划还要用 {promised:,.2f} 元" if promised else ""
             raise DomainError(
-                f"“{fund}”可用余额 {available:,.2f} 元，不足奖补合计 {sheet.amount:,.2f} 元。请先追加安排。"
+                f"“{fund}”可用余额 {available:,.2f} 元{planned}，不足奖补合计 {sheet.amount:,.2f} 元。请先追加安排。"
             )
         for kind in (EntryKind.COMMITMENT, EntryKind.PAYMENT):
             post_entry(fund, kind, sheet.amount, key=f"reward-{kind}:{sheet.pk}", by=by, reward_sheet=sheet, note=note)

@@ -105,8 +105,9 @@ def publicity_hindrance(project: Project, today: date) -> str:
 
 
 def time_limits(project: Project, contract: Contract | None) -> list[deadlines.Deadline]:
-    """Every limit around the contract that has begun to run."""
-    rows, noticed = [], awarded_on(project)
+    """Every limit from the end of the review to the filing of the contract that has begun to run."""
+    noticed = awarded_on(project)
+    rows = limits_of_review(project, noticed) if project.application_id else []
     if noticed and project.state not in UNFUNDED:
         due = deadlines.signing_due(noticed, parameters.days(ParameterName.SIGNING_DAYS, noticed))
         signed = contract.signed_on if contract else None
@@ -123,6 +124,22 @@ def time_limits(project: Project, contract: Contract | None) -> list[deadlines.D
                 contract.registered_on,
             ),
         ]  # fmt: skip
+    return rows
+
+
+def limits_of_review(project: Project, noticed: date | None) -> list[deadlines.Deadline]:
+    """From the ranking to the publicity, and from its end to the notice (政府采购法实施条例第43条)."""
+    call = project.application.call
+    moves = call.events.filter(kind__in=["rank", "publicise"]).order_by("pk").values_list("kind", "at")
+    on = {kind: timezone.localdate(at) for kind, at in moves}
+    publicity, rows = current_publicity(call), []
+    if "rank" in on:
+        due = deadlines.winner_due(deadlines.review_report_due(on["rank"]))
+        basis = "实施条例第43条：评审结束2个工作日内送交报告，收到后5个工作日内确定"
+        rows.append(deadlines.Deadline("确定并公示拟立项名单", basis, due, on.get("publicise")))
+    if publicity and noticed:
+        due = deadlines.notice_due(publicity.ends_on)
+        rows.append(deadlines.Deadline("发出立项通知", "实施条例第43条：确定之日起2个工作日内", due, noticed))
     return rows
 
 

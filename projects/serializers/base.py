@@ -34,8 +34,6 @@ class MoneySerializerField(serializers.CharField):
         super().__init__(*args, **kwargs)
 
     def to_internal_value(self, data):
-        if isinstance(data, float):  # what the client wrote is lost in it
-            raise serializers.ValidationError("金额请以文本提交，例如 \"128000.00\"。")
         try:
             return self.read(data)
         except ValueError as error:

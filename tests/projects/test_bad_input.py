@@ -70,7 +70,7 @@ def test_no_form_takes_it(text):
         assert caught.value.messages[0].endswith("。"), name
 
 
-@pytest.mark.parametrize("text", [*NONE_AT_ALL, *NOT_ABOVE_ZERO, 1e9, float("nan"), True, None, [], {}], ids=ascii)
+@pytest.mark.parametrize("text", [*NONE_AT_ALL, *NOT_ABOVE_ZERO, 1e16, float("nan"), True, None, [], {}], ids=ascii)
 def test_no_body_takes_it(text):
     for name, field in BODY_MONEY:
         if is_signed(field) and text in NOT_ABOVE_ZERO:

@@ -12,6 +12,7 @@ from projects.enums import FundKind, ProjectState
 from projects.queries.contract import is_statutory, time_limits
 from tests.cast import make_project
 from tests.projects.build_contract import make_contract
+from tests.projects.build_review import make_publicity
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +101,17 @@ def test_public_money_is_under_the_law(world):
     type(project.fund).objects.update(kind=FundKind.FISCAL)
     project.fund.refresh_from_db()
     assert is_statutory(project) is True
+
+
+def test_limits_of_the_review_stand_before_those_of_the_contract(world):
+    publicity = make_publicity(world, "closed")
+    application = publicity.entries.get().application
+    project = make_project(world, "approved", application=application)
+    project.events.create(kind="award", by=world.district)
+    assert [row.title for row in time_limits(project, None)] == ["发出立项通知", "签订合同"]
+    for kind in ("rank", "publicise"):
+        publicity.call.events.create(kind=kind, by=world.district)
+    today, rows = timezone.localdate(), time_limits(project, None)
+    assert [row.title for row in rows] == ["确定并公示拟立项名单", "发出立项通知", "签订合同"]
+    assert (rows[0].due_on, rows[0].done_on) == (deadlines.winner_due(deadlines.review_report_due(today)), today)
+    assert (rows[1].due_on, rows[1].done_on) == (deadlines.notice_due(publicity.ends_on), today)

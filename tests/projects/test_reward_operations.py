@@ -22,6 +22,7 @@ from projects.operations.reward import (
     void_reward_sheet,
 )
 from tests.cast import make_fund, make_user, make_world
+from tests.projects.build_call import make_plan
 from tests.projects.build_reward import GRADES, SOURCE, last_month, make_scheme, make_sheet, record_of, register
 from tests.racing import together, verdicts
 
@@ -39,7 +40,8 @@ def period() -> dict:
 
 def scheme_fields(w, **fields) -> dict:
     return {
-        "organization": w.district_union, "fund": fields.get("fund") or make_fund(w, name="奖补"), "name": "调解以奖代补", "source": SOURCE,
+        "organization": w.district_union, "fund": fields.get("fund") or make_fund(w, name="奖补"),
+        "name": "调解以奖代补", "source": SOURCE,
         "grades": GRADES, "yearly_cap": "2000", "valid_from": date(2020, 1, 1), "source_text": "区总办法",
     } | fields  # fmt: skip
 
@@ -212,6 +214,16 @@ def test_an_empty_sheet_goes_no_further_and_an_empty_fund_pays_nothing(world):
     scheme = make_scheme(world, version=9, fund=make_fund(world, "10.00", name="穷"))
     sheet = make_sheet(world, "approved", scheme=scheme)
     with pytest.raises(DomainError, match=r"可用余额 10\.00 元"):
+        pay_reward_sheet(sheet, by=world.finance)
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.entries.count()) == ("approved", 0)
+
+
+def test_money_an_approved_plan_counts_on_pays_no_reward(world):
+    fund = make_fund(world, "1000.00", name="计划")
+    make_plan(world, fund=fund, amount="960.00")
+    sheet = make_sheet(world, "approved", scheme=make_scheme(world, version=9, fund=fund))
+    with pytest.raises(DomainError, match=r"已批准的采购计划还要用 960\.00 元，不足奖补合计 50\.00 元"):
         pay_reward_sheet(sheet, by=world.finance)
     sheet.refresh_from_db()
     assert (sheet.state, sheet.entries.count()) == ("approved", 0)
