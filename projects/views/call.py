@@ -90,6 +90,7 @@ class CallDetailView(DetailPage):
             "criteria": call.scorecard.items.all(),
             "rules": call.rule_set.rules.all(),
             "sealed": call.state not in EDITABLE and now < call.closes_at,
+            "is_over": call.state not in EDITABLE and now >= call.closes_at,
             "applications": self.applications(now),
             "panel_url": address("projects:call-panel-fragment", call.pk)
             if self.is_insider and call.state in AFTER

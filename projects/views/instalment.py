@@ -42,6 +42,7 @@ class InstalmentDetailView(DetailPage):
             "back": {"label": "分期拨付", "url": reverse("projects:instalment-list")},
             "transitions": [waiting(button, checks) for button in context["transitions"]],
             "checks": checks,
+            "is_ready": instalment.state == InstalmentState.PLANNED and all(check.is_met for check in checks),
             "payable": expected_amount(instalment),
             "entries": entries.select_related("by"),
             "request_url": self.request_url(),
@@ -57,10 +58,7 @@ class InstalmentDetailView(DetailPage):
         }
 
     def request_url(self) -> str:
-        asked = self.object.request_note or self.object.state not in (
-            InstalmentState.PLANNED,
-            InstalmentState.CONDITION_MET,
-        )
+        asked = self.object.events.filter(kind=workflow.APPLY.name).exists()
         return reverse("projects:instalment-request", args=[self.object.pk]) if asked else ""
 
 

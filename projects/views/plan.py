@@ -7,7 +7,7 @@ from django.utils import timezone
 from core.forms import NoteForm, ReasonForm
 from core.views import ActionPage, CreatePage, DetailPage, ListPage
 from projects import operations, workflow
-from projects.enums import PlanState, Procedure, ProcurementCategory
+from projects.enums import CallState, PlanState, Procedure, ProcurementCategory
 from projects.filters.call import PlanFilter
 from projects.forms.plan import PlanForm, PlanItemForm, RemoveItemForm
 from projects.models import Call, Plan
@@ -17,6 +17,12 @@ from projects.queries.call import limits_of
 from projects.queries.plan import split_warnings
 from projects.tables.call import PlanTable
 from projects.views.call import hold_back
+
+
+def is_called(item, calls: list[Call]) -> bool:
+    """Whether calls still running take the whole item; a cancelled one frees it, a finished one may leave a rest."""
+    running = [call.amount for call in calls if call.state not in (CallState.CANCELLED, CallState.DONE)]
+    return sum(running) >= item.amount
 
 
 class PlanListView(ListPage):
@@ -78,7 +84,7 @@ class PlanDetailView(DetailPage):
                 "due": judge([item.fund.kind], item.amount, limits),
                 "calls": calls.get(item.pk, []),
                 "call_url": f"{reverse('projects:call-create')}?item={item.pk}"
-                if may_call and item.procedure != Procedure.DIRECT
+                if may_call and item.procedure != Procedure.DIRECT and not is_called(item, calls.get(item.pk, []))
                 else "",
             }
             for item in plan.items.select_related("fund")

@@ -3,6 +3,7 @@
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 
 from core.forms import NoteForm
 from core.views import ActionPage, DetailPage, ListPage
@@ -14,8 +15,10 @@ from projects.forms.publicity import DismissForm, ObjectionForm, PubliciseForm, 
 from projects.models import Application, Call, Objection, Publicity
 from projects.operations.publicity import publicity_days
 from projects.permissions import PURCHASERS
+from projects.queries.publicity import unanswered
 from projects.queries.review import standing
 from projects.tables.publicity import ObjectionTable, PublicityTable
+from projects.views.call import hold_back
 from projects.views.panel import OWNERS, move
 from projects.views.ranking import figures
 
@@ -51,7 +54,7 @@ class PublicityDetailView(DetailPage):
             "entries": publicity.entries.select_related("application"),
             "objections": Objection.objects.visible_to(user).filter(publicity=publicity).select_related("application"),
             "sees_objections": has_role(user, *PURCHASERS) and is_insider,
-            "transitions": context["transitions"] if is_insider else [],
+            "transitions": hold_back(context["transitions"], self.reasons()) if is_insider else [],
             "actions": self.next_actions(),
             "events": publicity.events.select_related("by").order_by("-at", "-pk"),
             "back": {"label": "公示", "url": reverse("projects:publicity-list")},
@@ -61,6 +64,13 @@ class PublicityDetailView(DetailPage):
                 {"label": "共", "value": f"{publicity.days} 个工作日"},
             ],
         }
+
+    def reasons(self) -> dict[str, str]:
+        """What the end of the publicity still waits for."""
+        publicity = self.object
+        early = publicity.state == PublicityState.OPEN and timezone.localdate() <= publicity.ends_on
+        late = f"公示到{publicity.ends_on}当天结束" if early else ""
+        return {workflow.CLOSE_PUBLICITY.label: late or ("先答复异议" if unanswered(publicity.call).exists() else "")}
 
     def next_actions(self) -> list[dict]:
         publicity = self.object
@@ -151,7 +161,7 @@ class ObjectionDetailView(DetailPage):
             "events": objection.events.select_related("by").order_by("-at", "-pk"),
             "facts": [
                 {"label": "批次", "value": objection.publicity.call, "url": objection.publicity.get_absolute_url()},
-                {"label": "答复期限", "value": objection.reply_by},
+                {"label": "答复期限", "value": f"{objection.reply_by}"},
             ],
         }
 
