@@ -42,7 +42,9 @@ class CallForm(UserFormMixin, forms.ModelForm):
     amount = MoneyField(label="批次总额", help_text="不超过计划明细剩余的金额")
     max_amount = MoneyField(label="单个项目上限")
     weak_share = forms.DecimalField(label="薄弱社区专项额度（%）", min_value=0, max_value=100, decimal_places=2)
-    panel_size = forms.IntegerField(label="评审专家人数", min_value=3, max_value=99, help_text="三人以上单数")
+    panel_size = forms.IntegerField(
+        label="评审专家人数", min_value=3, max_value=99, initial=3, help_text="三人以上单数"
+    )
     instalment_ratios = RatiosField(
         label="分期比例（%）", initial="50/30/20", max_length=60, help_text="各期比例合计 100，例如 50/30/20"
     )

@@ -36,7 +36,7 @@ class Actor:
         """Click a button by its words."""
         self.page.get_by_role("button", name=name, exact=True).click()
 
-    def fill(self, **fields: str) -> None:
+    def fill(self, /, **fields: str) -> None:
         """Fill controls by their form names: selects by their visible words, check boxes by their value."""
         form = self.page.locator("main form").last
         for name, value in fields.items():
@@ -51,7 +51,7 @@ class Actor:
                     control.fill(value)
                 expect(control).to_have_value(value)
 
-    def step(self, name: str, **fields: str) -> None:
+    def step(self, name: str, /, **fields: str) -> None:
         """Take one step of a record: its button, its form, and the button of the same name there."""
         self.follow(name)
         self.fill(**fields)

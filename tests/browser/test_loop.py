@@ -169,10 +169,11 @@ def first_instalment_is_paid(new_page, project: str):
     instalment = ngo.page.url
     ngo.step("申请拨款", note="首期人员与课酬，发票号码 01234567")
 
-    for who, label in (("district", "复核"), ("deputy", "批准拨付")):
+    for who, label, result in (("district", "复核", "已复核"), ("deputy", "批准拨付", "已批准")):
         union = Actor(new_page, who)
         union.page.goto(instalment)
         union.step(label)
+        union.sees(result)
     finance = Actor(new_page, "finance")
     finance.page.goto(instalment)
     finance.follow("拨付")
