@@ -11,7 +11,7 @@ from core.api import CreateMixin, NoteSerializer, ReasonSerializer, ScopedViewSe
 from projects import content, operations
 from projects.enums import ApplicationState, EligibilityItem
 from projects.filters.application import ApplicationFilter
-from projects.forms.application import SectionForm, as_posted
+from projects.forms.application_edit import SectionForm, as_posted
 from projects.models import Application
 from projects.queries.application import latest_checks
 from projects.serializers.application import (

@@ -9,28 +9,19 @@ from django.utils import timezone
 from core.forms import UserFormMixin
 from projects.enums import ConditionKind, ReportKind
 from projects.forms.fields import EvidenceField, MoneyField
+from projects.forms.row import MOST, BasePricedRowFormSet, BaseRowFormSet, PricedRowForm
 from projects.models import Contract
 from projects.operations.terms import HUNDRED, NEEDS_VALUE
 
-MOST = 10_000_000
 SIGNED_COPY_HELP = "PDF、图片、Word 或 Excel，按文件内容核对"
 
 
-class ItemForm(forms.Form):
+class ItemForm(PricedRowForm):
     name = forms.CharField(label="服务项目", max_length=60)
     unit = forms.CharField(label="计量单位", max_length=10)
     requirement = forms.CharField(label="具体要求", max_length=200)
-    unit_price = MoneyField(label="单价（元）")
-    quantity = forms.IntegerField(label="数量", min_value=1, max_value=MOST)
 
-    @property
-    def amount(self) -> Decimal | None:
-        """What the row comes to as far as it can be read."""
-        try:
-            price = MoneyField().clean(self["unit_price"].value())
-            return price * forms.IntegerField(min_value=1, max_value=MOST).clean(self["quantity"].value())
-        except forms.ValidationError:
-            return None
+    field_order = ("name", "unit", "requirement", "unit_price", "quantity")
 
 
 class PercentField(MoneyField):
@@ -77,27 +68,7 @@ class InstalmentForm(forms.Form):
         return {"ratio": values["ratio"], "due_on": values["due_on"], "conditions": conditions}
 
 
-class BaseRows(forms.BaseFormSet):
-    """Every row is a row the writer wrote; blank ones are ignored."""
-
-    def initial_form_count(self):
-        return 0
-
-    def total_form_count(self):
-        return super().total_form_count() if self.is_bound else max(len(self.initial or ()), 1)
-
-    @property
-    def filled(self) -> list[forms.Form]:
-        return [form for form in self.forms if form.cleaned_data]
-
-
-class BaseItems(BaseRows):
-    @property
-    def total(self) -> Decimal:
-        return sum((form.amount or Decimal(0) for form in self.forms), Decimal(0))
-
-
-class BasePlan(BaseRows):
+class BasePlan(BaseRowFormSet):
     @property
     def total(self) -> Decimal:
         """The ratios as far as they can be read."""
@@ -112,12 +83,12 @@ class BasePlan(BaseRows):
     def clean(self):
         if any(self.errors):
             return
-        total = sum((form.cleaned_data["ratio"] for form in self.filled), Decimal(0))
+        total = sum((row["ratio"] for row in self.filled), Decimal(0))
         if total != HUNDRED:
             raise forms.ValidationError(f"各期比例合计 {total:.2f}%，应正好是 100.00%。请调整。")
 
 
-ItemFormSet = forms.formset_factory(ItemForm, formset=BaseItems, extra=0, max_num=60)
+ItemFormSet = forms.formset_factory(ItemForm, formset=BasePricedRowFormSet, extra=0, max_num=60)
 PlanFormSet = forms.formset_factory(InstalmentForm, formset=BasePlan, extra=0, max_num=12)
 
 
@@ -173,11 +144,11 @@ class ContractForm(UserFormMixin, forms.ModelForm):
             row.pk: values.pop(f"target_{row.pk}") for row in self.indicators if f"target_{row.pk}" in values
         }
         if self.items.is_valid():
-            values["items"] = [form.cleaned_data for form in self.items.filled]
+            values["items"] = self.items.filled
         else:
             self.add_error(None, "服务清单有误，请改正标出的行。")
         if self.plan.is_valid():
-            values["plan"] = [form.written for form in self.plan.filled]
+            values["plan"] = [form.written for form in self.plan.forms if form.cleaned_data]
         else:
             for error in self.plan.non_form_errors() or ["付款计划有误，请改正标出的行。"]:
                 self.add_error(None, error)

@@ -5,17 +5,16 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.errors import DomainError
-from projects.money import positive_money, to_money
+from projects.money import positive_money, to_figure, to_money
 from projects.uploads import check_upload
 
 
-class MoneyField(forms.CharField):
-    """Yuan with two places, read by ``projects.money``; above zero unless ``signed``."""
+class FigureField(forms.CharField):
+    """A count or measurement above zero, read as it is written on paper."""
 
-    unit = "元"
+    read = staticmethod(to_figure)
 
-    def __init__(self, *args, signed: bool = False, **kwargs):
-        self.read = to_money if signed else positive_money
+    def __init__(self, *args, **kwargs):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(*args, max_length=30, **kwargs)
 
@@ -29,7 +28,17 @@ class MoneyField(forms.CharField):
             raise forms.ValidationError(str(error)) from None
 
     def run_validators(self, value):
-        """The length was the text's; the amount has been checked already."""
+        """The length was the text's; the figure has been checked already."""
+
+
+class MoneyField(FigureField):
+    """Yuan with two places, read by ``projects.money``; above zero unless ``signed``."""
+
+    unit = "元"
+
+    def __init__(self, *args, signed: bool = False, **kwargs):
+        self.read = to_money if signed else positive_money
+        super().__init__(*args, **kwargs)
 
 
 class EvidenceField(forms.FileField):
@@ -45,14 +54,10 @@ class EvidenceField(forms.FileField):
         return file
 
 
-class NeedSelectMultiple(forms.SelectMultiple):
-    """Renders the chosen needs and the latest others; the rest is found by typing (``need-options``)."""
+class LatestNeedsMixin:
+    """Needs out of thousands: the chosen and the latest are listed, the rest is found by typing."""
 
     LISTED = 50
-
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        attrs = super().build_attrs(base_attrs, extra_attrs)
-        return attrs | {"data-search-url": reverse("projects:need-options"), "data-wide": "", "size": "5"}
 
     def optgroups(self, name, value, attrs=None):
         everything = self.choices
@@ -65,3 +70,9 @@ class NeedSelectMultiple(forms.SelectMultiple):
             return super().optgroups(name, value, attrs)
         finally:
             self.choices = everything
+
+
+class NeedSelectMultiple(LatestNeedsMixin, forms.SelectMultiple):
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {"data-search-url": reverse("projects:need-options"), "data-wide": "", "size": "5"}

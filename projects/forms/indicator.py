@@ -4,30 +4,9 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import UserFormMixin
-from projects.forms.fields import EvidenceField
-from projects.money import to_figure
+from projects.forms.fields import EvidenceField, FigureField
 
 PERIODS = 6
-
-
-class FigureField(forms.CharField):
-    """A count or measurement above zero, read as it is written on paper."""
-
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-        super().__init__(*args, max_length=30, **kwargs)
-
-    def to_python(self, value):
-        text = super().to_python(value)
-        if text in self.empty_values:
-            return None
-        try:
-            return to_figure(text)
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from None
-
-    def run_validators(self, value):
-        """The length was the text's; the figure has been checked already."""
 
 
 class FillForm(UserFormMixin, forms.Form):

@@ -1,7 +1,6 @@
 """The forms a need is filed, corrected, merged, served and fed back with."""
 
 from django import forms
-from django.db.models import Q
 from django.urls import reverse
 
 from core.forms import NoteForm, ReasonForm, UserFormMixin
@@ -9,7 +8,7 @@ from orgs.choices import OrganizationChoiceField
 from orgs.enums import ServiceGroup, UnionLevel
 from orgs.models import Organization
 from projects.enums import FeedbackChannel
-from projects.forms.fields import EvidenceField
+from projects.forms.fields import EvidenceField, LatestNeedsMixin
 from projects.models import Need, Project
 from projects.queries import filing_communities
 from projects.queries.need import merge_label, merge_targets, serving_projects
@@ -81,26 +80,13 @@ class NeedUpdateForm(NeedFieldsForm):
             del self.fields["raiser"]
 
 
-class NeedSelect(forms.Select):
-    """One need out of thousands: the latest are listed, the rest is found by typing at ``search_url``."""
+class NeedSelect(LatestNeedsMixin, forms.Select):
+    """One need; the search asks ``search_url``."""
 
-    LISTED = 50
     search_url = ""
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         return super().build_attrs(base_attrs, extra_attrs) | {"data-search-url": self.search_url, "data-wide": ""}
-
-    def optgroups(self, name, value, attrs=None):
-        everything = self.choices
-        rows = everything.queryset
-        chosen = Q(pk__in=[key for key in value if str(key).isascii() and str(key).isdigit()])
-        latest = rows.order_by("-pk").values("pk")[: self.LISTED]
-        self.choices = type(everything)(everything.field)
-        self.choices.queryset = rows.filter(chosen | Q(pk__in=latest))
-        try:
-            return super().optgroups(name, value, attrs)
-        finally:
-            self.choices = everything
 
 
 class NeedChoice(forms.ModelChoiceField):

@@ -1,55 +1,24 @@
 """The application form, its budget lines, and the choice of a fund."""
 
-from decimal import Decimal
-
 from django import forms
 
 from core.forms import UserFormMixin
 from projects.enums import BudgetCategory, DirectBasis, Measure
-from projects.forms.fields import EvidenceField, MoneyField, NeedSelectMultiple
+from projects.forms.fields import EvidenceField, NeedSelectMultiple
+from projects.forms.row import MOST, BasePricedRowFormSet, PricedRowForm
 from projects.models import Fund, PlanItem, Project
 from projects.queries import funds_for, need_communities, need_label, open_needs, own_contractors, own_workers
 from projects.queries.plan import commission_items
 
-MOST = 10_000_000
 
-
-class BudgetLineForm(forms.Form):
+class BudgetLineForm(PricedRowForm):
     category = forms.ChoiceField(label="科目", choices=[("", "请选择"), *BudgetCategory.choices])
     item = forms.CharField(label="明细", max_length=60)
-    unit_price = MoneyField(label="单价（元）")
-    quantity = forms.IntegerField(label="数量", min_value=1, max_value=MOST)
 
-    @property
-    def amount(self) -> Decimal | None:
-        """What the row comes to as far as it can be read; shown while the form is being filled."""
-        try:
-            price = MoneyField().clean(self["unit_price"].value())
-            return price * forms.IntegerField(min_value=1, max_value=MOST).clean(self["quantity"].value())
-        except forms.ValidationError:
-            return None
+    field_order = ("category", "item", "unit_price", "quantity")
 
 
-class BaseBudgetLineFormSet(forms.BaseFormSet):
-    """Every row is a row the applicant wrote; blank ones are ignored."""
-
-    def initial_form_count(self):
-        return 0
-
-    def total_form_count(self):
-        return super().total_form_count() if self.is_bound else max(len(self.initial or ()), 1)
-
-    @property
-    def total(self) -> Decimal:
-        return sum((form.amount or 0 for form in self.forms), Decimal(0))
-
-    @property
-    def filled(self) -> list[dict]:
-        """The rows with content, cleaned."""
-        return [form.cleaned_data for form in self.forms if form.cleaned_data]
-
-
-BudgetLineFormSet = forms.formset_factory(BudgetLineForm, formset=BaseBudgetLineFormSet, extra=0, max_num=60)
+BudgetLineFormSet = forms.formset_factory(BudgetLineForm, formset=BasePricedRowFormSet, extra=0, max_num=60)
 
 
 class NeedChoiceField(forms.ModelMultipleChoiceField):

@@ -1,7 +1,6 @@
 """The forms of the rule centre; criteria and budget rules are rows, blank ones are ignored."""
 
 import re
-from decimal import Decimal
 
 from django import forms
 from django.utils import timezone
@@ -12,6 +11,7 @@ from orgs.enums import UnionLevel
 from orgs.models import Organization
 from projects.enums import BudgetCategory, BudgetRuleKind, ParameterName, ProcurementCategory, ThresholdKind
 from projects.forms.fields import MoneyField
+from projects.forms.row import BaseRowFormSet
 from projects.money import positive_money
 from projects.operations.rule import MOST_PARTS
 from projects.queries.rule import regions
@@ -90,18 +90,11 @@ class TiersField(forms.CharField):
         return bool((data or "").strip())
 
 
-class RowFormSet(forms.BaseFormSet):
-    """Every row is one somebody wrote; blank ones are ignored. Unbound, it offers a few more than are in use."""
-
-    def initial_form_count(self):
-        return 0
+class RowFormSet(BaseRowFormSet):
+    """Unbound, it offers a few more than are in use."""
 
     def total_form_count(self):
         return super().total_form_count() if self.is_bound else len(self.initial or ()) + SPARE
-
-    @property
-    def filled(self) -> list[dict]:
-        return [form.cleaned_data for form in self.forms if form.cleaned_data]
 
 
 class ScorecardItemForm(forms.Form):
@@ -175,14 +168,3 @@ class BudgetRuleSetForm(VersionForm):
         for rule in values.get("rules", ()):
             rule["source_text"] = rule["source_text"] or values.get("source_text", "")
         return values
-
-
-def total_points(formset) -> Decimal:
-    """What the rows of a scorecard come to as far as they can be read."""
-    total = Decimal(0)
-    for form in formset.forms:
-        try:
-            total += NumberField().clean(form["points"].value() or "0")
-        except forms.ValidationError:
-            continue
-    return total

@@ -13,7 +13,7 @@ from django.views.generic.detail import SingleObjectMixin
 from core.errors import DomainError
 from core.views import ObjectPermissionMixin
 from projects import content, operations
-from projects.forms.application import SectionForm
+from projects.forms.application_edit import SectionForm
 from projects.models import Application
 from projects.operations.application import WRITABLE
 from projects.operations.submission import budget_findings
