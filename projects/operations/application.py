@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.files.base import File
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.errors import DomainError
@@ -16,6 +16,7 @@ from projects.enums import ApplicationState, CallState, EligibilityItem
 from projects.models import Application, ApplicationFile, ApplicationRevision, Call
 from projects.money import WHOLE_DIGITS
 from projects.notifications.application import application_changed
+from projects.operations.numbers import reserve_pk
 from projects.operations.submission import check_submission, is_landed_weak
 from projects.queries.application import known_facts
 from projects.uploads import stored
@@ -34,7 +35,7 @@ def create_application(call: Call, *, by: User, contractor: Organization, name: 
         raise DomainError(f"“{call}”目前不在征集期内，不能申报。")
     if contractor.kind != OrganizationKind.SOCIAL:
         raise DomainError(f"“{contractor}”不是社会组织，不能申报。请选择社会组织。")
-    pk = _reserve_pk()
+    pk = reserve_pk(Application)
     try:
         with transaction.atomic():
             application = Application.objects.create(
@@ -151,13 +152,6 @@ def remove_application_file(file: ApplicationFile, *, by: User) -> Application:
 
 
 MOST_FILES = 60
-
-
-def _reserve_pk() -> int:
-    """The number the code carries; a sequence, so two applicants never wait for each other nor collide."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Application._meta.db_table])
-        return cursor.fetchone()[0]
 
 
 def _read_name(name: str) -> str:

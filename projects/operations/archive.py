@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core.errors import DomainError
@@ -21,6 +21,7 @@ from projects.notifications.archive import project_archived
 from projects.operations.duties import check_outside_contractor
 from projects.operations.instalment import release_commitment
 from projects.operations.need import require_reason
+from projects.operations.numbers import reserve_pk
 from projects.queries.archive import COMMISSIONED, NO_CALL, keep_until, missing, volume
 from projects.queries.instalment import still_owed
 from projects.uploads import stored, stored_name
@@ -46,7 +47,7 @@ def open_archive(project: Project, *, by: User, secrecy: str = Secrecy.INTERNAL,
         check_outside_contractor(project, by)
         if Archive.objects.filter(project=project).exists():
             raise DomainError("这个项目已经建卷，请到项目档案里继续整理。")
-        pk = _reserve_pk()
+        pk = reserve_pk(Archive)
         number = f"SL-{timezone.localdate():%Y}-{pk:05d}"
         archive = Archive.objects.create(pk=pk, project=project, number=number, secrecy=secrecy, responsible=by)
         archive.events.create(kind="create", to_state=archive.state, by=by, note=note)
@@ -222,10 +223,3 @@ def _check_money_settled(project: Project) -> None:
 
 def _said(note: str) -> str:
     return f"（{note}）" if note else ""
-
-
-def _reserve_pk() -> int:
-    """The serial of the number; a sequence, so two people never wait for each other nor collide."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Archive._meta.db_table])
-        return cursor.fetchone()[0]

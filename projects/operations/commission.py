@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core.errors import DomainError
@@ -16,6 +16,7 @@ from projects.enums import NeedState, ProjectState
 from projects.models import BudgetLine, Indicator, Need, Project
 from projects.money import WHOLE_DIGITS, positive_money
 from projects.operations.need import move_needs
+from projects.operations.numbers import reserve_pk
 from projects.queries import planned_amounts
 
 YEARS = range(2000, 2101)  # what plans, funds and figures can hold
@@ -48,7 +49,7 @@ def create_project(
     check_period(starts_on, ends_on)
     targets, lines = checked_indicators(indicators), checked_lines(budget_lines)
     with transaction.atomic():
-        pk = _reserve_pk()
+        pk = reserve_pk(Project)
         project = Project.objects.create(
             pk=pk, code=f"XM-{timezone.localdate():%Y}-{pk:05d}", name=name, category=category,
             organization=organization, contractor=contractor, worker=worker, goal=goal,
@@ -171,13 +172,6 @@ def checked_lines(lines: list[dict]) -> list[BudgetLine]:
 
 def total_of(lines: list[BudgetLine]) -> Decimal:
     return sum((line.amount for line in lines), Decimal(0))
-
-
-def _reserve_pk() -> int:
-    """The number the code carries; a sequence, so two applicants never wait for each other nor collide."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Project._meta.db_table])
-        return cursor.fetchone()[0]
 
 
 def _write_parts(project: Project, indicators: list[Indicator], lines: list[BudgetLine]) -> None:

@@ -203,12 +203,6 @@ def sees_people(user) -> bool:
     return bool(org_paths(user))
 
 
-def own_indicators(user) -> QuerySet[Indicator]:
-    """Indicators the user sees, with what a list of their progress asks about them."""
-    rows = Indicator.objects.visible_to(user)
-    return rows.select_related("project__organization", "project__contractor").prefetch_related("periods")
-
-
 def ranked(indicators: QuerySet[Indicator], *, only_behind: bool = False) -> list[IndicatorProgress]:
     """Progress of all ``indicators``, those furthest behind the calendar first."""
     rows = progress_of(indicators)
