@@ -167,7 +167,9 @@ class PubliciseSerializer(serializers.Serializer):
 class ObjectionSerializer(serializers.ModelSerializer):
     """SECURITY: name and contact leave the database only here and on the purchaser's own page."""
 
+    name = serializers.CharField()
     contact = serializers.CharField()
+    text = serializers.CharField()
     state_label = serializers.CharField(source="get_state_display")
 
     class Meta:
