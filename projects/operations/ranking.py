@@ -59,7 +59,7 @@ def rank_call(call: Call, *, by: User, note: str = "") -> Call:
             (found.selection.reserve, workflow.RESERVE_APPLICATION),
             (found.selection.not_selected, workflow.PASS_OVER_APPLICATION),
         ):
-            step_all(call.applications.filter(pk__in=keys), move, by=by)
+            step_all(call.applications.filter(pk__in=keys).defer("content"), move, by=by)
         call.events.create(kind="rank", by=by, note=_summary(found, note))
     return call
 

@@ -163,7 +163,8 @@ class Standing:
 
 def standing(call: Call) -> Standing:
     """The scores of the round under way; a fixed number of queries for any number of applications."""
-    applications = call.applications.filter(state__in=SCORED).select_related("contractor", "organization")
+    applications = call.applications.filter(state__in=SCORED).defer("content")  # long, and no score depends on it
+    applications = applications.select_related("contractor", "organization")
     seats = list(call.panelists.seated().select_related("expert").order_by("pk"))
     signed: dict[tuple, tuple] = {
         (application, seat): (pk, total)
@@ -245,6 +246,13 @@ def what_if(call: Call, amount: Decimal, weak_amount: Decimal) -> WhatIf:
     return WhatIf(
         panel.fairness(weak, spent, *around), panel.fairness(weak + weak_amount, spent + amount, *around), *around
     )
+
+
+def added_by(found: Standing) -> tuple:
+    """Money the recommendation adds to the year; nothing once its projects are counted themselves."""
+    if found.call.state == CallState.DONE:
+        return 0, 0
+    return found.selection.amount, found.selection.weak_amount
 
 
 def sheets_to_write(user: User):
