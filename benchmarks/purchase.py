@@ -1,6 +1,7 @@
 """A city's purchases: 5,000 projects, 200,000 expenses, 1,000,000 ledger rows, and a call with 300 applications
 scored by five experts each."""
 
+import json
 import random
 import secrets
 import time
@@ -43,6 +44,7 @@ POINTS = (15, 25, 20, 15, 10, 5, 10)
 BOOKINGS = 5  # ledger rows per expense: booked, reversed and booked again, twice
 LINES = 4
 PRICE = Decimal("100.00")
+CONTENT = json.dumps({f"section{number}": "为社区职工提供服务" * 70 for number in range(12)}, ensure_ascii=False)
 
 
 def ensure(size: PurchaseSize, out) -> None:
@@ -313,7 +315,7 @@ def application_rows(size, dice, call, user, communities, contractors) -> Iterat
             "ends_on": today + timedelta(days=300),
             "amount": f"{dice.randrange(20_000, 90_000)}.00",
             "own_contribution": 0,
-            "content": "{}",
+            "content": CONTENT,
             "version": 1,
             "has_union": dice.random() < 0.5,
             "is_weak": dice.random() < 0.3,
@@ -329,7 +331,7 @@ def revision_rows(applications, user) -> Iterator[dict]:
         yield {
             "application": application["id"],
             "number": 1,
-            "content": "{}",
+            "content": CONTENT,
             "amount": application["amount"],
             "by": user.pk,
             "at": timezone.now(),
