@@ -148,6 +148,7 @@ INSTALMENT_MOVES = {
     InstalmentState.APPROVED: ("拨付{}", FINANCE), InstalmentState.PAID: ("确认收到{}", CONTRACTOR),
     InstalmentState.REJECTED: ("补充后重新申请{}", CONTRACTOR), InstalmentState.HELD: ("解除{}暂缓", PURCHASER),
 }  # fmt: skip
+ASSIGN, ORDER = "evaluations:evaluation-assign", "evaluations:rectification-order"  # decisions kept by another app
 FIELD = (ProjectState.ACTIVE, ProjectState.CHANGE_PENDING, ProjectState.MIDTERM_REVIEW)
 
 
@@ -166,7 +167,7 @@ def next_steps(project: Project, user, limit: int = 6) -> list[NextStep]:
 def is_action(url: str, project: Project) -> bool:
     """A page that asks for a decision, refused to everybody else; records may be read by all."""
     own = url.startswith(project.get_absolute_url()) and "#" not in url
-    return own or url == address("evaluations:evaluation-assign", project.pk)
+    return own or url in (address(ASSIGN, project.pk), address(ORDER, project.pk))
 
 
 def of_state(project: Project):
@@ -196,11 +197,14 @@ def of_review(project: Project) -> tuple:
     is_final = project.state == ProjectState.FINAL_REVIEW
     word, score = ("末期", project.final_score) if is_final else ("中期", project.midterm_score)
     if project.evaluator_id is None:
-        return f"委派{word}评估", PURCHASER, None, address("evaluations:evaluation-assign", project.pk)
+        return f"委派{word}评估", PURCHASER, None, address(ASSIGN, project.pk)
     if score is None:
         return f"完成{word}评估", EVALUATOR, None, f"{address('projects:project-detail', project.pk)}#part-evaluation"
-    page = "projects:project-complete" if is_final else "projects:project-pass-midterm"
-    return f"确认{'结项' if is_final else '中期结果'}", PURCHASER, None, address(page, project.pk)
+    if is_final:
+        return "确认结项", PURCHASER, None, address("projects:project-complete", project.pk)
+    if score < project.pass_mark:
+        return "责令整改", PURCHASER, None, address(ORDER, project.pk)
+    return "确认中期结果", PURCHASER, None, address("projects:project-pass-midterm", project.pk)
 
 
 def of_contract(project: Project):

@@ -167,6 +167,21 @@ def test_only_the_one_who_may_is_led_to_a_decision(world):
     assert urls == {"ngo": reverse("projects:project-conclude", args=[project.pk]), "district": "", "community": ""}
 
 
+@pytest.mark.parametrize(
+    "score, label, url_name",
+    [
+        ("59.99", "责令整改", "evaluations:rectification-order"),
+        ("60.00", "确认中期结果", "projects:project-pass-midterm"),
+    ],
+)
+def test_a_midterm_score_leads_to_what_may_follow_it(world, score, label, url_name):
+    about = {"midterm_score": Decimal(score), "evaluator": world.expert}
+    project = make_project(world, ProjectState.MIDTERM_REVIEW, **about)
+    step = next(step for step in next_steps(project, world.district) if step.label == label)
+    assert (step.url, step.is_mine) == (reverse(url_name, args=[project.pk]), True)
+    assert {step.url for step in next_steps(project, world.ngo) if step.label == label} == {""}
+
+
 def test_an_open_volume_is_the_next_step(world):
     archive = make_archive(world)
     project = Project.objects.select_related("archive").get()
