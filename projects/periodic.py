@@ -1,13 +1,12 @@
 """What the timer does."""
 
-import logging
+from functools import partial
 
 from celery import shared_task
-from django.db import transaction
 from django.utils import timezone
 
 from core.calendar import workdays_until
-from core.errors import DomainError
+from core.rounds import each
 from projects import notifications, operations, parameters
 from projects.enums import ParameterName
 from projects.models import Instalment, ProgressReport
@@ -20,22 +19,14 @@ from projects.queries.contract import contracts_to_expire
 from projects.queries.instalment import asked_on, instalments_asked_for, next_instalments, unmet_conditions
 from projects.queries.report import has_failed, reports_that_may_fail, reports_to_remind
 
-logger = logging.getLogger(__name__)
 PAYMENT_WARNING = 3  # working days before the days to pay are over
 
 
 @shared_task
 def remind_instalments() -> None:
-    """Tell finance and the contractor of unpaid instalments due soon or overdue, once each.
-
-    A row that cannot be handled is logged and left for the next round; the others are told.
-    """
-    for pk in instalments_to_remind().order_by("due_on").values_list("pk", flat=True):
-        try:
-            with transaction.atomic():
-                _remind(pk)
-        except Exception:  # one bad row must not silence the rest
-            logger.exception("instalment %s could not be reminded of", pk)
+    """Tell finance and the contractor of unpaid instalments due soon or overdue, once each."""
+    due = instalments_to_remind().order_by("due_on").values_list("pk", flat=True)
+    each(due, _remind, "instalment %s could not be reminded of")
 
 
 def _remind(pk: int) -> None:
@@ -48,51 +39,30 @@ def _remind(pk: int) -> None:
 
 @shared_task
 def close_calls() -> None:
-    """Close every published call whose time has come; a call that cannot be closed is logged and the others go on."""
-    for call in calls_to_close(timezone.now()):
-        try:
-            operations.close_call(call)
-        except DomainError:
-            pass  # closed or cancelled by somebody since the list was read
-        except Exception:  # one bad row must not keep the rest open
-            logger.exception("call %s could not be closed", call.pk)
+    """Close every published call whose time has come."""
+    each(calls_to_close(timezone.now()), operations.close_call, "call %s could not be closed")
 
 
 @shared_task
 def expire_contracts() -> None:
-    """End every registered contract whose last day has passed; one that cannot be ended is logged."""
+    """End every registered contract whose last day has passed."""
     today = timezone.localdate()
-    for contract in contracts_to_expire(today):
-        try:
-            operations.expire_contract(contract, today=today)
-        except DomainError:
-            pass  # prolonged or terminated since the list was read
-        except Exception:  # one bad row must not keep the rest in force
-            logger.exception("contract %s could not be expired", contract.pk)
+    expire = partial(operations.expire_contract, today=today)
+    each(contracts_to_expire(today), expire, "contract %s could not be expired")
 
 
 @shared_task
 def remind_reports() -> None:
     """Tell contractors of reports due soon or overdue, once before the day and once after it."""
     due = reports_to_remind().select_related("project__contractor", "project__worker", "project__created_by")
-    for report in due.order_by("due_on", "pk"):
-        try:
-            with transaction.atomic():
-                report_due(report)
-        except Exception:  # one bad row must not silence the rest
-            logger.exception("report %s could not be reminded of", report.pk)
+    each(due.order_by("due_on", "pk"), report_due, "report %s could not be reminded of")
 
 
 @shared_task
 def fail_late_reports() -> None:
     """Record reports that did not come, beyond grace and without a reason, where their call says that this counts."""
-    for pk in reports_that_may_fail().order_by("due_on").values_list("pk", flat=True):
-        try:
-            _fail(pk)
-        except DomainError:  # submitted or explained since the list was read
-            continue
-        except Exception:  # one bad row must not stop the rest
-            logger.exception("report %s could not be marked as failed", pk)
+    late = reports_that_may_fail().order_by("due_on").values_list("pk", flat=True)
+    each(late, _fail, "report %s could not be marked as failed")
 
 
 def _fail(pk: int) -> None:
@@ -103,15 +73,13 @@ def _fail(pk: int) -> None:
 
 @shared_task
 def meet_conditions() -> None:
-    """Tell contractors whose next instalment has every condition met; one that cannot be asked is logged."""
-    for instalment in next_instalments():
-        try:
-            if not unmet_conditions(instalment):
-                operations.meet_conditions_instalment(instalment)
-        except DomainError:  # asked for since the list was read
-            continue
-        except Exception:  # one bad row must not silence the rest
-            logger.exception("instalment %s could not be checked", instalment.pk)
+    """Tell contractors whose next instalment has every condition met."""
+    each(next_instalments(), _meet, "instalment %s could not be checked")
+
+
+def _meet(instalment: Instalment) -> None:
+    if not unmet_conditions(instalment):
+        operations.meet_conditions_instalment(instalment)
 
 
 @shared_task
@@ -121,13 +89,13 @@ def remind_payments() -> None:
     收到发票后 10 个工作日内付款 is a configurable default.
     """
     days, today = parameters.days(ParameterName.PAYMENT_DAYS), timezone.localdate()
-    for instalment in instalments_asked_for():
-        try:
-            since = asked_on(instalment)
-            if since and workdays_until(since, today) >= days - PAYMENT_WARNING:
-                notifications.instalment_waits_for_payment(instalment, days)
-        except Exception:  # one bad row must not silence the rest
-            logger.exception("instalment %s could not be reminded of", instalment.pk)
+
+    def remind(instalment: Instalment) -> None:
+        since = asked_on(instalment)
+        if since and workdays_until(since, today) >= days - PAYMENT_WARNING:
+            notifications.instalment_waits_for_payment(instalment, days)
+
+    each(instalments_asked_for(), remind, "instalment %s could not be reminded of")
 
 
 @shared_task
@@ -138,11 +106,6 @@ def check_books() -> None:
 
 @shared_task
 def fail_missed_corrections() -> None:
-    """Applications returned for correction and not handed in again in time are not eligible; each by itself."""
-    for application in overdue_corrections():
-        try:
-            operations.fail_application(application, by=None, note="补正期限已过，没有补正。")
-        except DomainError:
-            pass  # handed in or decided by somebody since the list was read
-        except Exception:  # one bad row must not keep the others waiting
-            logger.exception("application %s could not be closed", application.pk)
+    """Applications returned for correction and not handed in again in time are not eligible."""
+    fail = partial(operations.fail_application, by=None, note="补正期限已过，没有补正。")
+    each(overdue_corrections(), fail, "application %s could not be closed")

@@ -1,28 +1,20 @@
 """What the clock starts: reminders of tomorrow's sessions."""
 
-import logging
 from datetime import timedelta
 
 from celery import shared_task
-from django.db import transaction
 from django.utils import timezone
 
+from core.rounds import each
 from services import notifications
 from services.enums import ActivityState, SessionState
 from services.models import Session
-
-logger = logging.getLogger(__name__)
 
 
 @shared_task
 def remind_sessions() -> None:
     """Tell those concerned about each published session of tomorrow; running it again tells nobody twice."""
-    for pk in list(_due().values_list("pk", flat=True)):
-        try:
-            with transaction.atomic():
-                _remind(pk)
-        except Exception:  # one bad row must not keep the others from being announced
-            logger.exception("session %s could not be announced", pk)
+    each(list(_due().values_list("pk", flat=True)), _remind, "session %s could not be announced")
 
 
 def _due():

@@ -82,7 +82,7 @@ def test_one_bad_row_does_not_stop_the_others(world, tomorrow, activity, monkeyp
         tell(session)
 
     monkeypatch.setattr(notifications, "tell_reminder", stumble)
-    with caplog.at_level(logging.ERROR, "services.periodic"):
+    with caplog.at_level(logging.ERROR, "core.rounds"):
         remind_sessions()
     assert set(Notification.objects.values_list("key", flat=True)) == {f"session:{good.pk}:{good.starts_on}"}
     assert caplog.records[0].getMessage() == f"session {tomorrow.pk} could not be announced"
