@@ -26,7 +26,7 @@ class PublicityFilter(django_filters.FilterSet):
 
 
 class ObjectionFilter(django_filters.FilterSet):
-    q = SearchFilter("批次或内容")
+    q = SearchFilter("批次")
     state = django_filters.ChoiceFilter(label="状态", choices=ObjectionState.choices)
 
     class Meta:
@@ -34,5 +34,4 @@ class ObjectionFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def search(self, rows, name, text):
-        text = text.replace("\0", "")
-        return rows.filter(text__icontains=text) | rows.filter(publicity__call__title__icontains=text)
+        return rows.filter(publicity__call__title__icontains=text.replace("\0", ""))

@@ -110,7 +110,7 @@ class Objection(models.Model):
     )
     name = EncryptedField("提出人", default="")
     contact = EncryptedField("联系方式", default="")
-    text = models.TextField("异议内容", max_length=2000)
+    text = EncryptedField("异议内容", default="")  # SECURITY: it may tell who wrote it
     received_at = models.DateTimeField("收到时间", default=now, editable=False)
     reply_by = models.DateField("答复期限", editable=False)
     reply = models.TextField("答复", max_length=2000, blank=True, editable=False)

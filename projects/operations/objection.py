@@ -39,9 +39,8 @@ def receive_objection(
             raise DomainError("本次公示已经中止，将重新公示。请在重新公示后提出异议。")
         if application and not publicity.call.applications.filter(pk=application.pk).exists():
             raise DomainError("所涉申报不在这个批次，请重新选择。")
-        waiting = publicity.objections.filter(application=application, state=ObjectionState.RECEIVED)
-        for earlier in waiting.filter(text=said["异议内容"]):
-            if earlier.contact == said["联系方式"]:
+        for earlier in publicity.objections.filter(application=application, state=ObjectionState.RECEIVED):
+            if (earlier.text, earlier.contact) == (said["异议内容"], said["联系方式"]):
                 return earlier
         objection = Objection.objects.create(
             publicity=publicity, application=application, name=said["提出人"], contact=said["联系方式"],

@@ -4,9 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from core.calendar import add_workdays
+from core.crypto import decrypt
 from core.errors import DomainError
 from core.models import Notification
 from orgs.enums import Role
@@ -358,3 +360,14 @@ def test_the_purchaser_alone_sees_objections(world):
 def test_nothing_is_finished_a_day_early(world):
     publicity = make_publicity(world, ends_on=timezone.localdate() - timedelta(days=1))
     assert operations.close_publicity(publicity, by=world.district).state == U.CLOSED
+
+
+def test_what_is_said_and_who_says_it_is_kept_encrypted(world):
+    publicity = make_publicity(world)
+    objection = operations.receive_objection(publicity, **SAID)
+    assert operations.receive_objection(publicity, **SAID) == objection  # the same words come in once
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text, name, contact FROM projects_objection WHERE id = %s", [objection.pk])
+        stored = [bytes(column) for column in cursor.fetchone()]
+    assert [decrypt(column) for column in stored] == [SAID["text"], SAID["name"], SAID["contact"]]
+    assert not any("处罚".encode() in column or "林知远".encode() in column for column in stored)
