@@ -19,6 +19,7 @@ from projects.enums import ApplicationState, FeedbackChannel, Frequency, NeedCat
 OUT_OF_THE_RUNNING = (
     ApplicationState.DRAFT, ApplicationState.INELIGIBLE, ApplicationState.NOT_SELECTED, ApplicationState.WITHDRAWN,
 )  # fmt: skip
+UNION_STAFF = (Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.STREET_UNION, Role.COMMUNITY_UNION)
 SOCIAL_ROLES = (Role.NGO, Role.WORKER, Role.SUPERVISOR)
 
 
@@ -126,7 +127,10 @@ class NeedEvent(Event):
 
 class NeedFeedbackQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(need__in=Need.objects.visible_to(user))
+        """SECURITY: what was said to whoever raised the need is for the need's own people and who filed it, not for
+        everybody who may answer it."""
+        own = in_subtrees(org_paths(user, UNION_STAFF), "need__organization") | Q(need__raised_by_id=user.pk)
+        return self.filter(own)
 
 
 class NeedFeedback(models.Model):

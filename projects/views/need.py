@@ -17,7 +17,7 @@ from projects.enums import NeedState
 from projects.filters import NeedFilter
 from projects.filters.need import UNCOVERED, UncoveredFilter
 from projects.forms.need import FeedbackForm, NeedForm, NeedMergeForm, NeedServeForm, NeedUpdateForm
-from projects.models import Need, Project
+from projects.models import Need, NeedFeedback, Project
 from projects.queries import matching_needs, need_label, open_needs
 from projects.queries.need import matrix_of, merge_label, merge_targets, servable_needs
 from projects.tables import NeedTable
@@ -116,14 +116,17 @@ class NeedDetailView(DetailPage):
         seen = Need.objects.visible_to(user)
         may_read_raiser = user.has_perm("projects.read_raiser", need)
         answering = Project.objects.visible_to(user).filter(needs=need).select_related("contractor")
+        feedbacks, events = NeedFeedback.objects.visible_to(user), need.events
+        if not (may_read_raiser or need.raised_by_id == user.pk):  # SECURITY: the event repeats what was said
+            events = events.exclude(kind="feed_back")
         return super().get_context_data(**kwargs) | {
             "may_read_raiser": may_read_raiser,
             "is_to_feed_back": may_read_raiser and Need.objects.to_feed_back().filter(pk=need.pk).exists(),
-            "feedbacks": need.feedbacks.select_related("by").order_by("-pk"),
+            "feedbacks": feedbacks.filter(need=need).select_related("by").order_by("-pk"),
             "merged": seen.filter(merged_into=need).select_related("organization").order_by("pk"),
             "merged_into_seen": need.merged_into_id and seen.filter(pk=need.merged_into_id).exists(),
             "actions": self.next_actions(),
-            "events": need.events.select_related("by").order_by("-at", "-pk"),
+            "events": events.select_related("by").order_by("-at", "-pk"),
             "answering": answering,
             "back": {"label": "需求", "url": reverse("projects:need-list")},
             "facts": [

@@ -347,3 +347,14 @@ def test_a_need_asks_the_same_whatever_it_holds(world, signed_in, django_assert_
     client.get(need.get_absolute_url())
     with django_assert_num_queries(11):
         client.get(need.get_absolute_url())
+
+
+def test_what_was_said_to_the_raiser_is_not_for_whoever_may_answer(world, signed_in):
+    need = told_about(world)
+    operations.feed_back_need(need, by=world.community, channel="phone", text="已电话告知王淑芬")
+    told = {
+        name
+        for name in ("city", "district", "street", "community", "party", "ngo", "worker", "finance", "leader")
+        if "王淑芬" in signed_in(getattr(world, name)).get(need.get_absolute_url()).content.decode()
+    }
+    assert told == {"city", "district", "street", "community"}
