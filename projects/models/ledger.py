@@ -213,7 +213,7 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["fund", "kind"], include=["amount"], name="ledger_fund_balance"),
             models.Index(fields=["project", "kind"], include=["amount"], name="ledger_project_balance"),
-            models.Index(fields=["on", "kind"], name="ledger_on"),
+            models.Index(fields=["on", "id"], include=["kind"], name="ledger_newest"),
         ]
         triggers = [
             append_only(),

@@ -76,7 +76,10 @@ class Expense(StoredFile):
                 condition=~Q(state=ExpenseState.DISALLOWED) | ~Q(verdict=""), name="expense_disallowed_with_reason"
             ),
         ]
-        indexes = [models.Index(fields=["project", "state", "category"], include=["amount"], name="expense_totals")]
+        indexes = [
+            models.Index(fields=["project", "state", "category"], include=["amount"], name="expense_totals"),
+            models.Index(fields=["on", "id"], name="expense_newest"),
+        ]
         triggers = [
             guarded_states(*workflow.EXPENSE),
             pgtrigger.Protect(
