@@ -1,5 +1,6 @@
 """The purchases measured: lists, the project room, funds and ledger, the books, the ranking of a call."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -100,8 +101,7 @@ def room(client: Client) -> list[Row]:
     """The page of one project, and the page with every section it loads; beside one statement for the sums."""
     project = bought()
     address = project.get_absolute_url()
-    context = client.get(address).context
-    sections = [section["url"] for section in context["sections"]] + [context["people_url"]]
+    sections = re.findall(r'hx-get="([^"]+)" hx-trigger="load"', client.get(address).content.decode())
     loads = [fetch(client, url) for url in (address, *sections)]
     whole, limit = median_ms(lambda: [load() for load in loads], statement(ROOM_SUMS, project.pk))
     alone, _ = median_ms(loads[0], statement(ROOM_SUMS, project.pk))
