@@ -7,7 +7,7 @@ from io import BytesIO
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 
 FONT = "仿宋"
 UNPRINTABLE = {code: None for code in range(32) if chr(code) not in "\n\t"}
@@ -25,6 +25,9 @@ class Table:
 def plain_document(title: str, facts: Iterable[tuple[str, object]] = (), tables: Iterable[Table] = ()) -> bytes:
     """``title``, then the facts as label and value, then each table that has rows."""
     document = Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2.4)
     document.styles["Normal"].font.name = FONT
     document.styles["Normal"].element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     document.styles["Normal"].font.size = Pt(11)

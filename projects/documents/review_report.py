@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils import timezone
+
 from core import word
 from core.templatetags.ui import day, moment, money
 from orgs.models import User
 from projects.models import Call, Panelist, ScoreLine, ScoreSheet
 from projects.panel import drops
-from projects.queries.review import Standing, standing, what_if
+from projects.queries.review import Standing, added_by, standing, what_if
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_docx" / "review_report.docx"
 
@@ -39,6 +41,7 @@ def context_of(call: Call) -> dict:
         "comments": comments_of(call, found),
         "result": result_of(found),
         "reason": reason_of(call),
+        "today": day(timezone.localdate()),
     }  # fmt: skip
 
 
@@ -89,15 +92,20 @@ def comments_of(call: Call, found: Standing) -> list[dict]:
     for application, comment in lines.values_list("application_id", "comment"):
         said.setdefault(application, []).append(comment)
     return [
-        {"project": row.application.name, "text": "；".join(said[row.application.pk])}
+        {"project": row.application.name, "text": joined(said[row.application.pk])}
         for row in found.rows
         if row.application.pk in said
     ]
 
 
+def joined(comments: list[str]) -> str:
+    """Comments in one sentence, whatever mark each of them ends with."""
+    return "；".join(comment.rstrip("。；") for comment in comments) + "。"
+
+
 def result_of(found: Standing) -> str:
     chosen = found.selection
-    effect = what_if(found.call, chosen.amount, chosen.weak_amount)
+    effect = what_if(found.call, *added_by(found))
     fairness = "" if effect.after is None else f"，立项后公平系数（按社区数）{effect.after:.2f}"
     return (
         f"拟立项{len(chosen.proposed)}个，金额{money(chosen.amount)}元；备选{len(chosen.reserve)}个，"

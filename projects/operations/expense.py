@@ -128,7 +128,7 @@ def accept_expense(expense: Expense, *, by: User, note: str = "") -> Expense:
         if project.spent + expense.amount > most:
             raise DomainError(
                 f"已拨付与自筹配套合计 {yuan(most)}，已列支 {yuan(project.spent)}，"
-                f"再列支 {yuan(expense.amount)} 会超出。请等下一期款拨付后再办理。"
+                f"再列支 {yuan(expense.amount)}就会超出。请等下一期款拨付后再办理。"
             )
         post_entry(
             project.fund, EntryKind.EXPENSE, expense.amount, key=f"expense:{expense.pk}", by=by, project=project,

@@ -114,6 +114,11 @@ class Kind:
 SHOWN = 4
 
 
+def where_of(row: Threshold) -> str:
+    """Whose threshold it is and for what kind of purchase."""
+    return f"{row.organization}，{row.get_category_display()}"
+
+
 def overview(day: date) -> list[Kind]:
     """The four kinds of rules as they stand on ``day``."""
     thresholds = Threshold.objects.filter(valid_from__lte=day).select_related("organization")
@@ -121,7 +126,7 @@ def overview(day: date) -> list[Kind]:
     cards, sets = in_force(Scorecard, day).order_by("name"), in_force(BudgetRuleSet, day).order_by("name")
     return [
         Kind("采购门槛", "projects:threshold-list", "多少钱要走哪种采购方式，分地区、分层级登记。",
-             thresholds.count(), "条", [(str(row), str(row.organization), row) for row in thresholds[:SHOWN]]),
+             thresholds.count(), "条", [(str(row), where_of(row), row) for row in thresholds[:SHOWN]]),
         Kind("规则参数", "projects:parameter-list", "期限、比例和分数线；没有登记的用默认值。",
              len(ParameterName), "项", [(str(row), "", row) for row in changed[:SHOWN]], "都用默认值"),
         Kind("评分卡", "projects:scorecard-list", "专家评审申报用的评分项，合计 100 分。",

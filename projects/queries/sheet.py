@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from projects import content
 from projects.models import Application
 
+NUMBERS = (content.Kind.INTEGER, content.Kind.NUMBER, content.Kind.MONEY)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -12,8 +14,8 @@ class Part:
 
     label: str
     answers: list[tuple[str, str]]
-    columns: list[str]
-    rows: list[list[str]]
+    columns: list[tuple[str, bool]]  # a heading and whether it stands above numbers
+    rows: list[list[tuple[str, bool]]]
 
 
 def reading_copy(application: Application) -> list[Part]:
@@ -27,8 +29,12 @@ def reading_copy(application: Application) -> list[Part]:
 def _part(section: content.Section, body: dict) -> Part:
     part = body.get(section.name, {})
     answers = [(one.label, _shown(one, part.get(one.name), body)) for one in section.fields]
-    rows = [[_shown(one, row.get(one.name), body) for one in section.rows] for row in part.get("rows") or []]
-    return Part(section.label, [pair for pair in answers if pair[1]], [one.label for one in section.rows], rows)
+    rows = [
+        [(_shown(one, row.get(one.name), body), one.kind in NUMBERS) for one in section.rows]
+        for row in part.get("rows") or []
+    ]
+    columns = [(one.label, one.kind in NUMBERS) for one in section.rows]
+    return Part(section.label, [pair for pair in answers if pair[1]], columns, rows)
 
 
 def _shown(field: content.Field, value, body: dict) -> str:

@@ -87,6 +87,8 @@ def is_for(user, project: Project, source: Source) -> bool:
 def events_of(number: int, project: Project):
     source = SOURCES[number]
     rows = source.events.objects.filter(**{source.path: project}).order_by()  # unscoped: the page scoped the project
+    if source.events is ProgressReportEvent:
+        rows = rows.exclude(kind="create")  # a year's plan at once would hide what happened
     return rows.annotate(number=Value(number), about=source.about, person=F("by__name")).values_list(*COLUMNS)
 
 

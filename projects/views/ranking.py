@@ -11,7 +11,7 @@ from projects.documents.review_report import review_report_document, sheet_rows
 from projects.enums import ApplicationState, CallState
 from projects.forms.review import RankForm, SpreadForm
 from projects.models import Application, Call
-from projects.queries.review import Standing, is_ranked, standing, what_if
+from projects.queries.review import Standing, added_by, is_ranked, standing, what_if
 from projects.views.panel import OWNERS, move
 
 
@@ -30,13 +30,6 @@ def figures(found: Standing) -> list[dict]:
          "note": f"{chosen.weak_amount:,.2f} 元，专项额度 {chosen.quota:,.2f} 元"},
         {"label": "公平系数", "value": after, "unit": "", "note": f"本批次前 {before}", "definition": around},
     ]  # fmt: skip
-
-
-def added_by(found: Standing) -> tuple:
-    """Money the recommendation adds to the year; nothing once its projects are counted themselves."""
-    if found.call.state == CallState.DONE:
-        return 0, 0
-    return found.selection.amount, found.selection.weak_amount
 
 
 class CallRankingView(ObjectPermissionMixin, DetailPage):
