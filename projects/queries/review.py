@@ -28,11 +28,6 @@ SCORED = (
 )  # fmt: skip
 
 
-def lineage_paths(organization: Organization) -> list[str]:
-    """The paths of ``organization`` and of every body above it."""
-    return [organization.path[:end] for end in range(STEP, len(organization.path) + 1, STEP)]
-
-
 def expert_pool(call: Call):
     """Experts appointed at the purchaser or at a union above it, without those who decide on the call."""
     deciding = User.objects.holding(call.organization, Role.CITY_ADMIN, Role.DISTRICT_UNION)
