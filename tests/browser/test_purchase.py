@@ -7,6 +7,7 @@ import re
 import zipfile
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -66,34 +67,40 @@ def parties(transactional_db):
     return world
 
 
-def test_from_the_need_to_the_archived_volume(parties, new_page, tmp_path):
-    need_is_verified(new_page)
-    plan = plan_is_approved(new_page)
-    call = call_is_published(new_page, plan)
+@pytest.fixture
+def at(new_page):
+    """``at("ngo")``: each person at the browser they signed in with, a phone apart from a desk."""
+    return cache(partial(Actor, new_page))
+
+
+def test_from_the_need_to_the_archived_volume(parties, at, new_page, tmp_path):
+    need_is_verified(at)
+    plan = plan_is_approved(at)
+    call = call_is_published(at, plan)
     everybody_reads_the_call(new_page)
-    application = application_is_written(new_page, call)
-    colleague_writes_the_rest(new_page, application)
-    application_is_handed_in(new_page, application, tmp_path)
-    call_closes_and_applicant_is_eligible(new_page, call, application)
-    experts_are_drawn_and_score(new_page, call)
-    result_is_ranked_and_published(new_page, call, tmp_path)
-    project = publicity_ends_with_a_project(new_page)
-    contract_is_signed(new_page, project, tmp_path)
+    application = application_is_written(at, call)
+    colleague_writes_the_rest(at, application)
+    application_is_handed_in(at, application, tmp_path)
+    call_closes_and_applicant_is_eligible(at, call, application)
+    experts_are_drawn_and_score(at, call)
+    result_is_ranked_and_published(at, new_page, call, tmp_path)
+    project = publicity_ends_with_a_project(at)
+    contract_is_signed(at, project, tmp_path)
     half_the_term_passes()
-    first_instalment_is_paid(new_page, project, tmp_path)
-    service_is_given(new_page, parties)
-    expense_is_recognised(new_page, project)
-    reports_are_accepted(new_page)
-    midterm_is_passed(new_page, project)
-    project_is_completed(new_page, project, tmp_path)
-    settlement_is_audited(new_page, project, tmp_path)
-    volume_is_sealed(new_page, project)
-    volume_is_downloaded_and_opened(new_page, tmp_path)
+    first_instalment_is_paid(at, project, tmp_path)
+    service_is_given(at, parties)
+    expense_is_recognised(at, project)
+    reports_are_accepted(at)
+    midterm_is_passed(at, project)
+    project_is_completed(at, project, tmp_path)
+    settlement_is_audited(at, project, tmp_path)
+    volume_is_sealed(at, project)
+    volume_is_downloaded_and_opened(at, tmp_path)
 
 
-def need_is_verified(new_page):
+def need_is_verified(at):
     """1. The community files a need, the street verifies it."""
-    community = Actor(new_page, "community")
+    community = at("community")
     community.go("/projects/needs/create/")
     community.fill(
         title="快递员心理减压", category="心理适应", frequency="每月", people="120", groups="new_form",
@@ -101,22 +108,22 @@ def need_is_verified(new_page):
     )  # fmt: skip
     community.press("提出需求")
     community.sees("待核实")
-    street = Actor(new_page, "street")
+    street = at("street")
     street.page.goto(community.page.url)
     street.follow("核实")
     street.press("核实需求")
     street.sees("已核实")
 
 
-def plan_is_approved(new_page) -> str:
+def plan_is_approved(at) -> str:
     """2. Finance opens the fund, one officer of the district plans the purchase, another approves it."""
-    finance = Actor(new_page, "finance")
+    finance = at("finance")
     finance.go("/projects/funds/create/")
     finance.fill(name="购买服务专项", kind="工会经费", organization="和平区总工会", amount="200,000")
     finance.press("设立资金来源")
     finance.sees("200,000.00")
 
-    author = Actor(new_page, "district")
+    author = at("district")
     author.go("/projects/plans/")
     author.follow("编制采购计划")
     author.fill(name="年度购买服务计划")
@@ -133,17 +140,17 @@ def plan_is_approved(new_page) -> str:
     plan = author.page.url
     author.step("提交审批")
     author.sees("待审批")
-    deputy = Actor(new_page, "deputy")
+    deputy = at("deputy")
     deputy.page.goto(plan)
     deputy.step("批准")
     deputy.sees("已批准")
     return plan
 
 
-def call_is_published(new_page, plan: str) -> str:
+def call_is_published(at, plan: str) -> str:
     """3. The author draws up the call and answers the negative list, the deputy approves, the author publishes."""
     now = timezone.localtime()
-    author = Actor(new_page, "district")
+    author = at("district")
     author.page.goto(plan)
     author.follow("编制征集批次")
     author.fill(
@@ -156,7 +163,7 @@ def call_is_published(new_page, plan: str) -> str:
     author.step("负面清单自查", **dict.fromkeys(NegativeItem.values, "no"))
     author.sees("六项均为“否”")
     call = author.page.url
-    deputy = Actor(new_page, "deputy")
+    deputy = at("deputy")
     deputy.page.goto(call)
     deputy.step("批准预算")
     author.page.goto(call)
@@ -175,9 +182,9 @@ def everybody_reads_the_call(new_page):
     Call.objects.update(opens_at=timezone.now() - timedelta(minutes=1))
 
 
-def application_is_written(new_page, call: str) -> str:
+def application_is_written(at, call: str) -> str:
     """4. The head of the social organization writes section by section."""
-    ngo = Actor(new_page, "ngo")
+    ngo = at("ngo")
     ngo.page.goto(call)
     ngo.page.locator("main").get_by_role("link", name="申报", exact=True).click()  # the menu has one, too
     ngo.fill(name=NAME)
@@ -200,9 +207,9 @@ def application_is_written(new_page, call: str) -> str:
     return ngo.page.url
 
 
-def colleague_writes_the_rest(new_page, application: str, section=content.BY_NAME["risks"]):
+def colleague_writes_the_rest(at, application: str, section=content.BY_NAME["risks"]):
     """The social worker fills in what is left; it saves itself, under the worker's name."""
-    worker = Actor(new_page, "worker")
+    worker = at("worker")
     worker.page.goto(application)
     worker.page.get_by_role("link", name=re.compile(rf"填写\s*{section.label}")).click()
     write(worker, section, full_content()[section.name])
@@ -238,9 +245,9 @@ def spelled(spec: content.Field, value) -> list[str]:
     return [str(value)]
 
 
-def application_is_handed_in(new_page, application: str, folder: Path):
+def application_is_handed_in(at, application: str, folder: Path):
     """With evidence, sealed from the purchaser until the call closes; the 申报书 states the money asked for."""
-    ngo = Actor(new_page, "ngo")
+    ngo = at("ngo")
     ngo.page.goto(application)
     ngo.follow("上传")
     ngo.fill(item="具有独立承担民事责任的能力")
@@ -250,17 +257,17 @@ def application_is_handed_in(new_page, application: str, folder: Path):
     ngo.sees("已提交")
     text = word(download(ngo, "下载申报书", folder))
     assert [figure in text for figure in (NAME, "30,000.00", "4,000.00", "34,000.00", "减压讲座")] == [True] * 5
-    district = Actor(new_page, "district")
+    district = at("district")
     district.go(Call.objects.get().get_absolute_url())
     district.sees("密封，截止后可查看")
     assert district.page.goto(application).status == 404
 
 
-def call_closes_and_applicant_is_eligible(new_page, call: str, application: str):
+def call_closes_and_applicant_is_eligible(at, call: str, application: str):
     """5. The closing time passes; the district closes the call and finds every condition met."""
     now = timezone.now()
     Call.objects.update(opens_at=now - timedelta(days=10), closes_at=now - timedelta(minutes=1))
-    district = Actor(new_page, "district")
+    district = at("district")
     district.page.goto(call)
     district.step("截止")
     district.sees("已截止")
@@ -272,9 +279,9 @@ def call_closes_and_applicant_is_eligible(new_page, call: str, application: str)
     district.sees("资格合格")
 
 
-def experts_are_drawn_and_score(new_page, call: str):
+def experts_are_drawn_and_score(at, call: str):
     """6. Three of the pool by lot; each scores and signs alone, on a phone."""
-    district = Actor(new_page, "district")
+    district = at("district")
     district.page.goto(call)
     district.step("抽取专家")
     district.sees("首次抽取")
@@ -284,7 +291,7 @@ def experts_are_drawn_and_score(new_page, call: str):
     criteria = list(Call.objects.get().scorecard.items.all())
     drawn = Panelist.objects.order_by("pk").values_list("expert__username", flat=True)
     for username, scores in zip(drawn, SCORES, strict=True):
-        expert = Actor(new_page, username, width=375, height=812)
+        expert = at(username, width=375, height=812)
         expert.go("/projects/review/")
         expert.page.get_by_role("link", name=NAME).click()
         pairs = zip(criteria, scores, strict=True)
@@ -294,9 +301,9 @@ def experts_are_drawn_and_score(new_page, call: str):
     assert sorted(ScoreSheet.objects.values_list("total", flat=True)) == [84, 86, 90]
 
 
-def result_is_ranked_and_published(new_page, call: str, folder: Path):
+def result_is_ranked_and_published(at, new_page, call: str, folder: Path):
     """7. The scores are put together; the recommendation is public without an account."""
-    district = Actor(new_page, "district")
+    district = at("district")
     district.page.goto(call)
     district.step("汇总评分")
     district.sees("86.67")
@@ -312,11 +319,11 @@ def result_is_ranked_and_published(new_page, call: str, folder: Path):
     expect(page.get_by_text("30,000.00").first).to_be_visible()
 
 
-def publicity_ends_with_a_project(new_page) -> str:
+def publicity_ends_with_a_project(at) -> str:
     """8. Its last day passes without an objection; the deputy ends it and makes the result final."""
     today = timezone.localdate()
     Publicity.objects.update(starts_on=today - timedelta(days=8), ends_on=today - timedelta(days=1))
-    deputy = Actor(new_page, "deputy")
+    deputy = at("deputy")
     deputy.go(Publicity.objects.get().get_absolute_url())
     deputy.step("公示期满")
     deputy.step("确认立项")
@@ -326,9 +333,9 @@ def publicity_ends_with_a_project(new_page) -> str:
     return project.get_absolute_url()
 
 
-def contract_is_signed(new_page, project: str, folder: Path):
+def contract_is_signed(at, project: str, folder: Path):
     """9. Drawn up from the award, signed, announced, registered."""
-    district = Actor(new_page, "district")
+    district = at("district")
     district.go(project)
     district.step("起草合同")
     district.sees("叁万元整")
@@ -360,9 +367,9 @@ def half_the_term_passes():
     Contract.objects.update(**term)
 
 
-def first_instalment_is_paid(new_page, project: str, folder: Path):
+def first_instalment_is_paid(at, project: str, folder: Path):
     """10. The contractor starts and asks; one checks, a second approves, finance pays, the contractor receipts."""
-    ngo = Actor(new_page, "ngo")
+    ngo = at("ngo")
     ngo.go(project)
     ngo.step("启动实施")
     ngo.sees("实施中")
@@ -370,11 +377,11 @@ def first_instalment_is_paid(new_page, project: str, folder: Path):
     instalment = ngo.page.url
     ngo.step("申请拨款", note="首期物料，发票号码 01234567")
     for who, label, result in (("deputy", "复核", "已复核"), ("district", "批准拨付", "已批准")):
-        officer = Actor(new_page, who)
+        officer = at(who)
         officer.page.goto(instalment)
         officer.step(label)
         officer.sees(result)
-    finance = Actor(new_page, "finance")
+    finance = at("finance")
     finance.page.goto(instalment)
     finance.follow("拨付")
     finance.fill(voucher_number="记-11-08")
@@ -388,7 +395,7 @@ def first_instalment_is_paid(new_page, project: str, folder: Path):
     assert [figure for figure in figures if figure not in text] == []
 
 
-def service_is_given(new_page, parties):
+def service_is_given(at, parties):
     """11. A session of today with six people by name and 24 counted, confirmed by the social worker on a phone."""
     project, worker = Project.objects.get(), parties.worker
     activity = services.create_activity(
@@ -405,17 +412,17 @@ def service_is_given(new_page, parties):
         attendance = services.check_in_person(session, by=worker, name="田野", phone=f"1390024000{number}")
         rate_session(attendance, score=5)
     services.record_headcount(session, by=worker, headcount=24)
-    phone = Actor(new_page, "worker", width=375, height=812)
+    phone = at("worker", width=375, height=812)
     phone.go(session.get_absolute_url())
     phone.step("确认已举办")
     phone.sees("已举办")
 
 
-def expense_is_recognised(new_page, project: str):
+def expense_is_recognised(at, project: str):
     """12. A photographed invoice is recorded and handed in, checked by the district, accepted by finance."""
     photo = BytesIO()
     Image.new("RGB", (60, 40), "white").save(photo, "JPEG")
-    ngo = Actor(new_page, "ngo", width=375, height=812)
+    ngo = at("ngo", width=375, height=812)
     ngo.go(f"/projects/expenses/create/?project={Project.objects.get().pk}")
     ngo.attach("file", "发票.jpg", photo.getvalue())
     ngo.fill(
@@ -426,7 +433,7 @@ def expense_is_recognised(new_page, project: str):
     ngo.step("提交审核")
     ngo.sees("待审核")
     for who, label, result in (("district", "初审通过", "已初审"), ("finance", "予以列支", "已列支")):
-        officer = Actor(new_page, who)
+        officer = at(who)
         officer.page.goto(ngo.page.url)
         officer.step(label)
         officer.sees(result)
@@ -434,13 +441,13 @@ def expense_is_recognised(new_page, project: str):
     officer.sees("120.0%")  # 18,000 of 15,000 paid: the own contribution is at work
 
 
-def reports_are_accepted(new_page):
+def reports_are_accepted(at):
     """13. The first month's report, late with its reason, and the midterm report from the records."""
     reports = Project.objects.get().progress_reports
     monthly = reports.get(kind=ReportKind.MONTHLY, number=1)
-    report_is_accepted(new_page, monthly, late_reason="启动阶段人员到位较晚")
+    report_is_accepted(at, monthly, late_reason="启动阶段人员到位较晚")
     midterm = reports.get(kind=ReportKind.MIDTERM)
-    ngo = report_is_accepted(new_page, midterm)
+    ngo = report_is_accepted(at, midterm)
     ngo.go(midterm.get_absolute_url())
     for figure in ("场次 1，人次 30，人数 6", "15,000.00", "18,000.00"):
         ngo.sees(figure)
@@ -448,9 +455,9 @@ def reports_are_accepted(new_page):
     assert [row["actual"] for row in midterm.figures["indicators"]] == ["1", "30"]
 
 
-def report_is_accepted(new_page, report, **submission: str) -> Actor:
+def report_is_accepted(at, report, **submission: str) -> Actor:
     """Written section by section and submitted by the contractor, accepted by the district."""
-    ngo = Actor(new_page, "ngo")
+    ngo = at("ngo")
     ngo.go(report.get_absolute_url())
     ngo.follow("填写")
     ngo.page.locator("main form textarea").first.wait_for()
@@ -461,43 +468,43 @@ def report_is_accepted(new_page, report, **submission: str) -> Actor:
     ngo.fill(**submission)
     ngo.press("提交报告")
     ngo.sees("待审核")
-    district = Actor(new_page, "district")
+    district = at("district")
     district.go(report.get_absolute_url())
     district.step("审核通过")
     district.sees("已通过")
     return ngo
 
 
-def midterm_is_passed(new_page, project: str):
+def midterm_is_passed(at, project: str):
     """14. An outside expert passes the interim result; the project goes on."""
-    district = Actor(new_page, "district")
+    district = at("district")
     district.go(project)
     district.step("进入中期评估")
     district.sees("已进入中期评估")
-    project_is_scored(new_page, district, project, "中期", "81.5")
+    project_is_scored(at, district, project, "中期", "81.5")
     district.go(project)
     district.follow("确认中期结果")
     district.press("中期合格")
     district.sees("实施中")
 
 
-def project_is_scored(new_page, district: Actor, project: str, stage: str, score: str):
+def project_is_scored(at, district: Actor, project: str, stage: str, score: str):
     district.go(project)
     district.follow(f"委派{stage}评估")
     district.fill(evaluator="苗春生", due_on=(timezone.localdate() + timedelta(days=7)).strftime(DAY))
     district.press("委派评估")
     district.sees("已委派")
-    expert = Actor(new_page, "expert")
+    expert = at("expert")
     expert.go("/evaluations/")
     expert.page.get_by_role("row", name=stage).get_by_role("link").first.click()
     expert.step("提交评分", score=score, comment="服务规范，群众认可。")
     expert.sees(f"{score}0")
 
 
-def project_is_completed(new_page, project: str, folder: Path):
+def project_is_completed(at, project: str, folder: Path):
     """15. Final report, request for completion, final score, completion."""
     report = Project.objects.get().progress_reports.get(kind=ReportKind.FINAL)
-    ngo = report_is_accepted(new_page, report)
+    ngo = report_is_accepted(at, report)
     ngo.go(report.get_absolute_url())
     text = word(download(ngo, "下载 Word", folder))
     figures = (f"{NAME}结项报告", "30,000.00", "15,000.00", "18,000.00", "540", "100.0%")
@@ -505,27 +512,27 @@ def project_is_completed(new_page, project: str, folder: Path):
     ngo.go(project)
     ngo.step("申请结项")
     ngo.sees("末期评估")
-    district = Actor(new_page, "district")
-    project_is_scored(new_page, district, project, "末期", "92.5")
+    district = at("district")
+    project_is_scored(at, district, project, "末期", "92.5")
     district.go(project)
     district.step("确认结项")
     district.sees("已结项")
 
 
-def settlement_is_audited(new_page, project: str, folder: Path):
+def settlement_is_audited(at, project: str, folder: Path):
     """16. Drawn up from the books, audited, the balance of 1,000.00 returned; the fund has the rest again."""
-    ngo = Actor(new_page, "ngo")
+    ngo = at("ngo")
     ngo.go(project)
     ngo.step("编制决算", use="退回", explanation="招募人数少于预期，社工劳务没有发生。")
     ngo.sees("1,000.00")
     ngo.step("提交决算")
     ngo.sees("待审计")
     settlement = Settlement.objects.get().get_absolute_url()
-    auditor = Actor(new_page, "auditor")
+    auditor = at("auditor")
     auditor.go(settlement)
     auditor.step("审计通过", opinion="账实相符，结余应退回。")
     auditor.sees("账实相符")
-    finance = Actor(new_page, "finance")
+    finance = at("finance")
     finance.go(settlement)
     finance.step("退回结余", voucher_number="收-12-01")
     finance.sees("已退回")
@@ -539,11 +546,11 @@ def settlement_is_audited(new_page, project: str, folder: Path):
     assert (row.committed, row.paid, row.spent) == (14_000, 14_000, 18_000)
 
 
-def volume_is_sealed(new_page, project: str):
+def volume_is_sealed(at, project: str):
     """17. The contract ends, personal data are returned; the records fill the fourteen parts, a scan is added."""
     Contract.objects.update(ends_on=timezone.localdate() - timedelta(days=1))
     expire_contracts()
-    district = Actor(new_page, "district")
+    district = at("district")
     district.go(Contract.objects.get().get_absolute_url())
     district.step("确认个人信息返还删除", note="签到名册已经移交，电子数据已经删除。")
     district.sees("已确认")
@@ -563,9 +570,9 @@ def volume_is_sealed(new_page, project: str):
     district.sees("已归档")
 
 
-def volume_is_downloaded_and_opened(new_page, folder: Path):
+def volume_is_downloaded_and_opened(at, folder: Path):
     """18. One ZIP with fourteen folders; its contents page lists what is in it."""
-    district = Actor(new_page, "district")
+    district = at("district")
     district.go(Archive.objects.get().get_absolute_url())
     with district.page.expect_download() as download:
         district.press("导出整卷（ZIP）")
