@@ -12,7 +12,8 @@ from projects.defaults import load_default_rules
 from sanlian.demo import clock
 from sanlian.demo.accounts import appoint_administrator, load_accounts
 from sanlian.demo.attendance import save_attendance, save_people, save_registrations
-from sanlian.demo.calls import CALLS, call_story, calls_story
+from sanlian.demo.call_plans import CALLS
+from sanlian.demo.calls import call_story, calls_story
 from sanlian.demo.closing import ENDED, breakdown_story, ending_story, interruption_story, midterm_story, report_story
 from sanlian.demo.funds import fund_stories
 from sanlian.demo.inbox import tidy
