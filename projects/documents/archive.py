@@ -92,7 +92,8 @@ def entry_name(number: int, item: ArchiveItem) -> str:
     """``06合同与变更/012 合同附件.pdf``; the number keeps equal titles apart."""
     extension = item.file.name.rpartition(".")[2].lower()
     extension = extension if extension in CONTENT_TYPES else "bin"
-    return f"{item.part}{safe(ArchivePart(item.part).label)}/{number:03d} {safe(item.title)}.{extension}"
+    title = safe(item.title).removesuffix(f".{extension}")  # an uploaded file may be titled by its name
+    return f"{item.part}{safe(ArchivePart(item.part).label)}/{number:03d} {title}.{extension}"
 
 
 def volume_name(archive: Archive) -> str:

@@ -153,7 +153,10 @@ FIELD = (ProjectState.ACTIVE, ProjectState.CHANGE_PENDING, ProjectState.MIDTERM_
 
 
 def next_steps(project: Project, user, limit: int = 6) -> list[NextStep]:
-    """What is due when by whom: overdue first, then by date, what has no date last. Three queries."""
+    """What is due when by whom, by date; without a date the reader's own count as today, others come last.
+
+    Three queries.
+    """
     mine = {actor for actor, roles in ACTORS.items() if roles & roles_on(user, project)}
     found = [*of_state(project), *of_contract(project), *of_change(project)]
     found += [*of_reports(project), *of_instalments(project)] if roles_on(user, project) & INSIDERS else []
@@ -161,7 +164,8 @@ def next_steps(project: Project, user, limit: int = 6) -> list[NextStep]:
         NextStep(label, who, due_on, url if who in mine or not is_action(url, project) else "", who in mine)
         for label, who, due_on, url in found
     ]
-    return sorted(steps, key=lambda step: (step.due_on is None, step.due_on or date.max))[:limit]
+    today = timezone.localdate()
+    return sorted(steps, key=lambda step: step.due_on or (today if step.is_mine else date.max))[:limit]
 
 
 def is_action(url: str, project: Project) -> bool:
