@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet, Sum
+from django.template.loader import get_template
 from django.utils.functional import cached_property
 
 from core.templatetags.ui import count, money
@@ -62,13 +63,11 @@ class MoneyColumn(NumberColumn):
 
 
 class StateColumn(tables.TemplateColumn):
-    """The state as a badge; colours live in the badge component."""
+    """The state as a badge; colours live in the badge component, which is read once and not for each row."""
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("verbose_name", "状态")
-        super().__init__(
-            *args,
-            template_code='{% include "components/_state_badge.html" with state=record.state'
-            " label=record.get_state_display only %}",
-            **kwargs,
-        )
+        super().__init__(*args, template_name="components/_state_badge.html", **kwargs)
+
+    def render(self, record):
+        return get_template(self.template_name).render({"state": record.state, "label": record.get_state_display()})
