@@ -200,7 +200,7 @@ def amount_to_pay(instalment: Instalment, project: Project) -> Decimal:
     if share == 0:
         raise DomainError(f"按末期评估结果，末期款可拨比例为 {plain(share)}%，不能拨付。")
     if amount <= 0:
-        raise DomainError("审定支出没有超过已拨付和自筹配套，这一期不再拨付，结余按决算办理。")
+        raise DomainError("审定支出没有超过已拨付，这一期不再拨付，结余按决算办理。")
     limit = contract_amount(project)
     if project.paid + amount > limit:
         raise DomainError(f"累计拨付会超过合同金额 {limit:,.2f} 元，未拨付。请核对分期计划。")

@@ -147,10 +147,10 @@ def still_owed(project: Project) -> Instalment | None:
 
 
 def audited_rest(project: Project) -> list[Decimal]:
-    """What the audited spending exceeds payments and own contribution by, not below zero; empty before the audit."""
+    """What the audited spending exceeds the payments by, not below zero; empty before the audit."""
     audited = Settlement.objects.filter(project=project, state=SettlementState.AUDITED)
     spent = audited.values_list("spent", flat=True).first()
-    return [] if spent is None else [max(spent - project.own_contribution - project.paid, Decimal(0))]
+    return [] if spent is None else [max(spent - project.paid, Decimal(0))]
 
 
 def expected_amount(instalment: Instalment) -> Decimal:

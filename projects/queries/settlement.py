@@ -33,8 +33,8 @@ class CategoryFigures:
 
 @dataclass(frozen=True)
 class SettlementFigures:
-    """``balance`` is what was paid and not spent, the contractor's own contribution used up first. Below zero it is
-    what the contractor advanced."""
+    """``balance`` is what was paid and not spent; below zero it is what the contractor advanced. Vouchers are charged
+    to the lines the union pays for, so the contractor's own contribution neither adds to it nor is taken off."""
 
     paid: Decimal
     spent: Decimal
@@ -43,7 +43,7 @@ class SettlementFigures:
 
     @property
     def balance(self) -> Decimal:
-        return min(self.paid, self.paid + self.own_contribution - self.spent)
+        return self.paid - self.spent
 
 
 def settlement_figures(project: Project) -> SettlementFigures:

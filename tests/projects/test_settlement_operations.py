@@ -58,14 +58,14 @@ def test_figures_by_category(world):
         ("activity", D(50000), D(49800), D(900), D(48900), f"{numbers[0]}—{numbers[-1]}"),
         ("venue", D(2000), D(2200), D("1700.50"), D("499.50"), str(waits)),
     ]  # fmt: skip
-    assert (figures.paid, figures.spent, figures.balance) == (D(30000), D("2600.50"), D("28399.50"))
+    assert (figures.paid, figures.spent, figures.balance) == (D(30000), D("2600.50"), D("27399.50"))
 
 
 @pytest.mark.parametrize(
     ("paid", "own", "spent", "balance"),
-    [("100", "0", "100", "0"), ("100", "50", "30", "100"), ("100", "50", "150", "0"), ("100", "50", "170", "-20")],
+    [("100", "0", "100", "0"), ("100", "50", "30", "70"), ("100", "50", "100", "0"), ("100", "50", "150", "-50")],
 )
-def test_the_own_contribution_is_used_up_first(paid, own, spent, balance):
+def test_the_own_contribution_stays_out_of_the_balance(paid, own, spent, balance):
     assert SettlementFigures(D(paid), D(spent), D(own), ()).balance == D(balance)
 
 
