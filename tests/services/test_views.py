@@ -38,9 +38,9 @@ def fill(world, count, come):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("activity-list", 9),
-        ("session-list", 11),
-        ("attendance-list", 9),
+        ("activity-list", 8),
+        ("session-list", 9),
+        ("attendance-list", 8),
         ("participant-list", 10),
         ("registration-list", 8),
     ],
