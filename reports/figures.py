@@ -42,6 +42,11 @@ def money_figures(now: Statistics, before: Statistics | None, link: Callable) ->
     ]
 
 
+def without_money(shown: list[dict]) -> list[dict]:
+    """For readers who do not see the ledger: a sum over no rows would be a wrong figure."""
+    return [figure for figure in shown if figure["name"] not in ("committed", "paid")]
+
+
 def service_figures(now: Statistics, before: Statistics | None, link: Callable, steps: Sequence) -> list[dict]:
     made, former = now.services, before and before.services
     unnamed = f"实名 {count(made.named_times)}，未实名 {count(made.unnamed_times)}"

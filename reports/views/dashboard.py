@@ -12,7 +12,7 @@ from orgs.enums import OrganizationKind, UnionLevel
 from orgs.models import Organization
 from orgs.scope import STEP, ancestor_paths, org_paths
 from reports.charts import band_chart, parts_chart, people_chart
-from reports.figures import figures
+from reports.figures import figures, without_money
 from reports.filters import PlaceWithoutProjectFilter
 from reports.forms import PeriodForm
 from reports.links import Links
@@ -69,7 +69,7 @@ class DashboardView(LoginRequiredMixin, TemplateView):
         before = statistics(user, organization, former.start, former.end)
         if not self.is_reachable:
             now = statistics(user, organization, period.start, period.end)
-            return {"former": former, "figures": figures(now, before, links.rows)}
+            return {"former": former, "figures": without_money(figures(now, before, links.rows))}
         has_places = organization.kind == OrganizationKind.SOCIAL or organization.level in WITH_COMMUNITIES
         now = overview(user, organization, period, by_place=has_places)
         return {

@@ -14,7 +14,7 @@ from sanlian.demo.accounts import appoint_administrator, load_accounts
 from sanlian.demo.attendance import save_attendance, save_people, save_registrations
 from sanlian.demo.call_plans import CALLS
 from sanlian.demo.calls import call_story, calls_story
-from sanlian.demo.closing import ENDED, breakdown_story, ending_story, interruption_story, midterm_story, report_story
+from sanlian.demo.endings import ENDED, breakdown_story, ending_story, interruption_story, midterm_story, report_story
 from sanlian.demo.funds import fund_stories
 from sanlian.demo.inbox import tidy
 from sanlian.demo.needs import OPEN, need_story
@@ -139,6 +139,7 @@ STEPS = (
     ("registrations", registrations),
     ("attendance rows", attendance),
     ("ratings", ratings),
+    ("tables analysed, for the reports that count them", statistics_of_tables),
     ("steps of spending, reports, reviews and settlements", later),
     ("unread notifications", inboxes),
     ("tables analysed", statistics_of_tables),

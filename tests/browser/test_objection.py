@@ -67,8 +67,7 @@ def result_cannot_be_final(district: Actor, call: Call):
     district.press("确认立项")
     district.sees("公示还没有期满结束，不能确认立项。")
     publicity_is_over()
-    district.go(Publicity.objects.get().get_absolute_url())
-    district.follow("公示期满")
+    district.go(f"/projects/publicities/{Publicity.objects.get().pk}/close/")  # the page offers it only when it can be
     district.press("公示期满")
     district.sees("还有异议没有答复，不能结束公示。请先答复异议。")
     assert not Project.objects.exists()

@@ -137,7 +137,7 @@ def test_three_hundred_applications_rank_in_under_a_second(world):
     computed = time.perf_counter() - began
     with CaptureQueriesContext(connection) as captured:
         began = time.perf_counter()
-        operations.rank_call(call, by=world.district)
+        operations.rank_call(call, by=world.district, note="同一社区的项目多于上限，已逐项说明。")
         took = time.perf_counter() - began
     assert len(found.rows) == APPLICATIONS and len(found.selection.proposed) == 180
     assert Application.objects.filter(state=A.PROPOSED).count() == 180

@@ -74,7 +74,19 @@ def test_nobody_listening_is_reported_as_web():
     assert address.ailing(Address("127.0.0.1", 1)) == ["web"]
 
 
-ACCOUNTS = ["city", "district", "street", "community", "party", "ngo", "worker", "supervisor", "expert", "finance"]
+ACCOUNTS = [
+    "city",
+    "district",
+    "street",
+    "community",
+    "party",
+    "ngo",
+    "worker",
+    "supervisor",
+    "expert",
+    "finance",
+    "auditor",
+]
 
 
 def test_the_banner_names_every_account_and_how_to_stop():
