@@ -106,7 +106,7 @@ def joined(comments: list[str]) -> str:
 def result_of(found: Standing) -> str:
     chosen = found.selection
     effect = what_if(found.call, *added_by(found))
-    fairness = "" if effect.after is None else f"，立项后公平系数（按社区数）{effect.after:.2f}"
+    fairness = "" if effect.after is None else f"，立项后公平系数（按已分级社区数）{effect.after:.2f}"
     return (
         f"拟立项{len(chosen.proposed)}个，金额{money(chosen.amount)}元；备选{len(chosen.reserve)}个，"
         f"未入选{len(chosen.not_selected)}个。其中薄弱社区{money(chosen.weak_amount)}元，占{chosen.weak_part:.1%}，"

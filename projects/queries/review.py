@@ -227,11 +227,12 @@ class WhatIf:
 def what_if(call: Call, amount: Decimal, weak_amount: Decimal) -> WhatIf:
     """How evenly the year's money would lie if ``amount`` (``weak_amount`` of it weak) were approved.
 
-    By the number of communities: money of the fund's year in weak communities over all money, divided by the part
-    weak communities are of all communities in the territory.
+    By the number of graded communities: money of the fund's year in weak ones over all money, divided by the part
+    weak ones are of all that are graded in the territory.
     """
     territory = Organization.objects.filter(path__startswith=call.organization.path, level=UnionLevel.COMMUNITY)
-    counted = territory.order_by().aggregate(places=Count("pk"), weak=Count("pk", filter=Q(tier=Tier.WEAK)))
+    graded = territory.exclude(tier="").order_by()
+    counted = graded.aggregate(places=Count("pk"), weak=Count("pk", filter=Q(tier=Tier.WEAK)))
     funded = Project.objects.filter(
         state__in=FUNDED, fund__year=call.fund.year, organization__path__startswith=call.organization.path
     ).values_list("budget", "organization__tier")

@@ -22,7 +22,7 @@ def figures(found: Standing) -> list[dict]:
         return []
     effect = what_if(call, *added_by(found))
     before, after = (("—" if value is None else f"{value:.2f}") for value in (effect.before, effect.after))
-    around = f"按社区数计：薄弱社区 {effect.weak_places} 个，全部社区 {effect.places} 个；1 为均衡，低于 0.8 应关注"
+    around = f"按已分级社区数计：薄弱社区 {effect.weak_places} 个，已分级 {effect.places} 个；1 为均衡，低于 0.8 应关注"
     return [
         {"label": "拟立项", "value": f"{len(chosen.proposed)}", "unit": "个", "note": f"备选 {len(chosen.reserve)} 个"},
         {"label": "拟立项金额", "value": f"{chosen.amount:,.2f}", "unit": "元", "note": f"总额 {call.amount:,.2f} 元"},
