@@ -593,8 +593,9 @@ def volume_is_downloaded_and_opened(at, folder: Path):
 
 
 def download(actor: Actor, link: str, folder: Path) -> Path:
+    target = actor.page.get_by_role("link", name=link, exact=True, include_hidden=True).first
     with actor.page.expect_download() as waiting:
-        actor.follow(link)
+        target.evaluate("link => link.click()")  # also one that waits in the menu of further steps
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
     return path
