@@ -3,7 +3,11 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from services.api import ActivityViewSet, AttendanceViewSet, CalendarDayView, RegistrationViewSet, SessionViewSet
+from services.api.activity import ActivityViewSet
+from services.api.attendance import AttendanceViewSet
+from services.api.calendar import CalendarDayView
+from services.api.registration import RegistrationViewSet
+from services.api.session import SessionViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("activities", ActivityViewSet)

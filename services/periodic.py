@@ -6,9 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.rounds import each
-from services import notifications
 from services.enums import ActivityState, SessionState
 from services.models import Session
+from services.notifications.session import tell_reminder
 
 
 @shared_task
@@ -28,4 +28,4 @@ def _remind(pk: int) -> None:
     """Asked again under the lock: it may have been moved or cancelled since the list was made."""
     rows = _due().select_related("organization", "activity__lead", "activity__project__worker")
     if session := rows.select_for_update(of=("self",)).filter(pk=pk).first():
-        notifications.tell_reminder(session)
+        tell_reminder(session)

@@ -14,10 +14,11 @@ from projects.enums import ProjectState
 from projects.models import Project
 from projects.models.project import RUNNING
 from projects.operations.commission import YEARS
-from services import notifications, workflow
+from services import workflow
 from services.enums import ActivityState, SessionState
 from services.models import Activity, Session
-from services.queries import PLANNABLE
+from services.notifications.session import tell_cancelled, tell_rescheduled
+from services.queries.activity import PLANNABLE
 from services.time_band import band_of
 
 CAPACITY_LIMIT = 10_000  # configurable default: more places than the largest hall
@@ -101,7 +102,7 @@ def reschedule_session(
             setattr(session, name, value)
         session.save(update_fields=list(changes))
         session.events.create(kind="reschedule", by=by, note=note)
-        notifications.tell_rescheduled(session, by=by)
+        tell_rescheduled(session, by=by)
     return session
 
 
@@ -129,7 +130,7 @@ def cancel_locked_session(session: Session, *, by: User, note: str) -> Session:
     with step(session, workflow.CANCEL_SESSION, by=by, note=note) as session:
         if session.person_times:
             raise DomainError(f"“{session}”已有签到记录，不能取消。请确认已举办，或先冲正录错的点数。")
-        notifications.tell_cancelled(session, by=by)
+        tell_cancelled(session, by=by)
     return session
 
 

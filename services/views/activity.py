@@ -6,12 +6,12 @@ from core.forms import NoteForm
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from services import operations, qr, workflow
 from services.enums import ActivityState
-from services.filters import ActivityFilter
-from services.forms import ActivityCreateForm, ActivityForm, CancelForm, NeedMatchForm
+from services.filters.activity import ActivityFilter
+from services.forms.activity import ActivityCreateForm, ActivityForm, CancelForm, NeedMatchForm
 from services.models import Activity
 from services.permissions import plans_anything
-from services.queries import with_session_counts
-from services.tables import ActivityTable
+from services.queries.activity import with_session_counts
+from services.tables.activity import ActivityTable
 
 SHOWN = 10
 

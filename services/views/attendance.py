@@ -14,12 +14,14 @@ from core.forms import NoteForm
 from core.permissions import permission_of
 from core.views import ActionPage, ListPage, ObjectPermissionMixin, ScopedMixin
 from services import operations, qr
-from services.filters import AttendanceFilter, ParticipantFilter, RegistrationFilter
-from services.forms import HeadcountForm, WalkInForm
+from services.filters.attendance import AttendanceFilter, ParticipantFilter
+from services.filters.registration import RegistrationFilter
+from services.forms.attendance import HeadcountForm, WalkInForm
 from services.models import Attendance, Registration, Session
 from services.paging import KeysFirstPaginator
-from services.queries import participants
-from services.tables import AttendanceTable, ParticipantTable, RegistrationTable
+from services.queries.attendance import participants
+from services.tables.attendance import AttendanceTable, ParticipantTable
+from services.tables.registration import RegistrationTable
 from services.tickets import check_in_code
 
 LATEST = 10

@@ -5,9 +5,9 @@ from django.urls import reverse
 from core.models import CalendarDay
 from core.views import CreatePage, ListPage
 from services import operations
-from services.filters import CalendarDayFilter
-from services.forms import CalendarDayForm
-from services.tables import CalendarDayTable
+from services.filters.calendar import CalendarDayFilter
+from services.forms.calendar import CalendarDayForm
+from services.tables.calendar import CalendarDayTable
 
 
 class CalendarDayListView(ListPage):

@@ -13,11 +13,13 @@ from core.errors import DomainError
 from core.public import PublicPage
 from services import operations
 from services.enums import ActivityState, CheckInMethod, RegistrationState
-from services.forms import WhoForm
+from services.forms.registration import WhoForm
 from services.models import Activity, Session
 from services.operations.attendance import check_arrival
 from services.operations.registration import check_open
-from services.queries import order_of_arrival, place_in_line, upcoming
+from services.queries.attendance import order_of_arrival
+from services.queries.registration import place_in_line
+from services.queries.session import upcoming
 from services.tickets import (
     attendance_of,
     check_code,

@@ -14,13 +14,15 @@ from core.views import ActionPage, DetailPage, FormPage, ListPage
 from orgs.permissions import reaches
 from services import operations, qr, workflow
 from services.enums import ActivityState, SessionState
-from services.filters import SessionFilter
-from services.forms import CancelForm, MeetingForm, SessionForm, WhoForm
+from services.filters.session import SessionFilter
+from services.forms.activity import CancelForm
+from services.forms.registration import WhoForm
+from services.forms.session import MeetingForm, SessionForm
 from services.models import Registration, Session
 from services.operations.attendance import OPENS_BEFORE
 from services.paging import KeysFirstPaginator
 from services.permissions import plans_anything
-from services.tables import SessionTable
+from services.tables.session import SessionTable
 from services.time_band import note_on
 from services.views.activity import create_actions
 

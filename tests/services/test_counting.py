@@ -15,7 +15,7 @@ from orgs.models import Person
 from services.counting import ServiceFigures, grouped_figures, participations, service_figures
 from services.enums import AttendanceRole, CheckInMethod, SessionState, TimeBand
 from services.models import Attendance, Session
-from services.queries import participants
+from services.queries.attendance import participants
 from tests.cast import make_activity, make_session, make_world
 
 NOTHING = ServiceFigures()

@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from core.models import Notification
-from services import notifications, operations
+from services import operations
 from services.enums import ActivityState
+from services.notifications.session import tell_reminder
 from services.periodic import _remind, remind_sessions
 from tests.cast import make_activity, make_session
 
@@ -68,20 +69,19 @@ def test_drafts_and_cancelled_sessions_are_not_announced(world, tomorrow):
 def test_a_session_moved_to_another_tomorrow_is_announced_again(world, tomorrow):
     remind_sessions()
     tomorrow.starts_on += timedelta(days=1)
-    notifications.tell_reminder(tomorrow)
+    tell_reminder(tomorrow)
     assert Notification.objects.count() == 4
 
 
 def test_one_bad_row_does_not_stop_the_others(world, tomorrow, activity, monkeypatch, caplog):
     good = make_session(world, activity, starts_at=noon(1))
-    tell = notifications.tell_reminder
 
     def stumble(session):
         if session == tomorrow:
             raise RuntimeError("a row nobody foresaw")
-        tell(session)
+        tell_reminder(session)
 
-    monkeypatch.setattr(notifications, "tell_reminder", stumble)
+    monkeypatch.setattr("services.periodic.tell_reminder", stumble)
     with caplog.at_level(logging.ERROR, "core.rounds"):
         remind_sessions()
     assert set(Notification.objects.values_list("key", flat=True)) == {f"session:{good.pk}:{good.starts_on}"}

@@ -12,7 +12,10 @@ from services import operations
 from services.counting import service_figures
 from services.enums import ActivityState, SessionState
 from services.models import Activity, Attendance, Session
-from services.tables import ActivityTable, AttendanceTable, ParticipantTable, RegistrationTable, SessionTable
+from services.tables.activity import ActivityTable
+from services.tables.attendance import AttendanceTable, ParticipantTable
+from services.tables.registration import RegistrationTable
+from services.tables.session import SessionTable
 from tests.cast import make_activity, make_project, make_session
 from tests.services.pages import footer, said, url
 

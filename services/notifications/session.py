@@ -1,4 +1,4 @@
-"""Who is told about sessions: those who run them and the community that hosts them."""
+"""Who is told about sessions: those who run them and the community that hosts them: session."""
 
 from django.utils import timezone
 

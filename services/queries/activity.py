@@ -1,16 +1,16 @@
-"""Reads worth a name."""
+"""Reads worth a name: activity."""
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from orgs.models import Organization, Person, User
+from orgs.models import User
 from orgs.scope import in_subtrees, org_paths
 from projects.enums import ProjectState
 from projects.models import Project
 from projects.models.project import RUNNING
 from projects.permissions import CONTRACTOR_STAFF
 from services.enums import ActivityState, SessionState
-from services.models import Activity, Attendance, Registration, Session
+from services.models import Activity, Session
 
 PLANNABLE = (ProjectState.APPROVED, ProjectState.CONTRACTING, ProjectState.SIGNED, *RUNNING)
 
@@ -32,13 +32,6 @@ def with_session_counts(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     )
 
 
-def participants(attendances: QuerySet[Attendance]) -> QuerySet[Person]:
-    """The distinct named people behind ``attendances`` with their number of ``times``."""
-    rows = attendances.order_by()
-    times = _per(rows, "person", Sum("headcount"))
-    return Person.objects.filter(pk__in=rows.filter(person__isnull=False).values("person")).annotate(times=times)
-
-
 def plannable_projects(user: User) -> QuerySet[Project]:
     """Projects under which ``user`` may plan activities now."""
     own = in_subtrees(org_paths(user, CONTRACTOR_STAFF), "contractor")
@@ -49,28 +42,3 @@ def plannable_activities(user: User) -> QuerySet[Activity]:
     """Activities for which ``user`` may schedule sessions now."""
     rows = Activity.objects.visible_to(user).filter(project__in=plannable_projects(user))
     return rows.exclude(state=ActivityState.CANCELLED).select_related("project")
-
-
-def places_for(user: User) -> QuerySet[Organization]:
-    """Where ``user`` may hold sessions: the communities of the projects one's organization carries out.
-
-    Wider than ``Organization.visible_to``: a contractor does not see the territory, only whom it serves.
-    """
-    own = Project.objects.filter(in_subtrees(org_paths(user, CONTRACTOR_STAFF), "contractor"))
-    return Organization.objects.filter(pk__in=own.values("organization"))
-
-
-def upcoming(activity: Activity, now) -> QuerySet[Session]:
-    """Sessions people may still sign up for, soonest first."""
-    rows = activity.sessions.filter(state=SessionState.PLANNED, ends_at__gt=now)
-    return rows.select_related("organization").order_by("starts_at", "pk")
-
-
-def place_in_line(registration: Registration) -> int:
-    """第几位 among the live registrations of the session."""
-    return registration.session.registrations.live().filter(pk__lte=registration.pk).count()
-
-
-def order_of_arrival(attendance: Attendance) -> int:
-    """第几位 among those who checked in by name."""
-    return attendance.session.attendances.filter(person__isnull=False, pk__lte=attendance.pk).count()

@@ -1,0 +1,1 @@
+"""Activities, sessions, attendance and registrations over the API: the operations of the pages."""

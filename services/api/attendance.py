@@ -1,0 +1,26 @@
+"""Activities, sessions, attendance and registrations over the API: the operations of the pages: attendance."""
+
+from rest_framework.decorators import action
+
+from core.api import ScopedViewSet
+from services import operations
+from services.filters.attendance import AttendanceFilter
+from services.models import Attendance
+from services.serializers.attendance import AttendanceSerializer
+from services.serializers.columns import EmptyBody
+
+
+class AttendanceViewSet(ScopedViewSet):
+    """What counts as 人次; ``?counted=all`` for every row."""
+
+    queryset = Attendance.objects.select_related("person", "session__activity__project__contractor")
+    serializer_class = AttendanceSerializer
+    filterset_class = AttendanceFilter
+
+    def filter_queryset(self, queryset):
+        """The default narrows lists; a single row is addressed by its number."""
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
+
+    @action(detail=True, methods=["post"], serializer_class=EmptyBody)
+    def reverse(self, request, pk):
+        return self.perform(operations.reverse_headcount)

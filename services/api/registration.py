@@ -1,0 +1,34 @@
+"""Activities, sessions, attendance and registrations over the API: the operations of the pages: registration."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from core.api import NoteSerializer, ScopedViewSet
+from services import operations
+from services.filters.registration import RegistrationFilter
+from services.models import Registration
+from services.serializers.attendance import AttendanceSerializer
+from services.serializers.columns import EmptyBody
+from services.serializers.registration import RegistrationSerializer
+
+
+class RegistrationViewSet(ScopedViewSet):
+    queryset = Registration.objects.select_related(
+        "person", "session__organization", "session__activity__project__contractor"
+    )
+    serializer_class = RegistrationSerializer
+    filterset_class = RegistrationFilter
+
+    @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
+    def cancel(self, request, pk):
+        return self.perform(operations.cancel_registration)
+
+    @extend_schema(responses={201: AttendanceSerializer})
+    @action(detail=True, methods=["post"], url_path="check-in", serializer_class=EmptyBody)
+    def check_in(self, request, pk):
+        registration = self.get_object()
+        self._require(operations.check_in_registration, registration)
+        attendance = operations.check_in_registration(registration, by=request.user)
+        return Response(AttendanceSerializer(attendance).data, status=status.HTTP_201_CREATED)

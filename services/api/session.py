@@ -1,0 +1,68 @@
+"""Activities, sessions, attendance and registrations over the API: the operations of the pages: session."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from core.api import NoteSerializer, ReasonSerializer
+from services import operations
+from services.api.columns import PlanningViewSet
+from services.filters.session import SessionFilter
+from services.models import Session
+from services.serializers.attendance import AttendanceSerializer, CheckInBody, HeadcountBody
+from services.serializers.registration import RegistrationSerializer, WhoBody
+from services.serializers.session import MeetingBody, SessionCreateBody, SessionSerializer
+
+
+class SessionViewSet(PlanningViewSet):
+    queryset = Session.objects.select_related("organization", "activity__project__contractor")
+    serializer_class = SessionSerializer
+    create_serializer_class = SessionCreateBody
+    create_operation = staticmethod(operations.schedule_session)
+    filterset_class = SessionFilter
+    parent = "activity"
+
+    @extend_schema(request=SessionCreateBody, responses={201: SessionSerializer})
+    def create(self, request):
+        return super().create(request)
+
+    def respond(self, obj, status=status.HTTP_200_OK):
+        """With the counts as they are after the operation."""
+        return super().respond(type(obj).objects.filter(pk=obj.pk).get(), status)  # unscoped: just checked
+
+    @action(detail=True, methods=["post"], serializer_class=MeetingBody)
+    def reschedule(self, request, pk):
+        return self.perform(operations.reschedule_session)
+
+    @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
+    def hold(self, request, pk):
+        return self.perform(operations.hold_session)
+
+    @action(detail=True, methods=["post"], serializer_class=ReasonSerializer)
+    def cancel(self, request, pk):
+        return self.perform(operations.cancel_session)
+
+    @extend_schema(responses={201: AttendanceSerializer})
+    @action(detail=True, methods=["post"], url_path="check-in", serializer_class=CheckInBody)
+    def check_in(self, request, pk):
+        return self.add(operations.check_in_person, AttendanceSerializer)
+
+    @extend_schema(responses={201: AttendanceSerializer})
+    @action(detail=True, methods=["post"], serializer_class=HeadcountBody)
+    def headcount(self, request, pk):
+        return self.add(operations.record_headcount, AttendanceSerializer)
+
+    @extend_schema(responses={201: RegistrationSerializer})
+    @action(detail=True, methods=["post"], serializer_class=WhoBody)
+    def register(self, request, pk):
+        return self.add(operations.register_participant, RegistrationSerializer)
+
+    def add(self, operation, shown) -> Response:
+        """Like ``perform``, for operations that make a row of another kind: it is the answer."""
+        session = self.get_object()
+        self._require(operation, session)
+        body = self.get_serializer(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        row = operation(session, by=self.request.user, **body.validated_data)
+        return Response(shown(row).data, status=status.HTTP_201_CREATED)

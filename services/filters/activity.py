@@ -1,0 +1,42 @@
+"""Filters of the lists, shared by pages and API: activity."""
+
+from datetime import date
+
+import django_filters
+from django.db.models import Q
+
+from orgs.filters import PlaceFilterSet
+from projects.models import Project
+from services.enums import (
+    ActivityKind,
+    ActivityState,
+)
+from services.filters.columns import RecordFilter
+from services.models import Session
+
+
+class ActivityFilter(PlaceFilterSet):
+    """By the project's community, and by days on which at least one session takes place."""
+
+    place_paths = ("project__organization", "project__contractor")
+
+    q = django_filters.CharFilter(label="活动或项目名称", method="search")
+    state = django_filters.ChoiceFilter(label="状态", choices=ActivityState.choices)
+    kind = django_filters.ChoiceFilter(label="形式", choices=ActivityKind.choices)
+    project = RecordFilter(Project)
+
+    def search(self, rows, name, text):
+        return rows.filter(Q(name__icontains=text) | Q(project__name__icontains=text))
+
+    def from_day(self, rows, name, day):
+        return rows  # both days together, below: one session has to lie between them
+
+    to_day = from_day
+
+    def filter_queryset(self, queryset):
+        rows = super().filter_queryset(queryset)
+        start, end = (self.form.cleaned_data.get(name) for name in ("start", "end"))
+        if not start and not end:
+            return rows
+        sessions = Session.objects.starting_between(start or date.min, end or date.max)
+        return rows.filter(pk__in=sessions.values("activity"))

@@ -1,0 +1,23 @@
+"""Filters of the lists, shared by pages and API: registration."""
+
+import django_filters
+from django.db.models import Q
+
+from orgs.filters import PlaceFilterSet
+from services.enums import (
+    RegistrationState,
+)
+from services.filters.columns import RecordFilter
+from services.models import Session
+
+
+class RegistrationFilter(PlaceFilterSet):
+    place_paths = ("session__organization", "session__activity__project__contractor")
+    day_field = "session__starts_on"
+
+    q = django_filters.CharFilter(label="姓名或活动", method="search")
+    state = django_filters.ChoiceFilter(label="状态", choices=RegistrationState.choices)
+    session = RecordFilter(Session)
+
+    def search(self, rows, name, text):
+        return rows.filter(Q(person__name__icontains=text) | Q(session__activity__name__icontains=text))

@@ -1,0 +1,31 @@
+"""Filters of the lists, shared by pages and API: session."""
+
+import django_filters
+from django.db.models import Q
+
+from orgs.filters import PlaceFilterSet
+from projects.models import Project, ServiceItem
+from services.enums import (
+    ActivityKind,
+    SessionState,
+    TimeBand,
+)
+from services.filters.columns import RecordFilter
+from services.models import Activity
+
+
+class SessionFilter(PlaceFilterSet):
+    place_paths = ("organization", "activity__project__contractor")
+    day_field = "starts_on"
+
+    q = django_filters.CharFilter(label="活动、地点或社区", method="search")
+    state = django_filters.ChoiceFilter(label="状态", choices=SessionState.choices)
+    kind = django_filters.ChoiceFilter(label="形式", field_name="activity__kind", choices=ActivityKind.choices)
+    time_band = django_filters.ChoiceFilter(label="时段", choices=TimeBand.choices)
+    project = RecordFilter(Project, field_name="activity__project")
+    activity = RecordFilter(Activity)
+    service_item = RecordFilter(ServiceItem, field_name="activity__service_item")
+
+    def search(self, rows, name, text):
+        place = Q(organization__name__icontains=text) | Q(organization__initials__istartswith=text)
+        return rows.filter(Q(activity__name__icontains=text) | Q(venue__icontains=text) | place)

@@ -1,0 +1,1 @@
+"""Who is told about sessions: those who run them and the community that hosts them."""

@@ -1,0 +1,38 @@
+"""What the API shows and takes: attendance."""
+
+from rest_framework import serializers
+
+from services.enums import AttendanceRole, CheckInMethod
+from services.models import Attendance
+from services.operations.attendance import HEADCOUNT_LIMIT
+from services.serializers.registration import WhoBody
+
+
+class CheckInBody(WhoBody):
+    role = serializers.ChoiceField(choices=AttendanceRole.choices, default=AttendanceRole.PARTICIPANT)
+    method = serializers.HiddenField(default=CheckInMethod.STAFF)
+
+
+class HeadcountBody(serializers.Serializer):
+    headcount = serializers.IntegerField(min_value=1, max_value=HEADCOUNT_LIMIT)
+
+
+class AttendanceSerializer(serializers.ModelSerializer):
+    person_name = serializers.CharField(source="person.name", default="", read_only=True)
+    person_phone = serializers.CharField(source="person.masked_phone", default="", read_only=True)
+
+    class Meta:
+        model = Attendance
+        fields = [
+            "id",
+            "session",
+            "person",
+            "person_name",
+            "person_phone",
+            "headcount",
+            "role",
+            "method",
+            "at",
+            "reverses",
+        ]
+        read_only_fields = fields
