@@ -66,3 +66,14 @@ class ServiceGroup(TextChoices):
     ELDER = "elder", "老年居民"
     MINORITY = "minority", "少数民族"
     RESIDENT = "resident", "社区居民"
+
+
+class VenueKind(TextChoices):
+    HOME = "home", "职工之家"
+    REST = "rest", "户外劳动者驿站"
+    READING = "reading", "职工书屋"
+    MEDIATION = "mediation", "调解室"
+    PSYCHOLOGY = "psychology", "心理室"
+    SOCIAL_WORK = "social_work", "社工室"
+    HALL = "hall", "活动场馆"
+    OUTDOOR = "outdoor", "室外场地"

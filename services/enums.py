@@ -19,12 +19,16 @@ class ActivityKind(TextChoices):
 
 class ActivityState(TextChoices):
     DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待审批"
+    APPROVED = "approved", "已审批"
     PUBLISHED = "published", "已发布"
+    DONE = "done", "已办结"
     CANCELLED = "cancelled", "已取消"
 
 
 class SessionState(TextChoices):
     PLANNED = "planned", "待举办"
+    POSTPONED = "postponed", "已延期"
     HELD = "held", "已举办"
     CANCELLED = "cancelled", "已取消"
 
@@ -37,7 +41,14 @@ class TimeBand(TextChoices):
 
 
 class RegistrationState(TextChoices):
+    """``REGISTERED`` and ``OFFERED`` hold a place; a person has at most one live registration for a session."""
+
+    PENDING = "pending", "待审核"
+    WAITING = "waiting", "候补"
+    OFFERED = "offered", "待确认"
     REGISTERED = "registered", "已报名"
+    REJECTED = "rejected", "未通过"
+    EXPIRED = "expired", "逾期未确认"
     CANCELLED = "cancelled", "已取消"
 
 
@@ -51,5 +62,111 @@ class AttendanceRole(TextChoices):
 
 class CheckInMethod(TextChoices):
     QR = "qr", "扫码"
+    PERSONAL = "personal", "出示二维码"
+    VOICE = "voice", "口令"
     STAFF = "staff", "代签"
+    ONLINE = "online", "线上"
     HEADCOUNT = "headcount", "点数"
+    CORRECTION = "correction", "冲正"
+
+
+class ScanResult(TextChoices):
+    """What became of one scan the door sent, now or after the network came back."""
+
+    COUNTED = "counted", "已签到"
+    ALREADY = "already", "此前已签到"
+    LEFT = "left", "已签退"
+    REFUSED = "refused", "未受理"
+
+
+class FieldKind(TextChoices):
+    """What a question on the sign-up form takes."""
+
+    TEXT = "text", "文字"
+    NUMBER = "number", "数字"
+    CHOICE = "choice", "单选"
+    CHOICES = "choices", "多选"
+    YES_NO = "yes_no", "是或否"
+
+
+class TeamKind(TextChoices):
+    SERVICE = "service", "志愿服务队"
+    RESCUE = "rescue", "应急救援队"
+    ART = "art", "文艺轻骑兵"
+    SKILL = "skill", "专业服务队"
+
+
+class VolunteerSkill(TextChoices):
+    FIRST_AID = "first_aid", "急救"
+    MEDICINE = "medicine", "医疗护理"
+    LAW = "law", "法律"
+    PSYCHOLOGY = "psychology", "心理"
+    TEACHING = "teaching", "教学辅导"
+    ART = "art", "文艺"
+    SPORT = "sport", "体育"
+    REPAIR = "repair", "家电维修"
+    HAIR = "hair", "理发"
+    DRIVING = "driving", "驾驶"
+    PHOTO = "photo", "摄影宣传"
+    COMPUTER = "computer", "电脑手机"
+    WATER = "water", "水上救援"
+    CARE = "care", "陪护"
+    OTHER = "other", "其他"
+
+
+class VolunteerState(TextChoices):
+    PENDING = "pending", "待审核"
+    ACTIVE = "active", "在册"
+    PAUSED = "paused", "暂停"
+    LEFT = "left", "已退出"
+
+
+class ShiftState(TextChoices):
+    DRAFT = "draft", "草稿"
+    PUBLISHED = "published", "招募中"
+    DONE = "done", "已结束"
+    CANCELLED = "cancelled", "已取消"
+
+
+class ShiftSignUpState(TextChoices):
+    """``SIGNED_UP``, ``SIGNED_IN`` and ``SIGNED_OUT`` hold a place of the shift."""
+
+    SIGNED_UP = "signed_up", "已报名"
+    SIGNED_IN = "signed_in", "已签到"
+    SIGNED_OUT = "signed_out", "已签退"
+    ABSENT = "absent", "未到"
+    CANCELLED = "cancelled", "已取消"
+
+
+class HourSource(TextChoices):
+    """Who says the hours were worked; the first of these wins where claims overlap."""
+
+    SHIFT = "shift", "班次签到"
+    CALL_OUT = "call_out", "应急响应"
+    PROJECT = "project", "项目申报"
+    SELF = "self", "本人申报"
+
+
+class HourClaimState(TextChoices):
+    PENDING = "pending", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    VOID = "void", "已作废"
+
+
+class HourEntryKind(TextChoices):
+    CONFIRM = "confirm", "确认"
+    CORRECT = "correct", "更正"
+    VOID = "void", "作废"
+
+
+class HourCorrectionState(TextChoices):
+    PROPOSED = "proposed", "待复核"
+    APPROVED = "approved", "已更正"
+    REJECTED = "rejected", "未采纳"
+
+
+class StarApplicationState(TextChoices):
+    SUBMITTED = "submitted", "待审核"
+    PUBLICISED = "publicised", "公示中"
+    AWARDED = "awarded", "已评定"
+    REJECTED = "rejected", "未通过"

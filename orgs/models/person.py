@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from core.crypto import EncryptedField, blind_index
@@ -41,7 +41,11 @@ FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("Ｘ
 
 
 class Person(models.Model):
-    """One human being, counted once. Create and change through ``orgs.operations.person``: it keeps the indexes."""
+    """One human being, counted once. Create and change through ``orgs.operations.person``: it keeps the indexes.
+
+    A row that turned out to be the same human being as another is ``merged_into`` it and holds nothing any more:
+    every record moves to the other (``orgs.merging``).
+    """
 
     name = models.CharField("姓名", max_length=60)
     gender = models.CharField("性别", max_length=10, choices=Gender, default=Gender.UNKNOWN)
@@ -60,6 +64,9 @@ class Person(models.Model):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="people", verbose_name="所在社区（单位）"
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged", verbose_name="并入"
+    )
     created_at = models.DateTimeField("建档时间", auto_now_add=True)
 
     objects = PersonQuerySet.as_manager()
@@ -74,6 +81,7 @@ class Person(models.Model):
             models.UniqueConstraint(
                 fields=["phone_index", "name"], condition=~Q(phone_index=""), name="person_phone_name_unique"
             ),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="person_not_merged_into_itself"),
         ]
 
     def __str__(self):
@@ -123,7 +131,7 @@ class PersonOrganization(models.Model):
 class PersonEvent(Event):
     """Registration, correction, merging, and every look at an unmasked number with its reason."""
 
-    labels = {"register": "建档", "update": "更正", "reveal": "查看明文"}
+    labels = {"register": "建档", "update": "更正", "reveal": "查看明文", "merge": "合并"}
 
     subject = models.ForeignKey(Person, models.PROTECT, related_name="events")
 

@@ -5,17 +5,27 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.clock import now
 from core.workflow import append_only
+from orgs.merging import append_only_across_merges
 from orgs.scope import OrgScopedQuerySet
-from services.enums import AttendanceRole, CheckInMethod
-from services.models.activity import Session
+from services.enums import AttendanceRole, CheckInMethod, ScanResult
+from services.models.session import Session
 
-# 人次 by the rule of services.counting: participants only. Rows are never changed, so inserts are all there is.
+# 人次 by the rule of services.counting: counted participants only. Rows are never taken away, so inserts are all there
+# is. A correction takes a name off where the row it reverses, or the one that row reversed, carries a name.
 ADD_TO_SESSION = """
-    IF NEW.role = 'participant' THEN
+    IF NEW.role = 'participant' AND NEW.is_counted THEN
         UPDATE services_session SET
             person_times = person_times + NEW.headcount,
-            named_times = named_times + CASE WHEN NEW.person_id IS NULL THEN 0 ELSE 1 END
+            named_times = named_times + CASE
+                WHEN NEW.person_id IS NOT NULL THEN 1
+                WHEN NEW.reverses_id IS NULL THEN 0
+                ELSE NEW.headcount * (
+                    SELECT count(*) FROM services_attendance a LEFT JOIN services_attendance b ON b.id = a.reverses_id
+                    WHERE a.id = NEW.reverses_id AND (a.person_id IS NOT NULL OR b.person_id IS NOT NULL)
+                )
+            END
         WHERE id = NEW.session_id;
     END IF;
     RETURN NULL;
@@ -29,8 +39,12 @@ class AttendanceQuerySet(OrgScopedQuerySet):
 class Attendance(models.Model):
     """One named person at one session (``headcount`` 1), or an anonymous headcount.
 
-    Append-only. A wrong headcount is corrected by a row with the opposite sign that names the row it
-    ``reverses``; 人次 is the sum of ``headcount``, 人数 the distinct people (see ``services.counting``).
+    Append-only. A wrong row is corrected by one with the opposite sign and the same role that names the row it
+    ``reverses``; reversing that correction restores the first row. 人次 is the sum of ``headcount``, 人数 the distinct
+    people (see ``services.counting``). ``at`` is the moment of arrival, ``recorded_at`` the moment the row was made,
+    later when the network was down or the record was added afterwards. ``nonce`` is the door's own number of the
+    scan. ``inside`` is asked of the phone when the activity wants it; the position itself is never stored.
+    ``is_counted`` is False for online visits below the minimum.
     """
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="attendances", verbose_name="场次")
@@ -41,6 +55,11 @@ class Attendance(models.Model):
     role = models.CharField("身份", max_length=20, choices=AttendanceRole, default=AttendanceRole.PARTICIPANT)
     method = models.CharField("签到方式", max_length=20, choices=CheckInMethod)
     at = models.DateTimeField("签到时间")
+    recorded_at = models.DateTimeField("登记时间", default=now, editable=False)
+    nonce = models.CharField("扫码编号", max_length=36, null=True, blank=True, unique=True, editable=False)
+    inside = models.BooleanField("在场内", null=True, blank=True, editable=False)
+    online_minutes = models.PositiveSmallIntegerField("线上停留（分钟）", null=True, blank=True)
+    is_counted = models.BooleanField("计入人次", default=True, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -63,13 +82,13 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(person__isnull=False, headcount=1, reverses=None)
                 | Q(person=None, headcount__gte=1, reverses=None)
-                | Q(person=None, headcount__lte=-1, reverses__isnull=False),
+                | (Q(person=None, reverses__isnull=False) & ~Q(headcount=0)),
                 name="attendance_named_or_headcount",
             ),
         ]
         indexes = [models.Index(fields=["person", "session"], name="attendance_person")]
         triggers = [
-            append_only(),
+            append_only_across_merges(),
             pgtrigger.Trigger(
                 name="add_to_session", when=pgtrigger.After, operation=pgtrigger.Insert, func=ADD_TO_SESSION
             ),
@@ -81,3 +100,50 @@ class Attendance(models.Model):
     @property
     def is_named(self) -> bool:
         return self.person_id is not None
+
+
+class CheckOut(models.Model):
+    """When somebody left, for activities that count hours or who stayed. Append-only, one per attendance."""
+
+    attendance = models.OneToOneField(Attendance, models.PROTECT, related_name="check_out", verbose_name="签到")
+    at = models.DateTimeField("签退时间")
+    nonce = models.CharField("扫码编号", max_length=36, null=True, blank=True, unique=True, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人"
+    )
+
+    class Meta:
+        verbose_name = "签退"
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.attendance} 签退"
+
+
+class Scan(models.Model):
+    """One scan as the door sent it, at once or after the network came back: nothing is counted twice or lost.
+
+    Append-only. ``nonce`` is chosen by the scanning page; sending it again returns the first answer. A refused scan
+    stays here with its reason until somebody looks at it.
+    """
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="scans", verbose_name="场次")
+    nonce = models.CharField("扫码编号", max_length=36, unique=True)
+    result = models.CharField("结果", max_length=10, choices=ScanResult)
+    reason = models.CharField("说明", max_length=200, blank=True)
+    attendance = models.ForeignKey(
+        Attendance, models.PROTECT, null=True, blank=True, related_name="scans", verbose_name="签到"
+    )
+    scanned_at = models.DateTimeField("扫码时间")
+    received_at = models.DateTimeField("收到时间", default=now, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人")
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "扫码记录"
+        ordering = ["-pk"]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.get_result_display()} · {self.session}"

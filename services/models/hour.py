@@ -1,0 +1,192 @@
+"""Hours of volunteers: claims by whoever says they were worked, and the ledger of what is confirmed.
+
+One hour is counted once: confirmed claims of a volunteer never overlap (an exclusion constraint), and the claim of the
+better source stands (``HourSource``).
+"""
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.urls import reverse
+
+from core.models import Event
+from core.workflow import append_only, guarded_states, known_states, labels
+from orgs.models import Organization
+from orgs.scope import OrgScopedQuerySet
+from projects.models.columns import person, state
+from services import workflow
+from services.enums import HourClaimState, HourCorrectionState, HourEntryKind, HourSource
+from services.models.session import Session
+from services.models.shift import ShiftSignUp
+from services.models.volunteer import Volunteer
+
+ADD_HOURS = """
+    UPDATE services_volunteer SET hours = hours + NEW.hours WHERE id = NEW.volunteer_id;
+    RETURN NULL;
+"""
+
+
+def hours(label: str, **options) -> models.DecimalField:
+    """Hours in steps of one half."""
+    return models.DecimalField(label, max_digits=6, decimal_places=1, **options)
+
+
+class HourClaimQuerySet(OrgScopedQuerySet):
+    org_fields = ("organization", "project__contractor")
+
+    def confirmed(self):
+        return self.filter(state=HourClaimState.CONFIRMED)
+
+
+class HourClaim(models.Model):
+    """Somebody says this volunteer served from ``starts_at`` to ``ends_at``; counted once confirmed.
+
+    ``organization`` is who records and certifies it (谁组织谁记录、谁记录谁证明). ``hours`` follow from the period,
+    rounded to the half hour, without the way there. A claim another one already covers is void and names that one in
+    ``duplicate_of``.
+    """
+
+    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="claims", verbose_name="志愿者")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="记录组织")
+    project = models.ForeignKey(
+        "projects.Project", models.PROTECT, null=True, blank=True, related_name="hour_claims", verbose_name="项目"
+    )
+    session = models.ForeignKey(
+        Session, models.PROTECT, null=True, blank=True, related_name="hour_claims", verbose_name="场次"
+    )
+    sign_up = models.OneToOneField(
+        ShiftSignUp, models.PROTECT, null=True, blank=True, related_name="claim", verbose_name="班次"
+    )
+    source = models.CharField("来源", max_length=20, choices=HourSource)
+    content = models.CharField("服务内容", max_length=200)
+    starts_at = models.DateTimeField("开始时间")
+    ends_at = models.DateTimeField("结束时间")
+    hours = hours("时长（小时）")
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name="与此记录重复"
+    )
+    created_at = models.DateTimeField("登记时间", auto_now_add=True)
+    state = state(HourClaimState, HourClaimState.PENDING)
+
+    objects = HourClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "服务时长"
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            known_states("hour_claim_state", HourClaimState),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="hour_claim_period"),
+            models.CheckConstraint(condition=Q(hours__gte=0), name="hour_claim_hours_not_negative"),
+            models.CheckConstraint(
+                condition=Q(source=HourSource.SHIFT, sign_up__isnull=False)
+                | (~Q(source=HourSource.SHIFT) & Q(sign_up=None)),
+                name="hour_claim_of_a_shift",
+            ),
+            ExclusionConstraint(
+                name="hour_claim_counted_once",
+                index_type="GIST",
+                expressions=[
+                    (Func(F("volunteer"), F("volunteer"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state=HourClaimState.CONFIRMED),
+            ),
+        ]
+        triggers = [guarded_states(*workflow.HOUR_CLAIM)]
+
+    def __str__(self):
+        return f"{self.volunteer} · {self.hours}小时"
+
+    def get_absolute_url(self):
+        return reverse("services:hourclaim-detail", args=[self.pk])
+
+
+class HourClaimEvent(Event):
+    """Who claimed, confirmed, corrected or voided hours."""
+
+    labels = {"create": "登记", "correct": "更正", **labels(workflow.HOUR_CLAIM)}
+    states = HourClaimState
+
+    subject = models.ForeignKey(HourClaim, models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        triggers = [append_only()]
+
+
+class HourEntry(models.Model):
+    """Hours added to a volunteer's account, or taken off again. Append-only; ``key`` names the cause once."""
+
+    claim = models.ForeignKey(HourClaim, models.PROTECT, related_name="entries", verbose_name="服务时长")
+    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="entries", verbose_name="志愿者")
+    kind = models.CharField("事由", max_length=10, choices=HourEntryKind)
+    hours = hours("时长（小时）")
+    key = models.CharField(max_length=60, unique=True, editable=False)
+    at = models.DateTimeField("入账时间", auto_now_add=True)
+    by = person("经办人")
+
+    class Meta:
+        verbose_name = "时长台账"
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(hours=0), name="hour_entry_not_zero")]
+        triggers = [
+            append_only(),
+            pgtrigger.Trigger(name="add_hours", when=pgtrigger.After, operation=pgtrigger.Insert, func=ADD_HOURS),
+        ]
+
+    def __str__(self):
+        return f"{self.volunteer} {self.hours:+}"
+
+
+class HourCorrectionQuerySet(OrgScopedQuerySet):
+    org_fields = ("claim__organization", "claim__project__contractor")
+
+
+class HourCorrection(models.Model):
+    """A proposal to correct confirmed hours; both values stay on record, and another person decides (双人复核)."""
+
+    claim = models.ForeignKey(HourClaim, models.PROTECT, related_name="corrections", verbose_name="服务时长")
+    old_starts_at = models.DateTimeField("原开始时间")
+    old_ends_at = models.DateTimeField("原结束时间")
+    old_hours = hours("原时长")
+    new_starts_at = models.DateTimeField("更正后开始时间")
+    new_ends_at = models.DateTimeField("更正后结束时间")
+    new_hours = hours("更正后时长")
+    reason = models.CharField("更正原因", max_length=200)
+    proposed_by = person("提出人")
+    decided_by = person("复核人", null=True, blank=True)
+    created_at = models.DateTimeField("提出时间", auto_now_add=True)
+    state = state(HourCorrectionState, HourCorrectionState.PROPOSED)
+
+    objects = HourCorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "时长更正"
+        ordering = ["-pk"]
+        constraints = [
+            known_states("hour_correction_state", HourCorrectionState),
+            models.CheckConstraint(condition=Q(new_ends_at__gt=F("new_starts_at")), name="hour_correction_period"),
+            models.CheckConstraint(condition=~Q(decided_by=F("proposed_by")), name="hour_correction_by_two"),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(state=HourCorrectionState.PROPOSED),
+                name="hour_correction_one_open",
+            ),
+        ]
+        triggers = [guarded_states(*workflow.HOUR_CORRECTION)]
+
+    def __str__(self):
+        return f"{self.claim.volunteer}：{self.old_hours}改为{self.new_hours}小时"
+
+
+class HourCorrectionEvent(Event):
+    """Who proposed and who decided."""
+
+    labels = {"create": "提出", **labels(workflow.HOUR_CORRECTION)}
+    states = HourCorrectionState
+
+    subject = models.ForeignKey(HourCorrection, models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        triggers = [append_only()]
