@@ -28,6 +28,22 @@ class ActivityViewSet(PlanningViewSet):
         return self.perform(operations.update_activity)
 
     @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
+    def submit(self, request, pk):
+        return self.perform(operations.submit_activity)
+
+    @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
+    def approve(self, request, pk):
+        return self.perform(operations.approve_activity)
+
+    @action(detail=True, methods=["post"], url_path="return", serializer_class=ReasonSerializer)
+    def send_back(self, request, pk):
+        return self.perform(operations.return_activity)
+
+    @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
+    def finish(self, request, pk):
+        return self.perform(operations.finish_activity)
+
+    @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
     def publish(self, request, pk):
         return self.perform(operations.publish_activity)
 

@@ -1,10 +1,14 @@
 """What a person can do to activities, sessions, registrations and attendance."""
 
 from services.operations.activity import (
+    approve_activity,
     cancel_activity,
     create_activity,
+    finish_activity,
     match_need_to_activity,
     publish_activity,
+    return_activity,
+    submit_activity,
     update_activity,
 )
 from services.operations.attendance import (
@@ -18,12 +22,15 @@ from services.operations.registration import cancel_registration, register_parti
 from services.operations.session import (
     cancel_session,
     hold_session,
+    postpone_session,
     reschedule_session,
+    resume_session,
     schedule_series,
     schedule_session,
 )
 
 __all__ = [
+    "approve_activity",
     "cancel_activity",
     "cancel_registration",
     "cancel_session",
@@ -31,14 +38,19 @@ __all__ = [
     "check_in_registration",
     "create_activity",
     "declare_day",
+    "finish_activity",
     "hold_session",
     "match_need_to_activity",
+    "postpone_session",
     "publish_activity",
     "record_headcount",
     "register_participant",
     "reschedule_session",
+    "resume_session",
+    "return_activity",
     "reverse_headcount",
     "schedule_series",
     "schedule_session",
+    "submit_activity",
     "update_activity",
 ]

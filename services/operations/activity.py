@@ -16,6 +16,8 @@ from services.models import Activity
 from services.operations.session import PLANNABLE, cancel_locked_session
 
 LEADS = (*CONTRACTOR_STAFF, Role.SUPERVISOR)
+WRITING = ("create", "update", "plan", "copy", workflow.SUBMIT_ACTIVITY.name)
+AHEAD = (SessionState.PLANNED, SessionState.POSTPONED)
 
 
 def create_activity(
@@ -84,13 +86,46 @@ def publish_activity(activity: Activity, *, by: User, note: str = "") -> Activit
     return activity
 
 
+def submit_activity(activity: Activity, *, by: User, note: str = "") -> Activity:
+    """Ask for approval of the plan."""
+    with step(activity, workflow.SUBMIT_ACTIVITY, by=by, note=note) as activity:
+        pass
+    return activity
+
+
+def approve_activity(activity: Activity, *, by: User, note: str = "") -> Activity:
+    """Approve a submitted plan. Refused to everybody who wrote it: two people look at every plan."""
+    with step(activity, workflow.APPROVE_ACTIVITY, by=by, note=note) as activity:
+        if activity.events.filter(kind__in=WRITING, by=by).exists():
+            raise DomainError("策划书由您编写或提交，不能由您自己审批。请由本单位另一位负责人或督导审批。")
+    return activity
+
+
+def return_activity(activity: Activity, *, by: User, note: str) -> Activity:
+    """Send a submitted or approved plan back to be rewritten; ``note`` says what is missing."""
+    with step(activity, workflow.RETURN_ACTIVITY, by=by, note=note) as activity:
+        pass
+    return activity
+
+
+def finish_activity(activity: Activity, *, by: User, note: str = "") -> Activity:
+    """Close a published activity of which no session is still ahead."""
+    with step(activity, workflow.FINISH_ACTIVITY, by=by, note=note) as activity:
+        ahead = activity.sessions.filter(state__in=AHEAD).count()
+        if ahead:
+            raise DomainError(f"还有{ahead}场待举办或已延期，不能办结。请先确认已举办，或取消这些场次。")
+        if not activity.sessions.filter(state=SessionState.HELD).exists():
+            raise DomainError("活动还没有举办过场次，不能办结。不再举办的，请取消活动。")
+    return activity
+
+
 def cancel_activity(activity: Activity, *, by: User, note: str) -> Activity:
     """End an activity and cancel its sessions that are still planned; held ones keep their figures.
 
     Raises ``DomainError`` when a planned session already has attendance: people were served there.
     """
     with step(activity, workflow.CANCEL_ACTIVITY, by=by, note=note) as activity:
-        for session in activity.sessions.filter(state=SessionState.PLANNED).order_by("pk"):
+        for session in activity.sessions.filter(state__in=AHEAD).order_by("pk"):
             cancel_locked_session(session, by=by, note=note)
     return activity
 

@@ -115,6 +115,41 @@ class ActivityUpdateView(UpdatePage):
     title = "修改活动"
 
 
+class ActivitySubmitView(ActionPage):
+    queryset = Activity.objects.select_related("project")
+    form_class = NoteForm
+    operation = staticmethod(operations.submit_activity)
+    title = "提交审批"
+    warning = "由本单位负责人或督导审批，编写策划书的人不能审批。"
+    success_message = "已提交审批"
+
+
+class ActivityApproveView(ActionPage):
+    queryset = Activity.objects.select_related("project")
+    form_class = NoteForm
+    operation = staticmethod(operations.approve_activity)
+    title = "审批通过"
+    warning = "审批通过后可以发布活动；此后修改策划书，须重新审批。"
+    success_message = "已审批通过"
+
+
+class ActivityReturnView(ActionPage):
+    queryset = Activity.objects.select_related("project")
+    form_class = CancelForm
+    operation = staticmethod(operations.return_activity)
+    title = "退回修改"
+    success_message = "已退回修改"
+
+
+class ActivityFinishView(ActionPage):
+    queryset = Activity.objects.select_related("project")
+    form_class = NoteForm
+    operation = staticmethod(operations.finish_activity)
+    title = "办结"
+    warning = "办结后不再安排场次，也不再接受报名和签到。"
+    success_message = "活动已办结"
+
+
 class ActivityPublishView(ActionPage):
     queryset = Activity.objects.select_related("project")
     form_class = NoteForm
