@@ -30,6 +30,17 @@ def tell_cancelled(session: Session, *, by: User) -> None:
     _tell(session, concerned(session) - {by}, f"session:{session.pk}:cancel", "场次取消")
 
 
+def tell_postponed(session: Session, *, by: User) -> None:
+    """Keyed by the moment, as a session may be put off more than once."""
+    key = f"session:{session.pk}:postpone:{timezone.now():%Y%m%d%H%M%S%f}"
+    _tell(session, concerned(session) - {by}, key, "场次延期，时间另行通知")
+
+
+def tell_resumed(session: Session, *, by: User) -> None:
+    key = f"session:{session.pk}:resume:{timezone.now():%Y%m%d%H%M%S%f}"
+    _tell(session, concerned(session) - {by}, key, "延期的场次已定新时间")
+
+
 def _tell(session: Session, people: set[User], key: str, subject: str) -> None:
     notify(
         people,

@@ -17,7 +17,7 @@ from projects.operations.commission import YEARS
 from services import workflow
 from services.enums import ActivityState, SessionState
 from services.models import Activity, Session
-from services.notifications.session import tell_cancelled, tell_rescheduled
+from services.notifications.session import tell_cancelled, tell_postponed, tell_rescheduled, tell_resumed
 from services.queries.activity import PLANNABLE
 from services.time_band import band_of
 
@@ -91,16 +91,8 @@ def reschedule_session(
         session = locked(session)
         if session.state != SessionState.PLANNED or session.attendances.exists():
             raise DomainError("本场已有签到、已举办或已取消，不能再改期。")
-        _check_time(session.activity.project, starts_at, ends_at)
-        _check_capacity(capacity)
-        if session.registered > capacity:
-            raise DomainError(f"已有{session.registered}人报名，名额不能少于{session.registered}。")
         note = _what_changed(session, starts_at, venue, capacity)
-        changes = {"venue": venue, "starts_at": starts_at, "ends_at": ends_at, "capacity": capacity}
-        changes |= derived(starts_at)
-        for name, value in changes.items():
-            setattr(session, name, value)
-        session.save(update_fields=list(changes))
+        _move(session, venue=venue, starts_at=starts_at, ends_at=ends_at, capacity=capacity)
         session.events.create(kind="reschedule", by=by, note=note)
         tell_rescheduled(session, by=by)
     return session
@@ -134,6 +126,25 @@ def cancel_locked_session(session: Session, *, by: User, note: str) -> Session:
     return session
 
 
+def postpone_session(session: Session, *, by: User, note: str) -> Session:
+    """Put off a planned session until a new time is known; sign-ups stay. Refused once people are checked in."""
+    with step(session, workflow.POSTPONE_SESSION, by=by, note=note) as session:
+        if session.attendances.exists():
+            raise DomainError(f"“{session}”已有签到记录，不能延期。")
+        tell_postponed(session, by=by)
+    return session
+
+
+def resume_session(
+    session: Session, *, by: User, venue: str, starts_at: datetime, ends_at: datetime, capacity: int
+) -> Session:
+    """A postponed session gets its new time and place and is planned again; those concerned are told."""
+    with step(session, workflow.RESUME_SESSION, by=by) as session:
+        _move(session, venue=venue, starts_at=starts_at, ends_at=ends_at, capacity=capacity)
+        tell_resumed(session, by=by)
+    return session
+
+
 def derived(starts_at: datetime) -> dict:
     """The columns that follow from the start: its local day and its band."""
     return {"starts_on": timezone.localtime(starts_at).date(), "time_band": band_of(starts_at)}
@@ -152,6 +163,19 @@ def check_recordable(session: Session) -> None:
         raise DomainError(f"活动目前是“{activity.get_state_display()}”，不能登记。请先发布活动。")
     if activity.project.state not in RECORDING:
         raise DomainError(f"项目目前是“{activity.project.get_state_display()}”，不再接受新的服务记录。")
+
+
+def _move(session: Session, *, venue: str, starts_at: datetime, ends_at: datetime, capacity: int) -> None:
+    _check_time(session.activity.project, starts_at, ends_at)
+    _check_capacity(capacity)
+    held = session.registered + session.offered
+    if held > capacity:
+        raise DomainError(f"已有{held}人报名，名额不能少于{held}。")
+    changes = {"venue": venue, "starts_at": starts_at, "ends_at": ends_at, "capacity": capacity}
+    changes |= derived(starts_at)
+    for name, value in changes.items():
+        setattr(session, name, value)
+    session.save(update_fields=list(changes))
 
 
 def _check_place(project: Project, organization: Organization) -> None:

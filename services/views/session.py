@@ -114,13 +114,13 @@ def next_steps(session, user, transitions: list[dict]) -> list[dict]:
     if session.state != SessionState.PLANNED:
         return transitions
     now = timezone.now()
-    hold, cancel = transitions
+    hold, postpone, cancel = transitions
     if now < session.starts_at:
         hold |= {"allowed": False, "reason": f"{moment(session.starts_at)}开始之后才能确认"}
     check_in = step_to(session, user, "登记签到", "check-in", "check_in_person", "由执行社工或举办社区办理")
     move = step_to(session, user, "改期", "update", "reschedule_session", "由执行社工办理")
     opens = session.starts_at - OPENS_BEFORE <= now
-    return [check_in, hold, cancel] if opens else [move, hold, cancel]
+    return [check_in, hold, cancel] if opens else [move, hold, postpone, cancel]
 
 
 def step_to(session, user, label: str, page: str, permission: str, reason: str) -> dict:
@@ -175,13 +175,11 @@ class SessionCreateView(FormPage, PermissionRequiredMixin, FormView):
         return HttpResponseRedirect(record.get_absolute_url())
 
 
-class SessionUpdateView(ActionPage):
+class MeetingPage(ActionPage):
+    """A form that starts from what the session is now."""
+
     queryset = WHOLE
     form_class = MeetingForm
-    operation = staticmethod(operations.reschedule_session)
-    title = "改期"
-    warning = "改期后会通知负责人、执行社工和举办社区。已报名的人请另行通知。"
-    success_message = "已改期"
 
     def get_initial(self):
         session = self.get_object()
@@ -193,6 +191,29 @@ class SessionUpdateView(ActionPage):
             "venue": session.venue,
             "capacity": session.capacity,
         }
+
+
+class SessionUpdateView(MeetingPage):
+    operation = staticmethod(operations.reschedule_session)
+    title = "改期"
+    warning = "改期后会通知负责人、执行社工和举办社区。已报名的人请另行通知。"
+    success_message = "已改期"
+
+
+class SessionResumeView(MeetingPage):
+    operation = staticmethod(operations.resume_session)
+    title = "确定新时间"
+    warning = "确定后会通知负责人、执行社工和举办社区，报名继续有效。"
+    success_message = "已确定新时间"
+
+
+class SessionPostponeView(ActionPage):
+    queryset = WHOLE
+    form_class = CancelForm
+    operation = staticmethod(operations.postpone_session)
+    title = "延期"
+    warning = "延期后暂不接受报名，原有报名保留，会通知负责人、执行社工和举办社区。"
+    success_message = "本场已延期"
 
 
 class SessionRegisterView(ActionPage):

@@ -18,6 +18,8 @@ ALLOWED = {
     "schedule_session": CONTRACTOR,
     "schedule_series": CONTRACTOR,
     "reschedule_session": CONTRACTOR,
+    "postpone_session": CONTRACTOR,
+    "resume_session": CONTRACTOR,
     "hold_session": CONTRACTOR,
     "cancel_session": CONTRACTOR,
     "register_participant": AT_THE_DOOR,
@@ -31,6 +33,8 @@ ALLOWED = {
 SEES = set(ROLE_NAMES) - {"expert", "stranger", "rival_head"}
 PAGES = {
     "session-update": CONTRACTOR,
+    "session-postpone": CONTRACTOR,
+    "session-resume": CONTRACTOR,
     "session-hold": CONTRACTOR,
     "session-cancel": CONTRACTOR,
     "session-check-in": AT_THE_DOOR,

@@ -262,7 +262,7 @@ def test_the_next_step_follows_the_clock(world, signed_in, session, running, hel
         return [(step["label"], step["allowed"]) for step in client.get(row.get_absolute_url()).context["transitions"]]
 
     running = make_session(world, running.activity, starts_at=timezone.now())
-    assert steps(session) == [("改期", True), ("确认已举办", False), ("取消本场", True)]
+    assert steps(session) == [("改期", True), ("确认已举办", False), ("延期", True), ("取消本场", True)]
     assert steps(running) == [("登记签到", True), ("确认已举办", True), ("取消本场", True)]
     assert steps(held) == []
 
