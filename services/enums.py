@@ -170,3 +170,40 @@ class StarApplicationState(TextChoices):
     PUBLICISED = "publicised", "公示中"
     AWARDED = "awarded", "已评定"
     REJECTED = "rejected", "未通过"
+
+
+class NoticeState(TextChoices):
+    DRAFT = "draft", "草稿"
+    PUBLISHED = "published", "已发布"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class SummaryState(TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "已退回"
+    APPROVED = "approved", "已通过"
+
+
+class GoalResult(TextChoices):
+    MET = "met", "达成"
+    MOSTLY = "mostly", "基本达成"
+    MISSED = "missed", "未达成"
+
+
+class FollowUpState(TextChoices):
+    OPEN = "open", "待跟进"
+    NEED = "need", "已转需求"
+    DONE = "done", "已办结"
+
+
+class CertificateKind(TextChoices):
+    ATTENDANCE = "attendance", "参加证明"
+    VOLUNTEER = "volunteer", "志愿服务记录证明"
+
+
+class CertificateState(TextChoices):
+    REQUESTED = "requested", "待出具"
+    ISSUED = "issued", "已出具"
+    REVOKED = "revoked", "已撤销"
+    REJECTED = "rejected", "未通过"

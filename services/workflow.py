@@ -2,13 +2,17 @@
 
 from core.workflow import Transition
 from services.enums import ActivityState as A
+from services.enums import CertificateState as E
+from services.enums import FollowUpState as W
 from services.enums import HourClaimState as H
 from services.enums import HourCorrectionState as C
+from services.enums import NoticeState as N
 from services.enums import RegistrationState as R
 from services.enums import SessionState as S
 from services.enums import ShiftSignUpState as U
 from services.enums import ShiftState as F
 from services.enums import StarApplicationState as T
+from services.enums import SummaryState as M
 from services.enums import VolunteerState as V
 
 SUBMIT_ACTIVITY = Transition("submit", "提交审批", (A.DRAFT,), A.SUBMITTED, "执行社工")
@@ -77,3 +81,23 @@ PUBLICISE_STAR = Transition("publicise", "公示", (T.SUBMITTED,), T.PUBLICISED,
 AWARD_STAR = Transition("award", "评定星级", (T.PUBLICISED,), T.AWARDED, "街道、区县工会")
 REJECT_STAR = Transition("reject", "不予评定", (T.SUBMITTED, T.PUBLICISED), T.REJECTED, "街道、区县工会", retreat=True)
 STAR_APPLICATION = (PUBLICISE_STAR, AWARD_STAR, REJECT_STAR)
+
+PUBLISH_NOTICE = Transition("publish", "发布", (N.DRAFT, N.WITHDRAWN), N.PUBLISHED, "社区、街道、区县工会")
+WITHDRAW_NOTICE = Transition("withdraw", "撤回", (N.PUBLISHED,), N.WITHDRAWN, "社区、街道、区县工会", retreat=True)
+NOTICE = (PUBLISH_NOTICE, WITHDRAW_NOTICE)
+
+SUBMIT_SUMMARY = Transition("submit", "提交审核", (M.DRAFT, M.RETURNED), M.SUBMITTED, "承接单位")
+APPROVE_SUMMARY = Transition("approve", "审核通过", (M.SUBMITTED,), M.APPROVED, "社会组织负责人、督导或社区工会")
+RETURN_SUMMARY = Transition(
+    "return", "退回修改", (M.SUBMITTED,), M.RETURNED, "社会组织负责人、督导或社区工会", retreat=True
+)
+SUMMARY = (SUBMIT_SUMMARY, APPROVE_SUMMARY, RETURN_SUMMARY)
+
+RAISE_NEED = Transition("raise_need", "转为需求", (W.OPEN,), W.NEED, "承接单位或社区工会")
+FINISH_FOLLOW_UP = Transition("finish", "办结", (W.OPEN,), W.DONE, "承接单位或社区工会")
+FOLLOW_UP = (RAISE_NEED, FINISH_FOLLOW_UP)
+
+ISSUE_CERTIFICATE = Transition("issue", "出具", (E.REQUESTED,), E.ISSUED, "承接单位、社区工会")
+REJECT_CERTIFICATE = Transition("reject", "不予出具", (E.REQUESTED,), E.REJECTED, "承接单位、社区工会", retreat=True)
+REVOKE_CERTIFICATE = Transition("revoke", "撤销", (E.ISSUED,), E.REVOKED, "承接单位、社区工会", retreat=True)
+CERTIFICATE = (ISSUE_CERTIFICATE, REJECT_CERTIFICATE, REVOKE_CERTIFICATE)

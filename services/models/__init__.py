@@ -2,19 +2,35 @@
 
 from services.models.activity import Activity, ActivityEvent
 from services.models.attendance import Attendance, CheckOut, Scan
+from services.models.certificate import Certificate, CertificateCounter, CertificateEvent
 from services.models.hour import HourClaim, HourClaimEvent, HourCorrection, HourCorrectionEvent, HourEntry
 from services.models.lecturer import Lecturer, LecturerEvent, TrialLecture
+from services.models.notice import Notice, NoticeEvent
 from services.models.registration import GroupSignUp, Registration, RegistrationEvent
 from services.models.session import Series, Session, SessionEvent
 from services.models.shift import Shift, ShiftEvent, ShiftSignUp, ShiftSignUpEvent
 from services.models.star import StarApplication, StarApplicationEvent
-from services.models.volunteer import Team, Training, TrainingRecord, Volunteer, VolunteerAward, VolunteerEvent
+from services.models.summary import FollowUp, FollowUpEvent, Summary, SummaryEvent, SummaryPhoto
+from services.models.volunteer import (
+    Team,
+    TeamEvent,
+    Training,
+    TrainingRecord,
+    Volunteer,
+    VolunteerAward,
+    VolunteerEvent,
+)
 
 __all__ = [
     "Activity",
     "ActivityEvent",
     "Attendance",
+    "Certificate",
+    "CertificateCounter",
+    "CertificateEvent",
     "CheckOut",
+    "FollowUp",
+    "FollowUpEvent",
     "GroupSignUp",
     "HourClaim",
     "HourClaimEvent",
@@ -23,6 +39,8 @@ __all__ = [
     "HourEntry",
     "Lecturer",
     "LecturerEvent",
+    "Notice",
+    "NoticeEvent",
     "Registration",
     "RegistrationEvent",
     "Scan",
@@ -35,7 +53,11 @@ __all__ = [
     "ShiftSignUpEvent",
     "StarApplication",
     "StarApplicationEvent",
+    "Summary",
+    "SummaryEvent",
+    "SummaryPhoto",
     "Team",
+    "TeamEvent",
     "Training",
     "TrainingRecord",
     "TrialLecture",
