@@ -95,6 +95,7 @@ SECTIONS = (
             Entry("报名", "services:registration-list", FIELD),
             Entry("签到", "services:attendance-list", FIELD),
             Entry("服务对象", "services:participant-list", FIELD),
+            Entry("通知公告", "services:notice-list", UNIONS),
         ),
     ),
     Section(

@@ -3,7 +3,7 @@
 import rules
 
 from orgs.enums import Role
-from orgs.permissions import MANAGERS, holds, over
+from orgs.permissions import MANAGERS, UNION_STAFF, holds, over
 from projects.permissions import CONTRACTOR_STAFF
 
 AT_THE_DOOR = (Role.COMMUNITY_UNION, Role.STREET_UNION)
@@ -39,3 +39,9 @@ rules.add_perm("services.register_participant", counts_session)
 rules.add_perm("services.reverse_headcount", over("session.activity.project.contractor", *CONTRACTOR_STAFF))
 rules.add_perm("services.check_in_registration", counts_row)
 rules.add_perm("services.cancel_registration", counts_row)
+
+writes_notices = holds(*UNION_STAFF)
+rules.add_perm("services.create_notice", over("", *UNION_STAFF))  # asked with the organization
+rules.add_perm("services.update_notice", over("organization", *UNION_STAFF))
+rules.add_perm("services.publish_notice", over("organization", *UNION_STAFF))
+rules.add_perm("services.withdraw_notice", over("organization", *UNION_STAFF))

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from services.views import public
+from services.views import community, public
 
 app_name = "public"
 urlpatterns = [
+    path("community/<slug:code>/", community.CommunityPublicView.as_view(), name="community"),
+    path("community/<slug:code>/need/", community.CommunityNeedPublicView.as_view(), name="community-need"),
     path("a/<slug:token>/", public.ActivityPublicView.as_view(), name="activity"),
     path("r/<str:ticket>/", public.RegistrationPublicView.as_view(), name="registration"),
     path("t/<str:ticket>/", public.AttendancePublicView.as_view(), name="attendance"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.views import activity, attendance, calendar, fragment, session
+from services.views import activity, attendance, calendar, fragment, notice, session
 
 app_name = "services"
 urlpatterns = [
@@ -40,4 +40,10 @@ urlpatterns = [
     path("calendar/", calendar.CalendarDayListView.as_view(), name="calendarday-list"),
     path("calendar/create/", calendar.CalendarDayCreateView.as_view(), name="calendarday-create"),
     path("projects/<int:pk>/fragment/", fragment.ProjectServicesView.as_view(), name="project-services-fragment"),
+    path("notices/", notice.NoticeListView.as_view(), name="notice-list"),
+    path("notices/create/", notice.NoticeCreateView.as_view(), name="notice-create"),
+    path("notices/<int:pk>/", notice.NoticeDetailView.as_view(), name="notice-detail"),
+    path("notices/<int:pk>/update/", notice.NoticeUpdateView.as_view(), name="notice-update"),
+    path("notices/<int:pk>/publish/", notice.NoticePublishView.as_view(), name="notice-publish"),
+    path("notices/<int:pk>/withdraw/", notice.NoticeWithdrawView.as_view(), name="notice-withdraw"),
 ]

@@ -59,7 +59,7 @@ class NeedQuerySet(models.QuerySet):
 
 
 class Need(models.Model):
-    """One need (需求) of one community."""
+    """One need (需求) of one community; ``raised_by`` is empty when somebody raised it on the public page."""
 
     title = models.CharField("需求名称", max_length=60)
     organization = models.ForeignKey("orgs.Organization", models.PROTECT, related_name="needs", verbose_name="社区")
@@ -77,7 +77,7 @@ class Need(models.Model):
     )
     served_by = models.CharField("满足方式", max_length=120, blank=True, editable=False)
     raised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="needs", verbose_name="提出人", editable=False
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="needs", verbose_name="提出人", editable=False
     )
     raised_at = models.DateTimeField("提出时间", auto_now_add=True)
     state = models.CharField("状态", max_length=20, choices=NeedState, default=NeedState.COLLECTED, editable=False)

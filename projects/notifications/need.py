@@ -28,12 +28,17 @@ def need_changed(need: Need, kind: str, *, skip: Need | None = None) -> None:
     """需求反馈: the person who raised it hears of every change, and so do those whose needs were merged into it (but
     not of ``skip``, which has its own news); the street hears of new ones."""
     about = {"key": event_key(need, kind), "url": need.get_absolute_url()}
-    notify([need.raised_by], title=f"需求“{need}”", body=NEED_NEWS[kind], **about)
+    notify(raisers(need), title=f"需求“{need}”", body=NEED_NEWS[kind], **about)
     for merged in merged_needs(need):
         if skip is not None and merged.pk == skip.pk:
             continue
         key, url = f"{about['key']}:{merged.pk}", merged.get_absolute_url()
-        notify([merged.raised_by], key=key, url=url, title=f"需求“{merged}”（已合并办理）", body=NEED_NEWS[kind])
+        notify(raisers(merged), key=key, url=url, title=f"需求“{merged}”（已合并办理）", body=NEED_NEWS[kind])
     if need.state == NeedState.COLLECTED and kind == "create":
         street = User.objects.holding(need.organization, Role.STREET_UNION).exclude(pk=need.raised_by_id)
         notify(street, title="有新需求待核实", body=f"{need.organization}提出“{need}”，请核实。", **about)
+
+
+def raisers(need: Need) -> list[User]:
+    """Who raised it, when they have an account; the others are told by staff (``to_feed_back``)."""
+    return [need.raised_by] if need.raised_by else []

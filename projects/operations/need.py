@@ -30,7 +30,7 @@ EDITED = (
 
 def create_need(
     *,
-    by: User,
+    by: User | None,
     title: str,
     organization: Organization,
     category: str,
@@ -42,7 +42,7 @@ def create_need(
     evidence_file: File | None = None,
     raiser: str = "",
 ) -> Need:
-    """File one need of one community; it waits for the street.
+    """File one need of one community; it waits for the street. ``by`` is None on the community's public page.
 
     ``people`` is an estimate, ``raiser`` who raised it and how to reach them when they have no account (kept
     encrypted). Raises ``DomainError`` when the organization is no community union, nobody

@@ -18,6 +18,7 @@ from orgs.scope import OrgScopedQuerySet
 from projects.models.columns import person, state
 from services import workflow
 from services.enums import HourClaimState, HourCorrectionState, HourEntryKind, HourSource
+from services.models.periods import PeriodsField
 from services.models.session import Session
 from services.models.shift import ShiftSignUp
 from services.models.volunteer import Volunteer
@@ -43,9 +44,11 @@ class HourClaimQuerySet(OrgScopedQuerySet):
 class HourClaim(models.Model):
     """Somebody says this volunteer served from ``starts_at`` to ``ends_at``; counted once confirmed.
 
-    ``organization`` is who records and certifies it (谁组织谁记录、谁记录谁证明). ``hours`` follow from the period,
-    rounded to the half hour, without the way there. A claim another one already covers is void and names that one in
-    ``duplicate_of``.
+    ``organization`` is who records and certifies it (谁组织谁记录、谁记录谁证明). The claimed period stays as it is;
+    ``counted`` is what counts of it: nothing before it is confirmed, all of it afterwards, or what better claims leave
+    over. ``hours`` follow from the period, then from what is counted (``services.hours``), without the way there. A
+    claim that better ones cover is void and names one in ``duplicate_of``. ``claimed_by`` is empty when volunteers
+    did it themselves.
     """
 
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="claims", verbose_name="志愿者")
@@ -63,7 +66,9 @@ class HourClaim(models.Model):
     content = models.CharField("服务内容", max_length=200)
     starts_at = models.DateTimeField("开始时间")
     ends_at = models.DateTimeField("结束时间")
+    counted = PeriodsField("计入时段", default=tuple, editable=False)
     hours = hours("时长（小时）")
+    claimed_by = person("登记人", null=True, blank=True)
     duplicate_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name="与此记录重复"
     )
@@ -89,7 +94,7 @@ class HourClaim(models.Model):
                 index_type="GIST",
                 expressions=[
                     (Func(F("volunteer"), F("volunteer"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
-                    (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
+                    ("counted", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(state=HourClaimState.CONFIRMED),
             ),
@@ -106,7 +111,7 @@ class HourClaim(models.Model):
 class HourClaimEvent(Event):
     """Who claimed, confirmed, corrected or voided hours."""
 
-    labels = {"create": "登记", "correct": "更正", **labels(workflow.HOUR_CLAIM)}
+    labels = {"create": "登记", "correct": "更正", "cover": "扣除重复时段", **labels(workflow.HOUR_CLAIM)}
     states = HourClaimState
 
     subject = models.ForeignKey(HourClaim, models.PROTECT, related_name="events")

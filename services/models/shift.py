@@ -89,6 +89,11 @@ class Shift(models.Model):
     def get_public_url(self):
         return reverse("public:shift", args=[self.token])
 
+    @property
+    def left(self) -> int:
+        """Places nobody has taken."""
+        return self.places - self.taken
+
 
 class ShiftEvent(Event):
     """Who published, finished or cancelled a shift."""

@@ -1,5 +1,6 @@
 """Volunteers (志愿者), their teams, training and awards."""
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,10 +12,30 @@ from core.models import Event
 from core.totals import written_by_triggers_only
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.models import Organization
-from orgs.scope import OrgScopedQuerySet
+from orgs.scope import OrgScopedQuerySet, in_subtrees
+from projects.enums import ProjectState
+from projects.models import Project
 from projects.models.columns import person, state
+from projects.models.project import RUNNING
 from services import workflow
 from services.enums import TeamKind, VolunteerSkill, VolunteerState
+
+
+def carried_out(paths: list[str], *places: str):
+    """Projects under way with one of ``places`` under ``paths``: what lets a contractor see a community's volunteers.
+
+    It ends with the project, and nobody has to take anything back.
+    """
+    return Project.objects.filter(in_subtrees(paths, *places), state__in=(*RUNNING, ProjectState.FINAL_REVIEW))
+
+
+class LocalQuerySet(OrgScopedQuerySet):
+    """Rows of one's organizations, of the communities one's projects serve, and of the contractors serving one."""
+
+    def within(self, paths):
+        served = carried_out(paths, "contractor").order_by().values("organization")
+        serving = carried_out(paths, "organization").order_by().values("contractor")
+        return super().within(paths) | Q(organization__in=served) | Q(organization__in=serving)
 
 
 class Team(models.Model):
@@ -32,7 +53,7 @@ class Team(models.Model):
     has_badge = models.BooleanField("有会徽标识", default=False)
     is_active = models.BooleanField("活动中", default=True)
 
-    objects = OrgScopedQuerySet.as_manager()
+    objects = LocalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "队伍"
@@ -45,8 +66,36 @@ class Team(models.Model):
     def get_absolute_url(self):
         return reverse("services:team-detail", args=[self.pk])
 
+    @property
+    def masked_phone(self) -> str:
+        return masked(self.phone)
+
+
+class TeamEvent(Event):
+    """Registration and changes of a team."""
+
+    labels = {"create": "登记", "update": "修改"}
+
+    subject = models.ForeignKey(Team, models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        triggers = [append_only()]
+
+
+def masked(phone: str) -> str:
+    """First three and last four digits."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 7 else "****" if phone else ""
+
 
 class VolunteerQuerySet(OrgScopedQuerySet):
+    """A contractor sees the volunteers of the communities it serves, and those who came to its shifts."""
+
+    def within(self, paths):
+        served = carried_out(paths, "contractor").order_by().values("organization")
+        came = Q(shift__project__in=carried_out(paths, "contractor").order_by().values("pk"))
+        sign_ups = apps.get_model("services", "ShiftSignUp").objects.filter(came).order_by()
+        return super().within(paths) | Q(organization__in=served) | Q(pk__in=sign_ups.values("volunteer"))
+
     def active(self):
         return self.filter(state=VolunteerState.ACTIVE)
 
@@ -98,6 +147,14 @@ class Volunteer(models.Model):
     def get_absolute_url(self):
         return reverse("services:volunteer-detail", args=[self.pk])
 
+    @property
+    def skill_labels(self) -> str:
+        return "、".join(VolunteerSkill(skill).label for skill in self.skills)
+
+    @property
+    def masked_guardian_phone(self) -> str:
+        return masked(self.guardian_phone)
+
 
 class VolunteerEvent(Event):
     """Registration, review, pauses, stars."""
@@ -121,7 +178,7 @@ class Training(models.Model):
     lecturer = models.CharField("主讲人", max_length=60, blank=True)
     by = person("登记人")
 
-    objects = OrgScopedQuerySet.as_manager()
+    objects = LocalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "志愿者培训"

@@ -18,6 +18,7 @@ from services.operations.attendance import (
     reverse_headcount,
 )
 from services.operations.calendar import declare_day
+from services.operations.notice import create_notice, publish_notice, update_notice, withdraw_notice
 from services.operations.registration import cancel_registration, register_participant
 from services.operations.session import (
     cancel_session,
@@ -37,12 +38,14 @@ __all__ = [
     "check_in_person",
     "check_in_registration",
     "create_activity",
+    "create_notice",
     "declare_day",
     "finish_activity",
     "hold_session",
     "match_need_to_activity",
     "postpone_session",
     "publish_activity",
+    "publish_notice",
     "record_headcount",
     "register_participant",
     "reschedule_session",
@@ -53,4 +56,6 @@ __all__ = [
     "schedule_session",
     "submit_activity",
     "update_activity",
+    "update_notice",
+    "withdraw_notice",
 ]

@@ -1,0 +1,93 @@
+"""The public page of a community: what is on, who is wanted, what was announced, and a way to raise a need.
+
+SECURITY: it shows what was published and nothing about anybody; what people type is only ever posted.
+"""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from core.errors import DomainError
+from core.public import PublicPage
+from orgs.enums import UnionLevel
+from projects.enums import Frequency, NeedSource
+from projects.operations import create_need
+from services.forms.community import PublicNeedForm
+from services.queries.community import (
+    pages_below,
+    public_communities,
+    public_notices,
+    public_sessions,
+    public_shifts,
+    public_venues,
+)
+from services.views.public import result
+
+SHOWN = 30
+NO_PAGE = "没有这个社区的公开页。可能是二维码不完整，请重新扫码，或联系社区工会。"
+
+
+class CommunityPage(PublicPage):
+    """A page under the address of one community or street."""
+
+    def setup(self, request, *args, code, **kwargs):
+        super().setup(request, *args, code=code, **kwargs)
+        self.community = public_communities(timezone.localdate()).filter(code=code).first()
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.community is None:
+            return result(request, status=404, title="没有找到社区", text=NO_PAGE)
+        return super().dispatch(request, *args, **kwargs)
+
+    def context(self, **extra) -> dict:
+        return {"community": self.community, "union_name": self.community.name, **extra}
+
+
+class CommunityPublicView(CommunityPage):
+    """Everything on one page, readable without a script."""
+
+    def get(self, request, code):
+        now, today = timezone.now(), timezone.localdate()
+        takes_needs = self.community.level == UnionLevel.COMMUNITY
+        shown = self.context(
+            sessions=public_sessions(self.community, now)[:SHOWN],
+            shifts=public_shifts(self.community, now)[:SHOWN],
+            notices=public_notices(self.community, today)[:SHOWN],
+            venues=public_venues(self.community)[:SHOWN],
+            communities=[] if takes_needs else pages_below(self.community, today)[:SHOWN],
+            need_url=reverse("public:community-need", args=[code]) if takes_needs else "",
+        )
+        return render(request, "public/community.html", shown)
+
+
+class CommunityNeedPublicView(CommunityPage):
+    """Raise a need without an account; the street verifies it like any other."""
+
+    def get(self, request, code):
+        return self.show(PublicNeedForm())
+
+    def post(self, request, code):
+        form = PublicNeedForm(request.POST)
+        if not form.is_valid():
+            return self.show(form)
+        try:
+            self.file(**form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            return self.show(form)
+        text = "社区工会已经收到，街道工会核实后会安排。留了手机号的，办理进展会告诉您。"
+        return result(request, good=True, title="需求已提交", text=text, **self.context())
+
+    def file(self, *, group: str, name: str, phone: str, **fields) -> None:
+        create_need(
+            by=None,
+            organization=self.community,
+            groups=[group],
+            frequency=Frequency.ONCE,
+            source=NeedSource.RESIDENT,
+            raiser=" ".join(filter(None, (name, phone))),
+            **fields,
+        )
+
+    def show(self, form):
+        return render(self.request, "public/community_need.html", self.context(form=form))
