@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.views import activity, attendance, calendar, fragment, notice, session
+from services.views import activity, attendance, calendar, community, fragment, notice, session
 
 app_name = "services"
 urlpatterns = [
@@ -40,6 +40,7 @@ urlpatterns = [
     path("calendar/", calendar.CalendarDayListView.as_view(), name="calendarday-list"),
     path("calendar/create/", calendar.CalendarDayCreateView.as_view(), name="calendarday-create"),
     path("projects/<int:pk>/fragment/", fragment.ProjectServicesView.as_view(), name="project-services-fragment"),
+    path("communities/<int:pk>/poster/", community.CommunityPosterView.as_view(), name="community-poster"),
     path("notices/", notice.NoticeListView.as_view(), name="notice-list"),
     path("notices/create/", notice.NoticeCreateView.as_view(), name="notice-create"),
     path("notices/<int:pk>/", notice.NoticeDetailView.as_view(), name="notice-detail"),

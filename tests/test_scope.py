@@ -34,7 +34,7 @@ from projects.models import (
 from projects.operations.archive import add_archive_item
 from projects.uploads import stored
 from reports.models import ReportRun
-from services.models import Attendance, Registration
+from services.models import Attendance, Notice, Registration
 from tests.cast import make_activity, make_fund, make_need, make_project, make_session
 from tests.evaluations.actors import make_rectification
 from tests.projects.build_application import make_application, make_application_file
@@ -57,6 +57,12 @@ def person_of(w):
 def attendance_of(w):
     return Attendance.objects.create(
         session=make_session(w), person=person_of(w), method="manual", at=timezone.now(), by=w.worker
+    )
+
+
+def notice_of(w):
+    return Notice.objects.create(
+        organization=w.community_union, title="开放", body="照常", shown_from=timezone.localdate()
     )
 
 
@@ -178,6 +184,8 @@ ROWS = {
     ("services", "session"): make_session,
     ("services", "registration"): lambda w: Registration.objects.create(session=make_session(w), person=person_of(w)),
     ("services", "attendance"): attendance_of,
+    ("services", "notice"): notice_of,
+    ("services", "community"): lambda w: w.community_union,
     ("evaluations", "evaluation"): evaluation_of,
     ("evaluations", "rectification"): rectification_of,
     ("evaluations", "rectificationfile"): rectification_file_of,

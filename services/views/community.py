@@ -9,11 +9,15 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from core.public import PublicPage
+from core.views import DetailPage
 from orgs.enums import UnionLevel
+from orgs.models import Organization
 from projects.enums import Frequency, NeedSource
 from projects.operations import create_need
+from services import qr
 from services.forms.community import PublicNeedForm
 from services.queries.community import (
+    PUBLIC_LEVELS,
     pages_below,
     public_communities,
     public_notices,
@@ -91,3 +95,18 @@ class CommunityNeedPublicView(CommunityPage):
 
     def show(self, form):
         return render(self.request, "public/community_need.html", self.context(form=form))
+
+
+class CommunityPosterView(DetailPage):
+    """The code of the public page, to print and put up."""
+
+    queryset = Organization.objects.filter(level__in=PUBLIC_LEVELS)  # unscoped: DetailPage narrows it
+    template_name = "services/community_poster.html"
+
+    def get_context_data(self, **kwargs):
+        path = reverse("public:community", args=[self.object.code])
+        return super().get_context_data(**kwargs) | {
+            "svg": qr.code(self.request, path, f"{self.object.short_name}公开页二维码"),
+            "public_url": qr.address(self.request, path),
+            "events": None,
+        }

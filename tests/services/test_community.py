@@ -79,7 +79,9 @@ def test_a_street_shows_its_communities_and_takes_no_needs(client, world):
 
 def test_past_sessions_and_outdated_notices_are_gone(client, world, today):
     make_session(world, starts_at=timezone.now() - timedelta(days=1))
-    make_notice(world.community_union, today, shown_from=today - timedelta(days=9), shown_until=today - timedelta(days=1))
+    make_notice(
+        world.community_union, today, shown_from=today - timedelta(days=9), shown_until=today - timedelta(days=1)
+    )
     make_notice(world.community_union, today, shown_from=today + timedelta(days=1))
     page = client.get(address(world.community_union))
     assert (list(page.context["sessions"]), list(page.context["notices"])) == ([], [])
@@ -103,7 +105,12 @@ def test_a_resident_raises_a_need_and_the_street_hears_of_it(client, world):
     page = client.post(address(world.community_union, "community-need"), SAID)
     need = Need.objects.get()
     assert page.context["title"] == "需求已提交"
-    assert (need.organization, need.raised_by, need.source, need.people) == (world.community_union, None, "resident", 30)
+    assert (need.organization, need.raised_by, need.source, need.people) == (
+        world.community_union,
+        None,
+        "resident",
+        30,
+    )
     assert (need.groups, need.raiser) == (["employee"], "林女士 13900000017")
     told = Notification.objects.get()
     assert (told.recipient, "13900000017" in told.body) == (world.street, False)
@@ -169,3 +176,12 @@ def test_notices_over_the_api(api, world, today):
     assert (made.status_code, made.data["state"]) == (201, "draft")
     published = api(world.community).post(f"/api/v1/notices/{made.data['id']}/publish/", {})
     assert (published.status_code, published.data["state"]) == (200, "published")
+
+
+def test_the_poster_shows_the_code_of_the_page(signed_in, world):
+    page = signed_in(world.community).get(reverse("services:community-poster", args=[world.community_union.pk]))
+    assert page.context["public_url"].endswith(address(world.community_union))
+    assert (
+        signed_in(world.district).get(reverse("services:community-poster", args=[world.district_union.pk])).status_code
+        == 404
+    )
