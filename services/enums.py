@@ -207,3 +207,27 @@ class CertificateState(TextChoices):
     ISSUED = "issued", "已出具"
     REVOKED = "revoked", "已撤销"
     REJECTED = "rejected", "未通过"
+
+
+class ActivityScale(TextChoices):
+    LARGE = "large", "大型"
+    MEDIUM = "medium", "中型"
+    SMALL = "small", "小型"
+
+
+class InsuranceCover(TextChoices):
+    """Whom a policy covers."""
+
+    EVERYBODY = "everybody", "参加者和志愿者"
+    PARTICIPANTS = "participants", "参加者"
+    VOLUNTEERS = "volunteers", "志愿者"
+
+
+class OrderState(TextChoices):
+    SUBMITTED = "submitted", "待安排"
+    SCHEDULED = "scheduled", "已排期"
+    DISPATCHED = "dispatched", "已派单"
+    DONE = "done", "已完成"
+    FEEDBACK = "feedback", "已评价"
+    REJECTED = "rejected", "未受理"
+    CANCELLED = "cancelled", "已取消"

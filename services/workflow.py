@@ -7,6 +7,7 @@ from services.enums import FollowUpState as W
 from services.enums import HourClaimState as H
 from services.enums import HourCorrectionState as C
 from services.enums import NoticeState as N
+from services.enums import OrderState as O
 from services.enums import RegistrationState as R
 from services.enums import SessionState as S
 from services.enums import ShiftSignUpState as U
@@ -101,3 +102,13 @@ ISSUE_CERTIFICATE = Transition("issue", "出具", (E.REQUESTED,), E.ISSUED, "承
 REJECT_CERTIFICATE = Transition("reject", "不予出具", (E.REQUESTED,), E.REJECTED, "承接单位、社区工会", retreat=True)
 REVOKE_CERTIFICATE = Transition("revoke", "撤销", (E.ISSUED,), E.REVOKED, "承接单位、社区工会", retreat=True)
 CERTIFICATE = (ISSUE_CERTIFICATE, REJECT_CERTIFICATE, REVOKE_CERTIFICATE)
+
+SCHEDULE_ORDER = Transition("schedule", "安排场次", (O.SUBMITTED, O.SCHEDULED, O.DISPATCHED), O.SCHEDULED, "提供单位")
+DISPATCH_ORDER = Transition("dispatch", "派单", (O.SCHEDULED,), O.DISPATCHED, "提供单位")
+FINISH_ORDER = Transition("finish", "确认完成", (O.DISPATCHED,), O.DONE, "提供单位")
+FEEDBACK_ORDER = Transition("feedback", "评价", (O.DONE,), O.FEEDBACK, "点单组织")
+REJECT_ORDER = Transition("reject", "不予受理", (O.SUBMITTED,), O.REJECTED, "提供单位", retreat=True)
+CANCEL_ORDER = Transition(
+    "cancel", "取消点单", (O.SUBMITTED, O.SCHEDULED, O.DISPATCHED), O.CANCELLED, "点单组织或提供单位", retreat=True
+)
+ORDER = (SCHEDULE_ORDER, DISPATCH_ORDER, FINISH_ORDER, FEEDBACK_ORDER, REJECT_ORDER, CANCEL_ORDER)

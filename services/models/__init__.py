@@ -6,6 +6,8 @@ from services.models.certificate import Certificate, CertificateCounter, Certifi
 from services.models.hour import HourClaim, HourClaimEvent, HourCorrection, HourCorrectionEvent, HourEntry
 from services.models.lecturer import Lecturer, LecturerEvent, TrialLecture
 from services.models.notice import Notice, NoticeEvent
+from services.models.order import CatalogueItem, CatalogueItemEvent, Order, OrderEvent
+from services.models.plan import ActivityPlan, Insurance, PlanCost, PlanObjective, PlanStep
 from services.models.registration import GroupSignUp, Registration, RegistrationEvent
 from services.models.session import Series, Session, SessionEvent
 from services.models.shift import Shift, ShiftEvent, ShiftSignUp, ShiftSignUpEvent
@@ -24,7 +26,10 @@ from services.models.volunteer import (
 __all__ = [
     "Activity",
     "ActivityEvent",
+    "ActivityPlan",
     "Attendance",
+    "CatalogueItem",
+    "CatalogueItemEvent",
     "Certificate",
     "CertificateCounter",
     "CertificateEvent",
@@ -37,10 +42,16 @@ __all__ = [
     "HourCorrection",
     "HourCorrectionEvent",
     "HourEntry",
+    "Insurance",
     "Lecturer",
     "LecturerEvent",
     "Notice",
     "NoticeEvent",
+    "Order",
+    "OrderEvent",
+    "PlanCost",
+    "PlanObjective",
+    "PlanStep",
     "Registration",
     "RegistrationEvent",
     "Scan",

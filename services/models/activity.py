@@ -12,7 +12,9 @@ from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import ServiceGroup
 from projects.models.project import ProjectScopedQuerySet
 from services import workflow
-from services.enums import ActivityKind, ActivityState
+from services.enums import ActivityKind, ActivityScale, ActivityState
+
+UNPUBLISHED = (ActivityState.DRAFT, ActivityState.SUBMITTED, ActivityState.APPROVED)
 
 
 def public_token() -> str:
@@ -40,6 +42,15 @@ class Activity(models.Model):
     kind = models.CharField("形式", max_length=20, choices=ActivityKind)
     lead = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="activities", verbose_name="负责人")
     description = models.TextField("活动介绍", max_length=2000, blank=True, help_text="显示在报名页")
+    scale = models.CharField("规模", max_length=10, choices=ActivityScale, default=ActivityScale.SMALL)
+    groups = ArrayField(
+        models.CharField(max_length=20, choices=ServiceGroup), verbose_name="服务对象", default=list, blank=True
+    )
+    expected_people = models.PositiveIntegerField("预计人数（每场）", null=True, blank=True)
+    is_dangerous = models.BooleanField(
+        "有人身危险", default=False, help_text="涉水、登高、剧烈运动、使用器械等；须投保并写明安全应急预案"
+    )
+    is_template = models.BooleanField("活动模板", default=False, editable=False)
     needs_approval = models.BooleanField("报名须审核", default=False)
     verifies_phone = models.BooleanField("报名须短信验证手机号", default=False)
     minimum_age = models.PositiveSmallIntegerField("最低年龄", null=True, blank=True, help_text="不限的留空")
@@ -75,7 +86,11 @@ class Activity(models.Model):
 class ActivityEvent(Event):
     """Who published or cancelled an activity."""
 
-    labels = {"create": "建立", "update": "修改", **labels(workflow.ACTIVITY)}
+    labels = {
+        "create": "建立", "update": "修改", "plan": "修改策划书", "copy": "复制", "insure": "登记保险", "void_insurance": "保险作废",
+        "template": "设为模板", "untemplate": "取消模板",
+        **labels(workflow.ACTIVITY),
+    }  # fmt: skip
     states = ActivityState
 
     subject = models.ForeignKey(Activity, models.PROTECT, related_name="events")

@@ -1,0 +1,158 @@
+"""点单: what contractors offer (服务目录), and what communities order for themselves or an enterprise."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from core.crypto import EncryptedField
+from core.models import Event
+from core.workflow import append_only, guarded_states, known_states, labels
+from orgs.models import Organization
+from orgs.scope import OrgScopedQuerySet, ancestor_paths, in_subtrees, org_paths
+from projects.models.columns import person, state
+from services import workflow
+from services.enums import ActivityKind, OrderState
+from services.models.lecturer import Lecturer
+from services.models.session import Session
+
+WISHES = 3  # days an orderer may name
+
+
+class CatalogueItemQuerySet(OrgScopedQuerySet):
+    def visible_to(self, user):
+        """One's own organization's items; and what is open for one's territory: offered by an organization registered
+        at a union above it, and where it belongs to a project, to the community of that project."""
+        paths = org_paths(user)
+        above = Organization.objects.filter(path__in=[*ancestor_paths(paths), *paths]).order_by()
+        served = in_subtrees([row.path for row in above], "organization")
+        bound = Q(project=None) | in_subtrees(paths, "project__organization")
+        return self.filter(self.within(paths) | (served & bound & Q(is_open=True)))
+
+
+class CatalogueItem(models.Model):
+    """One service on offer. ``project`` is set when only the community of that project may order it."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="catalogue_items", verbose_name="提供单位"
+    )
+    project = models.ForeignKey(
+        "projects.Project", models.PROTECT, null=True, blank=True, related_name="catalogue_items",
+        verbose_name="所属项目", help_text="选了项目的，只有项目的实施社区可以点单",
+    )  # fmt: skip
+    name = models.CharField("服务名称", max_length=60)
+    kind = models.CharField("形式", max_length=20, choices=ActivityKind)
+    description = models.TextField("服务介绍", max_length=1000, blank=True)
+    minutes = models.PositiveIntegerField("时长（分钟）")
+    people_min = models.PositiveIntegerField("最少人数", default=1)
+    people_max = models.PositiveIntegerField("最多人数")
+    is_open = models.BooleanField("接受点单", default=True)
+
+    objects = CatalogueItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "服务目录"
+        ordering = ["-is_open", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gte=1), name="catalogue_item_minutes"),
+            models.CheckConstraint(
+                condition=Q(people_min__gte=1, people_max__gte=F("people_min")), name="catalogue_item_people"
+            ),
+            models.UniqueConstraint(fields=["organization", "name"], name="catalogue_item_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("services:catalogueitem-detail", args=[self.pk])
+
+
+class CatalogueItemEvent(Event):
+    """Who offered, changed or closed an item."""
+
+    labels = {"create": "上架", "update": "修改"}
+
+    subject = models.ForeignKey(CatalogueItem, models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        triggers = [append_only()]
+
+
+class OrderQuerySet(OrgScopedQuerySet):
+    org_fields = ("organization", "item__organization")
+
+
+class Order(models.Model):
+    """One wish for a service: by ``organization``, or by it for an ``enterprise`` of its territory.
+
+    ``session`` is the meeting made for it; the place and time that count are the session's. ``score`` is what the
+    orderer says of the service afterwards, not the satisfaction of the people served.
+    """
+
+    item = models.ForeignKey(CatalogueItem, models.PROTECT, related_name="orders", verbose_name="服务")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="orders", verbose_name="点单组织")
+    enterprise = models.CharField("点单企业", max_length=60, blank=True, help_text="为企业点单的填写")
+    contact_name = models.CharField("联系人", max_length=30)
+    contact_phone = EncryptedField("联系电话")
+    wished_on = ArrayField(models.DateField(), verbose_name="期望日期", size=WISHES)
+    place = models.CharField("地点", max_length=60)
+    people = models.PositiveIntegerField("预计人数")
+    note = models.TextField("要求", max_length=500, blank=True)
+    session = models.OneToOneField(
+        Session, models.PROTECT, null=True, related_name="order", verbose_name="场次", editable=False
+    )
+    lecturer = models.ForeignKey(
+        Lecturer, models.PROTECT, null=True, related_name="orders", verbose_name="讲师", editable=False
+    )
+    crew = models.CharField("派出人员", max_length=200, blank=True, editable=False)
+    score = models.PositiveSmallIntegerField("评分", null=True, editable=False)
+    feedback = models.TextField("评价", max_length=500, blank=True, editable=False)
+    created_by = person("点单人")
+    created_at = models.DateTimeField("点单时间", auto_now_add=True)
+    state = state(OrderState, OrderState.SUBMITTED)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "点单"
+        ordering = ["-pk"]
+        constraints = [
+            known_states("order_state", OrderState),
+            models.CheckConstraint(condition=Q(people__gte=1), name="order_people"),
+            models.CheckConstraint(condition=Q(score=None) | Q(score__gte=1, score__lte=5), name="order_score_range"),
+            models.CheckConstraint(
+                condition=Q(session__isnull=False)
+                | Q(state__in=(OrderState.SUBMITTED, OrderState.REJECTED, OrderState.CANCELLED)),
+                name="order_scheduled_has_session",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=OrderState.FEEDBACK, score__isnull=False)
+                | (~Q(state=OrderState.FEEDBACK) & Q(score=None)),
+                name="order_feedback_has_score",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "state"], name="order_organization")]
+        triggers = [guarded_states(*workflow.ORDER)]
+
+    def __str__(self):
+        return f"{self.orderer}点单：{self.item}"
+
+    def get_absolute_url(self):
+        return reverse("services:order-detail", args=[self.pk])
+
+    @property
+    def orderer(self) -> str:
+        return self.enterprise or self.organization.short_name
+
+
+class OrderEvent(Event):
+    """Who ordered, scheduled, sent, finished and judged."""
+
+    labels = {"create": "点单", **labels(workflow.ORDER)}
+    states = OrderState
+
+    subject = models.ForeignKey(Order, models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        triggers = [append_only()]
