@@ -10,7 +10,9 @@ class CoreConfig(AppConfig):
     verbose_name = "公共"
 
     def ready(self):
-        """Django's own words are a programmer's (该字段是必填项, 确保该变量…); these are an office's."""
+        """System checks; and Django's own words are a programmer's (该字段是必填项, 确保该变量…); these are an office's."""
+        from core import checks  # noqa: F401 - registers them
+
         forms.Field.default_error_messages["required"] = "必填项，请填写或选择。"
         validators.MinValueValidator.message = "不能小于%(limit_value)s。"
         validators.MaxValueValidator.message = "不能大于%(limit_value)s。"

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
+from core.crypto import EncryptedField
+
 
 class Event(models.Model):
     """One thing that happened to one record. Append-only; concrete classes add ``subject`` and the trigger."""
@@ -115,3 +117,27 @@ class CalendarDay(models.Model):
     @property
     def kind_label(self) -> str:
         return "工作日" if self.is_workday else "休息日"
+
+
+class TextMessage(models.Model):
+    """One text message on its way to a phone; ``claimed_at`` is set by whoever sends it, ``sent_at`` once it left.
+
+    SECURITY: what waits too long is never sent (``core.tasks``): old news would only confuse.
+    """
+
+    phone = EncryptedField("手机号")
+    body = models.CharField("内容", max_length=300)
+    created_at = models.DateTimeField("时间", auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField("发送次数", default=0)
+    claimed_at = models.DateTimeField("领取时间", null=True, blank=True)
+    sent_at = models.DateTimeField("发出时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "短信"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(sent_at=None), name="text_message_unsent"),
+        ]
+
+    def __str__(self):
+        return f"短信 {self.pk}"

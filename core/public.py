@@ -1,4 +1,4 @@
-"""Pages anybody can reach: no account, no cookie, a limit on posts from one address."""
+"""Pages anybody can reach: no account, no cookie, a limit on what one address may ask."""
 
 from django.conf import settings
 from django.core.cache import cache
@@ -11,7 +11,8 @@ MINUTE = 60
 
 
 class PublicPage(View):
-    """A page behind a QR code. More than ``PUBLIC_POSTS_PER_MINUTE`` from one address get 429."""
+    """A page behind a QR code. More than ``PUBLIC_POSTS_PER_MINUTE`` or ``PUBLIC_GETS_PER_MINUTE`` from one address
+    get 429. Both are generous: a hall on one Wi-Fi shares an address; they stop machines, not crowds."""
 
     @classmethod
     def as_view(cls, **initkwargs):
@@ -23,17 +24,29 @@ class PublicPage(View):
         return csrf_exempt(never_cache(super().as_view(**initkwargs)))
 
     def dispatch(self, request, *args, **kwargs):
-        if request.method == "POST" and posts_this_minute(request) > settings.PUBLIC_POSTS_PER_MINUTE:
+        if asks_too_often(request):
             return render(request, "public/too_many.html", status=429)
         return super().dispatch(request, *args, **kwargs)
 
 
-def posts_this_minute(request) -> int:
-    """How many posts this address has sent, this one included, in the minute that its first one opened."""
-    key = f"public:{request.META.get(settings.CLIENT_ADDRESS, '')}"
-    cache.add(key, 0, timeout=MINUTE)
+def asks_too_often(request) -> bool:
+    """Whether this address has used up its minute, counted apart for looking and for sending."""
+    if request.method == "POST":
+        return counted("posts", request) > settings.PUBLIC_POSTS_PER_MINUTE
+    return counted("gets", request) > settings.PUBLIC_GETS_PER_MINUTE
+
+
+def client_address(request) -> str:
+    """Where the request comes from, as the settings say to read it."""
+    return request.META.get(settings.CLIENT_ADDRESS, "")
+
+
+def counted(kind: str, request, seconds: int = MINUTE) -> int:
+    """How many of ``kind`` this address has sent, this one included, in the time that its first one opened."""
+    key = f"public:{kind}:{client_address(request)}"
+    cache.add(key, 0, timeout=seconds)
     try:
         return cache.incr(key)
-    except ValueError:  # the minute ended between the two lines: this post opens the next one
-        cache.set(key, 1, timeout=MINUTE)
+    except ValueError:  # the time ended between the two lines: this one opens the next
+        cache.set(key, 1, timeout=seconds)
         return 1

@@ -1,4 +1,4 @@
-"""Mail for unread notifications, claimed row by row so that two workers never send one twice."""
+"""Mail for unread notifications and text messages, claimed row by row: two workers never send one twice."""
 
 import logging
 from datetime import timedelta
@@ -6,9 +6,11 @@ from datetime import timedelta
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db.models import F, Q
 from django.utils import timezone
 
-from core.models import Notification
+from core import sms
+from core.models import Notification, TextMessage
 
 logger = logging.getLogger(__name__)
 WORTH_MAILING = timedelta(days=7)  # older news stays in the inbox; also keeps the queue short
@@ -35,3 +37,33 @@ def _send(notification: Notification) -> None:
         Notification.objects.filter(pk=notification.pk).update(mailed_at=None)
     except ValueError:  # an address no mail can have: stays claimed, trying again would fail again
         logger.exception("notification %s cannot be mailed", notification.pk)
+
+
+WORTH_TEXTING = timedelta(hours=12)  # a code or an offer from yesterday would only confuse
+ABANDONED = timedelta(minutes=5)  # claimed by a worker that never came back
+ATTEMPTS = 3
+
+
+@shared_task
+def send_pending_texts(limit: int = 500) -> None:
+    """Send up to ``limit`` waiting messages, oldest first; one the gateway did not take waits for the next round."""
+    if not sms.can_send():
+        return
+    now = timezone.now()
+    free = Q(claimed_at=None) | Q(claimed_at__lt=now - ABANDONED)
+    fresh = TextMessage.objects.filter(free, sent_at=None, created_at__gte=now - WORTH_TEXTING, attempts__lt=ATTEMPTS)
+    for message in fresh.order_by("pk")[:limit]:
+        mine = TextMessage.objects.filter(free, pk=message.pk, sent_at=None)
+        if mine.update(claimed_at=timezone.now(), attempts=F("attempts") + 1):
+            _text(message)
+
+
+def _text(message: TextMessage) -> None:
+    done = TextMessage.objects.filter(pk=message.pk)
+    try:
+        sms.backend().send(message.phone, message.body)
+    except (OSError, ValueError):  # urllib's errors are OSErrors, a wrong SMS_URL is a ValueError
+        logger.exception("text message %s could not be sent", message.pk)
+        done.update(claimed_at=None)
+    else:
+        done.update(sent_at=timezone.now(), claimed_at=None)

@@ -156,6 +156,10 @@ EMAIL_BACKEND = {
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST = environment.optional("EMAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = environment.optional("DEFAULT_FROM_EMAIL", "sanlian@localhost")
+SMS_DEFAULTS = {"production": "core.sms.Gateway", "demo": "core.sms.Console", "test": "core.sms.Memory"}
+SMS_BACKEND = environment.optional("SMS_BACKEND", SMS_DEFAULTS[ENVIRONMENT])
+SMS_URL = environment.optional("SMS_URL")  # of the gateway; without it nothing is sent
+SMS_TOKEN = environment.optional("SMS_TOKEN")
 
 # Configurable defaults, none of them law: change them here or by environment.
 WORKING_HOURS = environment.clock_range("WORKING_HOURS", "9-17")  # what "8小时内" means on a working day
@@ -165,7 +169,10 @@ INSTALMENT_LAST_DUE_DAYS = 30  # after the project's last day
 CHECK_IN_TOKEN_SECONDS = 90  # how long the QR code on the screen works
 REMIND_INSTALMENT_DAYS = 15
 REMIND_REPORT_DAYS = 3
-PUBLIC_POSTS_PER_MINUTE = 60  # from one address: a whole hall may share one
+# From one address: 300 people in a hall share one, open three pages each and send one or two forms within two minutes.
+PUBLIC_POSTS_PER_MINUTE = 400
+PUBLIC_GETS_PER_MINUTE = 1200
+SMS_CODES_PER_HOUR = 300  # verification codes asked for from one address
 RATING_DAYS = 14  # how long after a session its participants may rate it
 RATING_SMALL_SAMPLE = 30  # fewer ratings than this are marked “样本不足”
 RATING_GROUP_MINIMUM = 5  # fewer ratings have no rate and are not listed: someone could be recognised
@@ -192,6 +199,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind-payments": {"task": "projects.periodic.remind_payments", "schedule": 60 * 60},
     "check-books": {"task": "projects.periodic.check_books", "schedule": crontab(hour=2, minute=30)},
     "recover-reports": {"task": "reports.periodic.recover_reports", "schedule": 5 * 60},
+    "expire-offers": {"task": "services.periodic.expire_offers", "schedule": 60},
+    "send-texts": {"task": "core.tasks.send_pending_texts", "schedule": 60},
     "send-notification-mail": {"task": "core.tasks.send_pending_mail", "schedule": 60},
 }
 
