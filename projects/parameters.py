@@ -32,6 +32,17 @@ DEFAULTS: dict[str, Decimal] = {
     ParameterName.FINAL_SHARE_PASSED: Decimal(100),
     ParameterName.FINAL_SHARE_RECTIFIED: Decimal(90),
     ParameterName.FINAL_SHARE_FAILED: Decimal(0),
+    ParameterName.LARGE_ACTIVITY: Decimal(200),
+    ParameterName.PARTICIPANT_INSURANCE: Decimal(1),
+    ParameterName.TRIAL_MARK: Decimal(80),
+    ParameterName.VOLUNTEER_DAY_HOURS: Decimal(8),
+    ParameterName.STAR_1_HOURS: Decimal(100),
+    ParameterName.STAR_2_HOURS: Decimal(300),
+    ParameterName.STAR_3_HOURS: Decimal(600),
+    ParameterName.STAR_4_HOURS: Decimal(1000),
+    ParameterName.STAR_5_HOURS: Decimal(1500),
+    ParameterName.STAR_PUBLICITY_DAYS: Decimal(5),
+    ParameterName.STAR_BAR_YEARS: Decimal(1),
 }
 
 
@@ -69,6 +80,17 @@ BOUNDS: dict[str, Bounds] = {
     ParameterName.FINAL_SHARE_PASSED: PERCENT,
     ParameterName.FINAL_SHARE_RECTIFIED: PERCENT,
     ParameterName.FINAL_SHARE_FAILED: PERCENT,
+    ParameterName.LARGE_ACTIVITY: Bounds(1, 100_000, whole=True),
+    ParameterName.PARTICIPANT_INSURANCE: Bounds(0, 1, whole=True),
+    ParameterName.TRIAL_MARK: PERCENT,
+    ParameterName.VOLUNTEER_DAY_HOURS: Bounds(1, 24),
+    ParameterName.STAR_1_HOURS: Bounds(1, 100_000, whole=True),
+    ParameterName.STAR_2_HOURS: Bounds(1, 100_000, whole=True),
+    ParameterName.STAR_3_HOURS: Bounds(1, 100_000, whole=True),
+    ParameterName.STAR_4_HOURS: Bounds(1, 100_000, whole=True),
+    ParameterName.STAR_5_HOURS: Bounds(1, 100_000, whole=True),
+    ParameterName.STAR_PUBLICITY_DAYS: Bounds(1, 60, whole=True),
+    ParameterName.STAR_BAR_YEARS: Bounds(0, 10, whole=True),
 }
 
 

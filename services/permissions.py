@@ -45,3 +45,23 @@ rules.add_perm("services.create_notice", over("", *UNION_STAFF))  # asked with t
 rules.add_perm("services.update_notice", over("organization", *UNION_STAFF))
 rules.add_perm("services.publish_notice", over("organization", *UNION_STAFF))
 rules.add_perm("services.withdraw_notice", over("organization", *UNION_STAFF))
+
+
+# Service hours (hour): recorded by whoever organises, confirmed by another.
+EVERY_RECORDER = (Role.COMMUNITY_UNION, *MANAGERS, *CONTRACTOR_STAFF, Role.SUPERVISOR)
+
+
+@rules.predicate
+def runs_project(user, obj):
+    """A contractor's person whose contractor carries out the project of the record, when it has one."""
+    return obj is not None and obj.project_id is not None and over("project.contractor", *CONTRACTOR_STAFF)(user, obj)
+
+
+records_hours = over("organization", *EVERY_RECORDER)
+decides_hours = records_hours | runs_project
+rules.add_perm("services.claim_hours", records_hours)  # asked with the volunteer
+rules.add_perm("services.confirm_hours", decides_hours)
+rules.add_perm("services.void_hours", decides_hours)
+rules.add_perm("services.exceed_day_hours", over("organization", *MANAGERS))
+rules.add_perm("services.confirm_hourclaim", decides_hours)  # the buttons ask by the model's name
+rules.add_perm("services.void_hourclaim", decides_hours)

@@ -41,6 +41,17 @@ class ParameterName(TextChoices):
     FINAL_SHARE_PASSED = "final_share_passed", "末期合格可拨末期款（%）"
     FINAL_SHARE_RECTIFIED = "final_share_rectified", "末期整改后合格可拨末期款（%）"
     FINAL_SHARE_FAILED = "final_share_failed", "末期不合格可拨末期款（%）"
+    VOLUNTEER_DAY_HOURS = "volunteer_day_hours", "志愿服务单日时长上限（小时）"
+    STAR_1_HOURS = "star_1_hours", "一星志愿者时长（小时）"
+    STAR_2_HOURS = "star_2_hours", "二星志愿者时长（小时）"
+    STAR_3_HOURS = "star_3_hours", "三星志愿者时长（小时）"
+    STAR_4_HOURS = "star_4_hours", "四星志愿者时长（小时）"
+    STAR_5_HOURS = "star_5_hours", "五星志愿者时长（小时）"
+    STAR_PUBLICITY_DAYS = "star_publicity_days", "星级公示期（工作日）"
+    STAR_BAR_YEARS = "star_bar_years", "虚报后不得申请星级（年）"
+    LARGE_ACTIVITY = "large_activity", "大型活动人数（人/场）"
+    PARTICIPANT_INSURANCE = "participant_insurance", "危险活动须为参加者投保（1是，0否）"
+    TRIAL_MARK = "trial_mark", "试讲合格分数线（分）"
 
 
 class BudgetRuleKind(TextChoices):

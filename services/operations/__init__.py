@@ -18,6 +18,7 @@ from services.operations.attendance import (
     reverse_headcount,
 )
 from services.operations.calendar import declare_day
+from services.operations.hour import claim_hours, claim_shift_hours, confirm_hours, void_hours
 from services.operations.notice import create_notice, publish_notice, update_notice, withdraw_notice
 from services.operations.registration import cancel_registration, register_participant
 from services.operations.session import (
@@ -37,6 +38,9 @@ __all__ = [
     "cancel_session",
     "check_in_person",
     "check_in_registration",
+    "claim_hours",
+    "claim_shift_hours",
+    "confirm_hours",
     "create_activity",
     "create_notice",
     "declare_day",
@@ -57,5 +61,6 @@ __all__ = [
     "submit_activity",
     "update_activity",
     "update_notice",
+    "void_hours",
     "withdraw_notice",
 ]

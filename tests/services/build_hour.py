@@ -1,0 +1,39 @@
+"""Claims of service hours, made directly in a given state, with the ledger a confirmed one has."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from services.enums import HourClaimState, HourEntryKind, HourSource
+from services.hours import hours_of
+from services.models import HourClaim, HourEntry
+from tests.services.build_volunteer import make_volunteer
+
+
+def at(hour: float, days_ago: int = 3) -> datetime:
+    """A local hour of a day some days ago."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days_ago)
+    return midnight + timedelta(hours=hour)
+
+
+def make_claim(w, volunteer=None, start=9, end=12, state=HourClaimState.PENDING, *, days_ago=3, **fields) -> HourClaim:
+    """A claim of one's own for three days ago from 9 to 12; a confirmed one has its line in the ledger."""
+    volunteer = volunteer or make_volunteer(w)
+    starts_at, ends_at = at(start, days_ago), at(end, days_ago)
+    defaults = {
+        "organization": volunteer.organization,
+        "source": HourSource.SELF,
+        "content": "为独居老人送餐",
+        "hours": hours_of(starts_at, ends_at),
+        "counted": ((starts_at, ends_at),) if state == HourClaimState.CONFIRMED else (),
+    }
+    claim = HourClaim.objects.create(
+        volunteer=volunteer, starts_at=starts_at, ends_at=ends_at, state=state, **(defaults | fields)
+    )
+    claim.events.create(kind="create", to_state=state, by=claim.claimed_by)
+    if state == HourClaimState.CONFIRMED:
+        HourEntry.objects.create(
+            claim=claim, volunteer=volunteer, kind=HourEntryKind.CONFIRM, hours=claim.hours, by=w.community,
+            key=f"confirm:{claim.pk}",
+        )  # fmt: skip
+    return claim
