@@ -231,3 +231,28 @@ class OrderState(TextChoices):
     FEEDBACK = "feedback", "已评价"
     REJECTED = "rejected", "未受理"
     CANCELLED = "cancelled", "已取消"
+
+
+class CallOutKind(TextChoices):
+    """What a rescue team is called to."""
+
+    WATER = "water", "水域救援"
+    SEARCH = "search", "搜寻走失"
+    MOUNTAIN = "mountain", "山地救援"
+    FLOOD = "flood", "防汛抗台"
+    TRAFFIC = "traffic", "交通事故"
+    MEDICAL = "medical", "医疗救护"
+    GUARD = "guard", "活动保障"
+    OTHER = "other", "其他"
+
+
+class CallOutState(TextChoices):
+    OPEN = "open", "响应中"
+    CLOSED = "closed", "已撤收"
+    VERIFIED = "verified", "已核定"
+
+
+class StreetDayState(TextChoices):
+    PLANNED = "planned", "待举办"
+    HELD = "held", "已举办"
+    CANCELLED = "cancelled", "已取消"

@@ -2,6 +2,7 @@
 
 from core.workflow import Transition
 from services.enums import ActivityState as A
+from services.enums import CallOutState as K
 from services.enums import CertificateState as E
 from services.enums import FollowUpState as W
 from services.enums import HourClaimState as H
@@ -14,6 +15,7 @@ from services.enums import ShiftSignUpState as U
 from services.enums import ShiftState as F
 from services.enums import StarApplicationState as T
 from services.enums import SummaryState as M
+from services.enums import StreetDayState as D
 from services.enums import VolunteerState as V
 
 SUBMIT_ACTIVITY = Transition("submit", "提交审批", (A.DRAFT,), A.SUBMITTED, "执行社工")
@@ -112,3 +114,12 @@ CANCEL_ORDER = Transition(
     "cancel", "取消点单", (O.SUBMITTED, O.SCHEDULED, O.DISPATCHED), O.CANCELLED, "点单组织或提供单位", retreat=True
 )
 ORDER = (SCHEDULE_ORDER, DISPATCH_ORDER, FINISH_ORDER, FEEDBACK_ORDER, REJECT_ORDER, CANCEL_ORDER)
+
+CLOSE_CALL_OUT = Transition("close", "撤收并登记结果", (K.OPEN,), K.CLOSED, "救援队所在单位")
+REOPEN_CALL_OUT = Transition("reopen", "退回补充", (K.CLOSED,), K.OPEN, "街道、区县工会", retreat=True)
+VERIFY_CALL_OUT = Transition("verify", "核定", (K.CLOSED,), K.VERIFIED, "街道、区县工会")
+CALL_OUT = (CLOSE_CALL_OUT, VERIFY_CALL_OUT, REOPEN_CALL_OUT)
+
+HOLD_STREET_DAY = Transition("hold", "登记服务情况", (D.PLANNED,), D.HELD, "社区工会、社工")
+CANCEL_STREET_DAY = Transition("cancel", "取消", (D.PLANNED,), D.CANCELLED, "社区工会、社工", retreat=True)
+STREET_DAY = (HOLD_STREET_DAY, CANCEL_STREET_DAY)

@@ -2,6 +2,7 @@
 
 from services.models.activity import Activity, ActivityEvent
 from services.models.attendance import Attendance, CheckOut, Scan
+from services.models.call_out import CallOut, CallOutEvent
 from services.models.certificate import Certificate, CertificateCounter, CertificateEvent
 from services.models.hour import HourClaim, HourClaimEvent, HourCorrection, HourCorrectionEvent, HourEntry
 from services.models.lecturer import Lecturer, LecturerEvent, TrialLecture
@@ -12,6 +13,7 @@ from services.models.registration import GroupSignUp, Registration, Registration
 from services.models.session import Series, Session, SessionEvent
 from services.models.shift import Shift, ShiftEvent, ShiftSignUp, ShiftSignUpEvent
 from services.models.star import StarApplication, StarApplicationEvent
+from services.models.street import Merchant, MerchantEvent, StreetDay, StreetDayEvent, StreetDuty
 from services.models.summary import FollowUp, FollowUpEvent, Summary, SummaryEvent, SummaryPhoto
 from services.models.volunteer import (
     Team,
@@ -28,6 +30,8 @@ __all__ = [
     "ActivityEvent",
     "ActivityPlan",
     "Attendance",
+    "CallOut",
+    "CallOutEvent",
     "CatalogueItem",
     "CatalogueItemEvent",
     "Certificate",
@@ -45,6 +49,8 @@ __all__ = [
     "Insurance",
     "Lecturer",
     "LecturerEvent",
+    "Merchant",
+    "MerchantEvent",
     "Notice",
     "NoticeEvent",
     "Order",
@@ -64,6 +70,9 @@ __all__ = [
     "ShiftSignUpEvent",
     "StarApplication",
     "StarApplicationEvent",
+    "StreetDay",
+    "StreetDayEvent",
+    "StreetDuty",
     "Summary",
     "SummaryEvent",
     "SummaryPhoto",
