@@ -137,6 +137,7 @@ MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # of a whole request, files included: sanlian.middleware.body_limit
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+DANGEROUS_KINDS = environment.words("DANGEROUS_KINDS", "sport,drill")  # of activities: insured, with a safety plan
 EXPORT_ROWS = 50_000  # of a list as Excel; the file is made in memory (configurable default)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

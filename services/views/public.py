@@ -12,9 +12,10 @@ from django.utils import timezone
 from core.errors import DomainError
 from core.public import PublicPage
 from services import operations
-from services.enums import ActivityState, CheckInMethod, RegistrationState
+from services.enums import CheckInMethod, RegistrationState
 from services.forms.registration import WhoForm
 from services.models import Activity, Session
+from services.models.activity import UNPUBLISHED
 from services.operations.attendance import check_arrival
 from services.operations.registration import check_open
 from services.queries.attendance import order_of_arrival
@@ -51,7 +52,7 @@ class ActivityPublicView(PublicPage):
 
     def get(self, request, token):
         rows = Activity.objects.select_related("project__organization")
-        shown = rows.filter(token=token).exclude(state=ActivityState.DRAFT)  # unscoped: who holds the code may look
+        shown = rows.filter(token=token).exclude(state__in=UNPUBLISHED)  # unscoped: who holds the code may look
         activity = shown.first()
         if activity is None:
             return gone(request)
@@ -65,7 +66,7 @@ class SessionPage(PublicPage):
     def setup(self, request, *args, token, **kwargs):
         super().setup(request, *args, token=token, **kwargs)
         rows = Session.objects.select_related("organization", "activity__project__contractor")
-        found = rows.filter(token=token).exclude(activity__state=ActivityState.DRAFT)  # unscoped: held by code
+        found = rows.filter(token=token).exclude(activity__state__in=UNPUBLISHED)  # unscoped: held by code
         self.session = found.first()
 
     def get(self, request, token, **kwargs):
