@@ -9,14 +9,13 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from core.workflow import step
-from orgs.models import User
 from reports.builders.docx import build_word
 from reports.builders.xlsx import build_excel
 from reports.enums import ReportState
 from reports.models import ReportRun
-from reports.monthly import gather
+from reports.monthly import MonthlyReport, gather
 from reports.notifications import report_failed, report_finished
-from reports.queries import reachable
+from reports.recount import snapshot_of, viewer_of
 from reports.workflow import FAIL_REPORT, FINISH_REPORT, START_REPORT
 
 logger = logging.getLogger(__name__)
@@ -35,28 +34,14 @@ def build(pk: int) -> None:
     except DomainError:
         return
     try:
-        finish(run, *write_files(run))
+        finish(run, gather(run, viewer_of(run)))
     except Exception as error:  # whatever went wrong, the person waiting must be told
         logger.error("report run %s failed: %s\n%s", pk, type(error).__name__, where(error))
         fail(run, note=str(error) if isinstance(error, DomainError) else "生成时出错")
 
 
-def viewer_of(run: ReportRun) -> User:
-    """The requester in the identity they asked under; raises ``DomainError`` when it no longer reaches the place.
-
-    SECURITY: without this check an ended membership would fall back to all others of the same person.
-    """
-    user = run.requested_by
-    if run.identity_id:
-        user.act_as(run.identity)
-    if (run.identity_id and user.identity is None) or not reachable(user).filter(pk=run.organization_id).exists():
-        raise DomainError("申请时的任职已结束或范围已变，不能再生成。请由现任人员重新申请。")
-    return user
-
-
-def write_files(run: ReportRun) -> tuple[bytes, bytes]:
+def write_files(run: ReportRun, report: MonthlyReport) -> tuple[bytes, bytes]:
     """Word and Excel; the progress moves along."""
-    report = gather(run, viewer_of(run))
     advance(run, 50)
     word = build_word(report)
     advance(run, 75)
@@ -70,16 +55,18 @@ def advance(run: ReportRun, percent: int) -> None:
     ReportRun.objects.filter(pk=run.pk, state=ReportState.RUNNING).update(progress=percent)
 
 
-def finish(run: ReportRun, word: bytes, excel: bytes) -> None:
-    """Store the files and tell the requester, together or not at all; names nobody can guess, although no
-    address serves the folder without asking for scope.
+def finish(run: ReportRun, report: MonthlyReport) -> None:
+    """Store the files and the figures they say and tell the requester, together or not at all; names nobody can guess,
+    although no address serves the folder without asking for scope.
     """
+    word, excel = write_files(run, report)
     with step(run, FINISH_REPORT, by=None) as done:
         name = uuid4().hex
         done.word.save(f"{name}.docx", ContentFile(word), save=False)
         done.excel.save(f"{name}.xlsx", ContentFile(excel), save=False)
         done.progress, done.finished_at = 100, timezone.now()
-        done.save(update_fields=["word", "excel", "progress", "finished_at"])
+        done.snapshot, done.taken_at = snapshot_of(report.now), report.taken_at
+        done.save(update_fields=["word", "excel", "progress", "finished_at", "snapshot", "taken_at"])
         report_finished(done)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from core.templatetags.ui import count, money, percent
 from projects.enums import EntryKind
 from reports.queries import Statistics
+from services.counting import ServiceFigures
 from services.enums import SessionState, TimeBand
 
 DEFINITIONS = {
@@ -14,8 +15,9 @@ DEFINITIONS = {
     "committed": "期间内入账的立项承诺金额合计（含冲回），按台账入账日期计。",
     "paid": "期间内实际拨付金额合计（含冲回），按台账入账日期计。",
     "sessions": "期间内状态为“已举办”的场次数，按举办日期计。",
-    "person_times": "已举办场次的参加记录之和：实名签到一人一场计1，加未实名点数。工作人员、社工、志愿者本人不计。",
-    "persons": "实名参加者按人去重后的个数。各月、各社区的人数不能相加，每个期间和范围都重新去重；未实名点数不计人数。",
+    "person_times": "已举办现场场次的参加记录之和：实名一人一场计1，加未实名点数。工作人员、社工、志愿者不计。",
+    "persons": "现场实名参加者按人去重后的个数。各月、各社区的人数不能相加，每个期间和范围重新去重；未实名点数不计。",
+    "online_times": "线上场次的观看记录之和，单列，不与现场人次合并；停留不足规定时间（默认5分钟）的不计。",
     "satisfaction": "（非常满意＋满意）÷有效评价，取总体满意度一题，按场次日期。评价过少时标“样本不足”，极少时不显示。",
     "outside_share": "8小时外场次÷已举办场次。工作日的工作时间内开始的为8小时内，其余为8小时外，节假日按国家调休。",
 }
@@ -52,7 +54,7 @@ def service_figures(now: Statistics, before: Statistics | None, link: Callable, 
     unnamed = f"实名 {count(made.named_times)}，未实名 {count(made.unnamed_times)}"
     drawn = steps if made.sessions else ()
     trend = {name: [getattr(facts, name) for _, facts in drawn] for name in ("sessions", "person_times", "persons")}
-    return [
+    shown = [
         figure("sessions", "服务场次", made.sessions, former and former.sessions, "场")
         | {"url": link("services:session-list", state=SessionState.HELD), "trend": trend["sessions"]},
         figure("person_times", "服务人次", made.person_times, former and former.person_times, "人次")
@@ -60,6 +62,16 @@ def service_figures(now: Statistics, before: Statistics | None, link: Callable, 
         figure("persons", "服务人数", made.persons, former and former.persons, "人")
         | {"url": link("services:participant-list"), "trend": trend["persons"]},
     ]
+    return [*shown, *online_figures(made, former, link)]
+
+
+def online_figures(made: ServiceFigures, former: ServiceFigures | None, link: Callable) -> list[dict]:
+    """观看人次 in a place of its own, where anything was online."""
+    if not made.online_sessions and not (former and former.online_sessions):
+        return []
+    watched = figure("online_times", "线上观看人次", made.online_times, former and former.online_times, "人次")
+    note = f"线上 {count(made.online_sessions)} 场，实名 {count(made.online_persons)} 人"
+    return [watched | {"url": link("services:attendance-list", counted="online"), "note": note}]
 
 
 def rates(now: Statistics, before: Statistics | None, link: Callable) -> list[dict]:

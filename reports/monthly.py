@@ -14,6 +14,7 @@ from reports.figures import DEFINITIONS, figures
 from reports.models import ReportRun
 from reports.periods import Period, month_of
 from reports.queries import NO_SERVICES, Part, Statistics, breakdown, figures_of, rows_of, statistics
+from reports.recount import Comparison, compared, first_snapshot
 from services.counting import grouped_figures
 
 SESSIONS_LISTED = 5000  # a Word table longer than that opens in no office program
@@ -29,6 +30,7 @@ class ProjectLine:
     budget: Decimal
     sessions: int
     person_times: int
+    online_times: int
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class SessionLine:
     band: str
     person_times: int
     persons: int
+    online_times: int
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class MonthlyReport:
     projects: list[ProjectLine]
     sessions: list[SessionLine]
     sessions_total: int
+    snapshot: Comparison | None = None
 
     @property
     def title(self) -> str:
@@ -98,6 +102,7 @@ def gather(run: ReportRun, user) -> MonthlyReport:
     days = (period.start, period.end)
     rows = rows_of(user, run.organization, period)
     now, former = figures_of(rows), period.previous
+    first = first_snapshot(run)
     return MonthlyReport(
         organization=run.organization,
         period=period,
@@ -109,6 +114,7 @@ def gather(run: ReportRun, user) -> MonthlyReport:
         projects=project_lines(rows),
         sessions=session_lines(rows.sessions),
         sessions_total=now.services.sessions,
+        snapshot=first and compared(first, now),
     )
 
 
@@ -126,6 +132,7 @@ def project_lines(rows) -> list[ProjectLine]:
             budget=project.budget,
             sessions=facts.sessions,
             person_times=facts.person_times,
+            online_times=facts.online_times,
         )
         for project in projects
         for facts in [done.get(project.pk, NO_SERVICES)]
@@ -145,14 +152,25 @@ def session_lines(sessions) -> list[SessionLine]:
             band=session.get_time_band_display(),
             person_times=done[session.pk].person_times,
             persons=done[session.pk].persons,
+            online_times=done[session.pk].online_times,
         )
         for session in held
     ]
 
 
-PART_COLUMNS = ("名称", "项目", "立项金额", "已拨付", "场次", "人次", "人数", "满意率", "8小时外占比")
-PROJECT_COLUMNS = ("项目编号", "项目名称", "承接单位", "实施社区", "状态", "预算总额", "本月场次", "本月人次")
-SESSION_COLUMNS = ("日期", "活动", "举办社区", "地点", "时段", "人次", "人数")
+PART_COLUMNS = ("名称", "项目", "立项金额", "已拨付", "场次", "人次", "人数", "满意率", "8小时外占比", "线上观看人次")
+PROJECT_COLUMNS = (
+    "项目编号",
+    "项目名称",
+    "承接单位",
+    "实施社区",
+    "状态",
+    "预算总额",
+    "本月场次",
+    "本月人次",
+    "本月线上观看人次",
+)
+SESSION_COLUMNS = ("日期", "活动", "举办社区", "地点", "时段", "人次", "人数", "线上观看人次")
 SIGNATURES = ("填报人", "审核人", "签发人")
 
 
@@ -161,4 +179,4 @@ def part_cells(part: Part) -> tuple:
     found, made = part.statistics, part.statistics.services
     done = (made.sessions, made.person_times, made.persons)
     rates = (found.satisfaction.rate, made.outside_share)
-    return (part.name, found.projects, found.committed, found.paid, *done, *rates)
+    return (part.name, found.projects, found.committed, found.paid, *done, *rates, made.online_times)

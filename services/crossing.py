@@ -8,27 +8,29 @@ from django.db import connection
 from django.db.models import DateField, QuerySet
 from django.db.models.functions import Cast
 
-from services.counting import PER_SESSION, SERVED, ServiceFigures, grouped_figures, held_among, of_sessions
+from services.counting import PER_SESSION, SERVED, ServiceFigures, grouped_figures, held_among, of_sessions, standing
 from services.models import Attendance, Session
 
 MOST_STEPS = 63  # the bits of a bigint that tell steps apart
 
-# ``came`` has one row per part and person, with the steps at which they came as bits. 人数 of a part is its number of
-# rows; of the whole and of a step it follows from all the bits of each person. COUNT(DISTINCT …) for the whole, by
-# step and by part would sort a million rows three times. Everything else is summed from the sessions.
+# ``came`` has one row per part and person, with the steps at which they came as bits; on site and online apart. 人数 of
+# a part is its number of rows; of the whole and of a step it follows from all the bits of each person.
+# COUNT(DISTINCT …) for the whole, by step and by part would sort a million rows three times. Everything else is summed
+# from the sessions.
 CROSSED = """
 WITH held AS MATERIALIZED (
-    SELECT id, step, part, 1::bigint << (dense_rank() OVER (ORDER BY step) - 1)::int AS bit FROM ({sessions}) keyed
+    SELECT id, step, part, is_online, 1::bigint << (dense_rank() OVER (ORDER BY step) - 1)::int AS bit
+    FROM ({sessions}) keyed
 ), came AS MATERIALIZED (
-    SELECT part, person_id, bit_or(bit) AS bits
-    FROM ({named}) named JOIN held ON held.id = session_id GROUP BY part, person_id
+    SELECT part, is_online, person_id, bit_or(bit) AS bits
+    FROM ({named}) named JOIN held ON held.id = session_id GROUP BY part, is_online, person_id
 )
-SELECT 'step', NULL AS part, step, bit, 0 AS persons FROM held GROUP BY step, bit
+SELECT 'step', NULL AS part, false AS is_online, step, bit, 0 AS persons FROM held GROUP BY step, bit
 UNION ALL
-SELECT 'part', part, NULL, NULL, count(*) FROM came GROUP BY part
+SELECT 'part', part, is_online, NULL, NULL, count(*) FROM came GROUP BY part, is_online
 UNION ALL
-SELECT 'people', NULL, NULL, bits, count(*)
-FROM (SELECT bit_or(bits) AS bits FROM came GROUP BY person_id) people GROUP BY bits
+SELECT 'people', NULL, is_online, NULL, bits, count(*)
+FROM (SELECT is_online, bit_or(bits) AS bits FROM came GROUP BY is_online, person_id) people GROUP BY is_online, bits
 """
 
 
@@ -62,21 +64,22 @@ def crossed_figures(sessions: QuerySet[Session], *, step: Callable, part: Callab
 def _tally_people(keyed: QuerySet[Session], total: Counter, steps: dict, parts: dict) -> None:
     """Adds 人数; the steps come before the people, who are told by them."""
     step_of = {}
-    for kind, part, step, bits, persons in _people(keyed):
+    for kind, part, is_online, step, bits, persons in _people(keyed):
+        found = {"online_persons" if is_online else "persons": persons}
         if kind == "step":
             step_of[bits] = step
         elif kind == "part":
-            parts[part].update(persons=persons)
+            parts[part].update(found)
         else:
-            total.update(persons=persons)
+            total.update(found)
             for step in (step_of[bit] for bit in step_of if bits & bit):
-                steps[step].update(persons=persons)
+                steps[step].update(found)
 
 
 def _people(keyed: QuerySet[Session]) -> Iterator[tuple]:
-    sessions, of_sessions = keyed.values("id", "step", "part").query.sql_with_params()
-    rows = Attendance.objects.filter(SERVED, person__isnull=False).order_by().values("session_id", "person_id")
-    named, of_named = rows.query.sql_with_params()
+    sessions, of_sessions = keyed.values("id", "step", "part", "is_online").query.sql_with_params()
+    rows = standing(Attendance.objects.filter(SERVED)).order_by()
+    named, of_named = rows.values("session_id", "person_id").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(CROSSED.format(sessions=sessions, named=named), [*of_sessions, *of_named])
         yield from cursor

@@ -51,7 +51,7 @@ def records(project: Project, start: date, end: date) -> list[ServiceRecord]:
     held = held_among(sessions).select_related("activity", "organization").order_by("starts_at", "pk")
     return [
         ServiceRecord(
-            title=session.activity.name,
+            title=f"{session.activity.name}（线上）" if session.is_online else session.activity.name,
             on=session.starts_on,
             place=f"{session.organization.short_name} {session.venue}",
             person_times=session.person_times,

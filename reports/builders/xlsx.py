@@ -6,6 +6,7 @@ from io import BytesIO
 
 import xlsxwriter
 
+from core.templatetags.ui import moment
 from reports.monthly import (
     PART_COLUMNS,
     PROJECT_COLUMNS,
@@ -14,11 +15,10 @@ from reports.monthly import (
     MonthlyReport,
     part_cells,
 )
+from reports.recount import RATES, Comparison
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIGURE_COLUMNS = ("指标", "数值", "单位", "与上月比较", "备注", "口径")
-
-RATES = ("satisfaction", "outside_share")
 
 
 def build_excel(report: MonthlyReport) -> bytes:
@@ -32,11 +32,13 @@ def build_excel(report: MonthlyReport) -> bytes:
         book.set_properties({"title": report.title, "author": "三联服务平台"})
         sheets = Sheets(book)
         overview(sheets, report)
-        sheets.add(report.parts_title, PART_COLUMNS, [part_cells(part) for part in report.parts], (24, *[13] * 8))
+        sheets.add(report.parts_title, PART_COLUMNS, [part_cells(part) for part in report.parts], (24, *[13] * 9))
         projects = [astuple(line) for line in report.projects]
-        sheets.add("项目清单", PROJECT_COLUMNS, projects, (16, 30, 30, 16, 12, 16, 10, 10))
+        sheets.add("项目清单", PROJECT_COLUMNS, projects, (16, 30, 30, 16, 12, 16, 10, 10, 16))
         sessions = [astuple(line) for line in report.sessions]
-        sheets.add("场次清单", SESSION_COLUMNS, sessions, (12, 34, 18, 30, 10, 10, 10))
+        if report.snapshot:
+            recount(sheets, report.snapshot)
+        sheets.add("场次清单", SESSION_COLUMNS, sessions, (12, 34, 18, 30, 10, 10, 10, 14))
     return written.getvalue()
 
 
@@ -60,6 +62,19 @@ def overview(sheets: "Sheets", report: MonthlyReport) -> None:
         row += 1
         sheet.write(row, 0, f"提示：{sentence}")
     sheet.write_row(row + 3, 0, [part for role in SIGNATURES for part in (f"{role}：", "")])
+
+
+def recount(sheets: "Sheets", snapshot: Comparison) -> None:
+    """What the month's first report said, beside what is counted now."""
+    sheet = sheets.book.add_worksheet("快照版与重算版")
+    sheets.dress(sheet, (18, 18, 18, 18))
+    sheet.write(0, 0, f"快照版取数时点：{moment(snapshot.taken_at)}")
+    sheet.write_row(1, 0, ("指标", "快照版", "重算版", "差异"), sheets.head)
+    for number, line in enumerate(snapshot.rows, start=2):
+        is_share = line.name in RATES
+        sheet.write(number, 0, line.label)
+        for column, value in enumerate((line.before, line.now, line.difference), start=1):
+            sheets.write(sheet, number, column, value, is_share=is_share)
 
 
 class Sheets:

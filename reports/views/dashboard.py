@@ -97,6 +97,7 @@ def parts_of(parts: list[Part], organization, links: Links, has_places: bool) ->
     is_social = organization.kind == OrganizationKind.SOCIAL
     return {
         "parts": [{"part": part, "url": links.part(part)} for part in parts],
+        "has_online": any(part.statistics.services.online_sessions for part in parts),
         "parts_chart": parts_chart(PLACES_QUESTION if has_places else PROJECTS_QUESTION, parts, links.part),
         "parts_title": "各实施社区" if is_social else "各下级组织" if has_places else "各项目",
     }

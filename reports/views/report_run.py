@@ -8,14 +8,19 @@ from django.views import View
 
 from core.forms import NoteForm
 from core.views import ActionPage, CreatePage, DetailPage, ListPage
+from projects.enums import EntryKind
 from reports import operations
 from reports.downloads import download
 from reports.enums import ReportState
 from reports.filters import ReportRunFilter
 from reports.forms import ReportRunForm
+from reports.links import Links
 from reports.models import ReportRun
+from reports.periods import month_of
+from reports.recount import recounted
 from reports.tables import ReportRunTable
 from reports.workflow import RETRY_REPORT
+from services.enums import SessionState, TimeBand
 
 UNDER_WAY = (ReportState.QUEUED, ReportState.RUNNING)
 
@@ -39,7 +44,32 @@ class ReportRunDetailView(DetailPage):
         return super().get_context_data(**kwargs) | {
             "is_under_way": self.object.state in UNDER_WAY,
             "back": {"label": "月报", "url": reverse("reports:reportrun-list")},
+            **comparison_of(self.object),
         }
+
+
+ROWS = {
+    "projects": ("projects:project-list", {"funded": 1}),
+    "committed": ("projects:ledgerentry-list", {"kind": EntryKind.COMMITMENT}),
+    "paid": ("projects:ledgerentry-list", {"kind": EntryKind.PAYMENT}),
+    "sessions": ("services:session-list", {"state": SessionState.HELD}),
+    "person_times": ("services:attendance-list", {}),
+    "named_times": ("services:participant-list", {}),
+    "persons": ("services:participant-list", {}),
+    "online_times": ("services:attendance-list", {"counted": "online"}),
+    "satisfaction": ("evaluations:rating-list", {}),
+    "outside_share": ("services:session-list", {"state": SessionState.HELD, "time_band": TimeBand.OUTSIDE}),
+}
+
+
+def comparison_of(run: ReportRun) -> dict:
+    """What the report said beside what is counted now; every recounted figure leads to its rows."""
+    found = recounted(run)
+    if found is None:
+        return {}
+    links = Links(run.organization, month_of(run.month))
+    lines = [{"line": row, "url": links.rows(ROWS[row.name][0], **ROWS[row.name][1])} for row in found.rows]
+    return {"comparison": found, "lines": lines}
 
 
 class ReportRunCreateView(CreatePage):

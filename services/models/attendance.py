@@ -12,18 +12,31 @@ from orgs.scope import OrgScopedQuerySet
 from services.enums import AttendanceRole, CheckInMethod, ScanResult
 from services.models.session import Session
 
+# A correction belongs to the first row of its chain, counts as that row does, and takes exactly its opposite.
+FOLLOW_ORIGINAL = """
+    IF NEW.reverses_id IS NULL THEN
+        NEW.original_id := NULL;
+        RETURN NEW;
+    END IF;
+    SELECT COALESCE(original_id, id), is_counted INTO NEW.original_id, NEW.is_counted FROM services_attendance
+    WHERE id = NEW.reverses_id AND session_id = NEW.session_id AND role = NEW.role AND headcount = -NEW.headcount;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'a correction is the opposite of the row it reverses'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'attendance_opposite';
+    END IF;
+    RETURN NEW;
+"""
 # 人次 by the rule of services.counting: counted participants only. Rows are never taken away, so inserts are all there
-# is. A correction takes a name off where the row it reverses, or the one that row reversed, carries a name.
+# is. A correction takes a name off, or puts it back, where the first row of its chain carries one.
 ADD_TO_SESSION = """
     IF NEW.role = 'participant' AND NEW.is_counted THEN
         UPDATE services_session SET
             person_times = person_times + NEW.headcount,
             named_times = named_times + CASE
                 WHEN NEW.person_id IS NOT NULL THEN 1
-                WHEN NEW.reverses_id IS NULL THEN 0
+                WHEN NEW.original_id IS NULL THEN 0
                 ELSE NEW.headcount * (
-                    SELECT count(*) FROM services_attendance a LEFT JOIN services_attendance b ON b.id = a.reverses_id
-                    WHERE a.id = NEW.reverses_id AND (a.person_id IS NOT NULL OR b.person_id IS NOT NULL)
+                    SELECT count(*) FROM services_attendance WHERE id = NEW.original_id AND person_id IS NOT NULL
                 )
             END
         WHERE id = NEW.session_id;
@@ -40,11 +53,12 @@ class Attendance(models.Model):
     """One named person at one session (``headcount`` 1), or an anonymous headcount.
 
     Append-only. A wrong row is corrected by one with the opposite sign and the same role that names the row it
-    ``reverses``; reversing that correction restores the first row. 人次 is the sum of ``headcount``, 人数 the distinct
-    people (see ``services.counting``). ``at`` is the moment of arrival, ``recorded_at`` the moment the row was made,
-    later when the network was down or the record was added afterwards. ``nonce`` is the door's own number of the
-    scan. ``inside`` is asked of the phone when the activity wants it; the position itself is never stored.
-    ``is_counted`` is False for online visits below the minimum.
+    ``reverses``; reversing that correction restores the first row, and so on. A trigger writes the first row of such a
+    chain to ``original``. 人次 is the sum of ``headcount``, 人数 the distinct people (see ``services.counting``).
+    ``at`` is the moment of arrival, ``recorded_at`` the moment the row was made, later when the network was down or
+    the record was added afterwards. ``nonce`` is the door's own number of the scan. ``inside`` is asked of the phone
+    when the activity wants it; the position itself is never stored. ``is_counted`` is False for online visits below
+    the minimum.
     """
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="attendances", verbose_name="场次")
@@ -69,6 +83,9 @@ class Attendance(models.Model):
         verbose_name="经办人",
     )
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    original = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="corrections", db_index=False
+    )
 
     objects = AttendanceQuerySet.as_manager()
 
@@ -86,9 +103,15 @@ class Attendance(models.Model):
                 name="attendance_named_or_headcount",
             ),
         ]
-        indexes = [models.Index(fields=["person", "session"], name="attendance_person")]
+        indexes = [
+            models.Index(fields=["person", "session"], name="attendance_person"),
+            models.Index(fields=["original"], condition=Q(original__isnull=False), name="attendance_corrections"),
+        ]
         triggers = [
             append_only_across_merges(),
+            pgtrigger.Trigger(
+                name="follow_original", when=pgtrigger.Before, operation=pgtrigger.Insert, func=FOLLOW_ORIGINAL
+            ),
             pgtrigger.Trigger(
                 name="add_to_session", when=pgtrigger.After, operation=pgtrigger.Insert, func=ADD_TO_SESSION
             ),

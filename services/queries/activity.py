@@ -9,6 +9,7 @@ from projects.enums import ProjectState
 from projects.models import Project
 from projects.models.project import RUNNING
 from projects.permissions import CONTRACTOR_STAFF
+from services.counting import ONLINE, held_among
 from services.enums import ActivityState, SessionState
 from services.models import Activity, Session
 
@@ -22,13 +23,14 @@ def _per(rows: QuerySet, key: str, value) -> Coalesce:
 
 
 def with_session_counts(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """Adds ``planned`` and ``held`` sessions and the 人次 of the held ones to each activity."""
+    """Adds ``planned`` and ``held`` sessions to each activity, and of the held ones 人次 and, online, 观看人次."""
     sessions = Session.objects.all()
-    held = sessions.filter(state=SessionState.HELD)
+    held = held_among(sessions)
     return activities.annotate(
         planned=_per(sessions.filter(state=SessionState.PLANNED), "activity", Count("pk")),
         held=_per(held, "activity", Count("pk")),
-        person_times=_per(held, "activity", Sum("person_times")),
+        person_times=_per(held.exclude(ONLINE), "activity", Sum("person_times")),
+        online_times=_per(held.filter(ONLINE), "activity", Sum("person_times")),
     )
 
 
@@ -41,4 +43,4 @@ def plannable_projects(user: User) -> QuerySet[Project]:
 def plannable_activities(user: User) -> QuerySet[Activity]:
     """Activities for which ``user`` may schedule sessions now."""
     rows = Activity.objects.visible_to(user).filter(project__in=plannable_projects(user))
-    return rows.exclude(state=ActivityState.CANCELLED).select_related("project")
+    return rows.exclude(state__in=(ActivityState.DONE, ActivityState.CANCELLED)).select_related("project")

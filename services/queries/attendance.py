@@ -8,10 +8,10 @@ from services.queries.activity import _per
 
 
 def participants(attendances: QuerySet[Attendance]) -> QuerySet[Person]:
-    """The distinct named people behind ``attendances`` with their number of ``times``."""
+    """The distinct people behind ``attendances`` that are ``services.counting.standing``, with their ``times``."""
     rows = attendances.order_by()
     times = _per(rows, "person", Sum("headcount"))
-    return Person.objects.filter(pk__in=rows.filter(person__isnull=False).values("person")).annotate(times=times)
+    return Person.objects.filter(pk__in=rows.values("person")).annotate(times=times)
 
 
 def order_of_arrival(attendance: Attendance) -> int:

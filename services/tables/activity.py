@@ -16,7 +16,8 @@ class ActivityTable(tables.Table):
     planned = NumberColumn("待举办场次", order_by=by("planned"))
     held = NumberColumn("已举办场次", order_by=by("held"))
     person_times = NumberColumn("人次", total=True, order_by=by("person_times"))
+    online_times = NumberColumn("线上观看人次", total=True, order_by=by("online_times"))
 
     class Meta:
         model = Activity
-        fields = ("name", "state", "kind", "project", "lead", "planned", "held", "person_times")
+        fields = ("name", "state", "kind", "project", "lead", "planned", "held", "person_times", "online_times")

@@ -123,7 +123,7 @@ def test_the_files_say_what_the_database_says(world, last_month, media, django_c
     assert parts[1][0] == "水源地社区" and parts[1][4:7] == ["1", "1,234", "0"]
     assert parts[2][0] == "河畔社区" and parts[2][4:7] == ["0", "0", "0"]
     assert sessions[1:] == [
-        [f"{last_month + 4 * DAY}", "心理减压 <讲座> & 沙龙", "水源地社区", "社区职工之家", "8小时外", "1,234", "0"]
+        [f"{last_month + 4 * DAY}", "心理减压 <讲座> & 沙龙", "水源地社区", "社区职工之家", "8小时外", "1,234", "0", "0"]
     ]
     assert signatures == [["填报人：", "审核人：", "签发人："]]
 
@@ -134,7 +134,7 @@ def test_the_files_say_what_the_database_says(world, last_month, media, django_c
     assert [row[:3] for row in overview if row[0] == "服务人次"] == [["服务人次", 1234, "人次"]]
     assert book.get_sheet_by_name("各下级组织").to_python()[1][:7] == ["水源地社区", 2, 0, 0, 1, 1234, 0]
     (line,) = book.get_sheet_by_name("场次清单").to_python()[1:]
-    assert line == [last_month + 4 * DAY, "心理减压 <讲座> & 沙龙", "水源地社区", "社区职工之家", "8小时外", 1234, 0]
+    assert line == [last_month + 4 * DAY, "心理减压 <讲座> & 沙龙", "水源地社区", "社区职工之家", "8小时外", 1234, 0, 0]
 
 
 @pytest.mark.parametrize("seed", range(2))
