@@ -3,8 +3,10 @@
 import rules
 
 from orgs.enums import Role
-from orgs.permissions import MANAGERS, UNION_STAFF, holds, over
+from orgs.permissions import MANAGERS, SERVICE_STAFF, UNION_STAFF, holds, over
+from orgs.scope import org_paths
 from projects.permissions import CONTRACTOR_STAFF
+from services.models.volunteer import carried_out
 
 AT_THE_DOOR = (Role.COMMUNITY_UNION, Role.STREET_UNION)
 
@@ -25,6 +27,10 @@ rules.add_perm("services.submit_activity", plans_activity)
 rules.add_perm("services.approve_activity", judges_activity)
 rules.add_perm("services.return_activity", judges_activity)
 rules.add_perm("services.finish_activity", plans_activity)
+for _verb in ("save_plan", "insure_activity", "mark_template", "unmark_template"):
+    rules.add_perm(f"services.{_verb}", plans_activity)
+rules.add_perm("services.void_insurance", runs_session)  # asked with the insurance
+rules.add_perm("services.copy_activity", holds(*CONTRACTOR_STAFF))  # into which projects: queries.plannable_projects
 rules.add_perm("services.match_need_to_activity", over("project.organization", *MANAGERS))
 rules.add_perm("services.schedule_session", plans_activity)  # asked with the activity
 rules.add_perm("services.schedule_series", plans_activity)
@@ -36,7 +42,10 @@ rules.add_perm("services.cancel_session", runs_session)
 rules.add_perm("services.check_in_person", counts_session)
 rules.add_perm("services.record_headcount", counts_session)
 rules.add_perm("services.register_participant", counts_session)
-rules.add_perm("services.reverse_headcount", over("session.activity.project.contractor", *CONTRACTOR_STAFF))
+rules.add_perm("services.reverse_attendance", over("session.activity.project.contractor", *CONTRACTOR_STAFF))
+rules.add_perm("services.record_scan", counts_session)
+rules.add_perm("services.record_online", counts_session)
+rules.add_perm("services.check_out", counts_row)
 rules.add_perm("services.check_in_registration", counts_row)
 rules.add_perm("services.cancel_registration", counts_row)
 
@@ -65,3 +74,85 @@ rules.add_perm("services.void_hours", decides_hours)
 rules.add_perm("services.exceed_day_hours", over("organization", *MANAGERS))
 rules.add_perm("services.confirm_hourclaim", decides_hours)  # the buttons ask by the model's name
 rules.add_perm("services.void_hourclaim", decides_hours)
+
+
+@rules.predicate
+def serves_place(user, row):
+    """The user's organization carries out a project under way in the row's community."""
+    if row is None:
+        return False
+    return (
+        carried_out(org_paths(user, CONTRACTOR_STAFF), "contractor").filter(organization=row.organization_id).exists()
+    )
+
+
+keeps_volunteers = over("organization", *UNION_STAFF) | serves_place
+keeps_team = over("organization", *UNION_STAFF, *CONTRACTOR_STAFF) | serves_place
+registers_volunteers = holds(*UNION_STAFF, *CONTRACTOR_STAFF)
+leads_shift = over("project.contractor", *CONTRACTOR_STAFF)
+receives_at_shift = leads_shift | over("organization", *AT_THE_DOOR)
+receives_volunteer = over("shift.project.contractor", *CONTRACTOR_STAFF) | over("shift.organization", *AT_THE_DOOR)
+
+rules.add_perm("services.register_volunteer", registers_volunteers)  # the form offers only places one may register for
+for verb in ("update", "admit", "pause", "resume", "leave", "reveal"):
+    rules.add_perm(f"services.{verb}_volunteer", keeps_volunteers)
+rules.add_perm("services.add_award", keeps_volunteers)
+rules.add_perm("services.create_team", registers_volunteers)
+rules.add_perm("services.update_team", keeps_team)
+rules.add_perm("services.add_team_members", keeps_team)
+rules.add_perm("services.create_training", registers_volunteers)
+rules.add_perm("services.record_training", keeps_team)
+rules.add_perm("services.create_shift", plans_for_project)  # asked with the project
+for verb in ("update", "publish", "finish", "cancel"):
+    rules.add_perm(f"services.{verb}_shift", leads_shift)
+rules.add_perm("services.sign_up_for_shift", receives_at_shift)  # asked with the shift
+for operation in ("cancel_sign_up", "sign_in", "sign_out", "miss_shift"):
+    rules.add_perm(f"services.{operation}", receives_volunteer)
+rules.add_perm("services.grade_sign_up", over("shift.project.contractor", *CONTRACTOR_STAFF))
+
+
+# Sign-up: whoever stands at the door decides about the names; the form is the contractor's.
+for name in ("approve", "reject", "queue", "accept"):
+    rules.add_perm(f"services.{name}_registration", counts_row)
+
+writes_summary = over("session.activity.project.contractor", *CONTRACTOR_STAFF)
+reads_summary = over("session.activity.project.contractor", Role.NGO, Role.SUPERVISOR) | over(
+    "session.organization", Role.COMMUNITY_UNION
+)
+follows_up = over("session.activity.project.contractor", *SERVICE_STAFF) | over("session.organization", *UNION_STAFF)
+certifies_attendance = over("session.activity.project.contractor", *CONTRACTOR_STAFF)
+
+
+@rules.predicate
+def proves_attendance(user, certificate):
+    """The user's organization ran the session the certificate is about."""
+    attendance = certificate and certificate.attendance
+    return attendance is not None and certifies_attendance.test(user, attendance)
+
+
+certifies = over("organization", *UNION_STAFF, *CONTRACTOR_STAFF) | proves_attendance
+
+rules.add_perm("services.start_summary", runs_session)  # asked with the session
+for verb in ("update", "submit"):
+    rules.add_perm(f"services.{verb}_summary", writes_summary)
+rules.add_perm("services.add_summary_photo", writes_summary)  # asked with the summary
+rules.add_perm("services.remove_summary_photo", over("summary.session.activity.project.contractor", *CONTRACTOR_STAFF))
+rules.add_perm("services.approve_summary", reads_summary)
+rules.add_perm("services.return_summary", reads_summary)
+rules.add_perm("services.create_follow_up", counts_session | over("activity.project.contractor", Role.SUPERVISOR))
+for operation in ("update_follow_up", "finish_follow_up", "raise_need_from_follow_up"):
+    rules.add_perm(f"services.{operation}", follows_up)
+rules.add_perm("services.certify_attendance", counts_row)
+for verb in ("issue", "reject", "revoke"):
+    rules.add_perm(f"services.{verb}_certificate", certifies)
+
+answers_calls = holds(*UNION_STAFF, *SERVICE_STAFF)
+answers_for_team = over("team.organization", *UNION_STAFF, *SERVICE_STAFF)
+rules.add_perm("services.create_call_out", over("organization", *UNION_STAFF, *SERVICE_STAFF))  # asked with the team
+rules.add_perm("services.update_call_out", answers_for_team)
+for name in ("close_call_out", "close_callout"):
+    rules.add_perm(f"services.{name}", answers_for_team)
+for name in ("verify_call_out", "verify_callout", "reopen_call_out", "reopen_callout"):
+    rules.add_perm(f"services.{name}", over("organization", *MANAGERS))
+
+keeps_street = holds(*UNION_STAFF, *SERVICE_STAFF)

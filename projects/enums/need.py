@@ -37,6 +37,7 @@ class NeedSource(TextChoices):
     HOTLINE = "hotline", "热线"
     MEETING = "meeting", "联席会议"
     RESIDENT = "resident", "职工居民提出"
+    ACTIVITY = "activity", "活动跟进"
 
 
 class Frequency(TextChoices):

@@ -41,6 +41,10 @@ class ParameterName(TextChoices):
     FINAL_SHARE_PASSED = "final_share_passed", "末期合格可拨末期款（%）"
     FINAL_SHARE_RECTIFIED = "final_share_rectified", "末期整改后合格可拨末期款（%）"
     FINAL_SHARE_FAILED = "final_share_failed", "末期不合格可拨末期款（%）"
+    SUMMARY_DAYS = "summary_days", "活动总结提交期限（天）"
+    SUMMARY_PHOTOS = "summary_photos", "活动总结照片（张，至少）"
+    CHECK_IN_DAYS = "check_in_days", "场次过后多少天未签到提醒（天）"
+    GUARDIAN_AGE = "guardian_age", "报名须监护人同意的年龄（未满，周岁）"
     VOLUNTEER_DAY_HOURS = "volunteer_day_hours", "志愿服务单日时长上限（小时）"
     STAR_1_HOURS = "star_1_hours", "一星志愿者时长（小时）"
     STAR_2_HOURS = "star_2_hours", "二星志愿者时长（小时）"
@@ -51,6 +55,9 @@ class ParameterName(TextChoices):
     STAR_BAR_YEARS = "star_bar_years", "虚报后不得申请星级（年）"
     LARGE_ACTIVITY = "large_activity", "大型活动人数（人/场）"
     PARTICIPANT_INSURANCE = "participant_insurance", "危险活动须为参加者投保（1是，0否）"
+    LATE_MINUTES = "late_minutes", "迟到宽限（分钟）"
+    EARLY_MINUTES = "early_minutes", "早退宽限（分钟）"
+    ONLINE_MINUTES = "online_minutes", "线上停留计入人次（分钟）"
     TRIAL_MARK = "trial_mark", "试讲合格分数线（分）"
 
 
