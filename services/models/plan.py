@@ -20,6 +20,10 @@ class OfActivityQuerySet(ProjectScopedQuerySet):
     project_path = "activity__project"
 
 
+class CostQuerySet(OfActivityQuerySet):
+    section = "money"
+
+
 class InsuranceQuerySet(OfActivityQuerySet):
     section = "people"  # a policy may list the insured by name: not for the outside evaluator
 
@@ -96,6 +100,8 @@ class PlanCost(models.Model):
     item = models.CharField("明细", max_length=60)
     unit_price = money("单价")
     quantity = models.PositiveIntegerField("数量")
+
+    objects = CostQuerySet.as_manager()
 
     class Meta:
         verbose_name = "活动预算"

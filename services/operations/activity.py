@@ -13,7 +13,9 @@ from projects.permissions import CONTRACTOR_STAFF
 from services import workflow
 from services.enums import ActivityState, SessionState
 from services.models import Activity
+from services.notifications.activity import tell_approvers, tell_lead
 from services.operations.session import PLANNABLE, cancel_locked_session
+from services.queries.plan import approval_reasons, cost_problems, plan_gaps, publishing_gaps
 
 LEADS = (*CONTRACTOR_STAFF, Role.SUPERVISOR)
 WRITING = ("create", "update", "plan", "copy", workflow.SUBMIT_ACTIVITY.name)
@@ -69,27 +71,44 @@ def update_activity(
             raise DomainError("活动已取消，不能再修改。需要时请另建活动。")
         _check_lead(activity.project, lead)
         _check_item(activity.project, service_item)
+        is_other, reasons = activity.kind != kind, approval_reasons(activity)
+        if is_other:
+            activity = reopened(activity, by=by)
         if activity.service_item != service_item and activity.sessions.filter(state=SessionState.HELD).exists():
             raise DomainError("已有场次举办，不能再改对应的服务内容：已举办的场次已经计入原来的服务内容。")
         activity.name, activity.kind, activity.lead, activity.description = name, kind, lead, description
         activity.service_item = service_item
         activity.save(update_fields=["name", "kind", "lead", "description", "service_item"])
+        if is_other:
+            check_published(activity, before=reasons)
         activity.events.create(kind="update", by=by)
     return activity
 
 
 def publish_activity(activity: Activity, *, by: User, note: str = "") -> Activity:
-    """Open the public page and sign-up; the project must be running."""
+    """Open the public page and sign-up. The project must be running; what needs approval must be approved, and what
+    is dangerous insured on every planned day, with a safety plan."""
     with step(activity, workflow.PUBLISH_ACTIVITY, by=by, note=note) as activity:
         if activity.project.state not in RUNNING:
             raise DomainError("项目还没有启动实施，不能发布活动。请先在项目页面启动实施。")
+        reasons = approval_reasons(activity)
+        if activity.state == ActivityState.DRAFT and reasons:
+            raise DomainError(f"本活动{'、'.join(reasons)}，须审批后才能发布。请先提交审批。")
+        if gaps := publishing_gaps(activity):
+            raise DomainError(f"“{activity}”还不能发布：{'；'.join(gaps)}。请补充后再发布。")
     return activity
 
 
 def submit_activity(activity: Activity, *, by: User, note: str = "") -> Activity:
-    """Ask for approval of the plan."""
+    """Ask for approval of the plan; the NGO's managers and supervisors are told.
+
+    Raises ``DomainError`` when the plan is not complete, or costs more than the project has left.
+    """
     with step(activity, workflow.SUBMIT_ACTIVITY, by=by, note=note) as activity:
-        pass
+        if gaps := plan_gaps(activity):
+            raise DomainError(f"策划书还不完整，不能提交审批：{'；'.join(gaps)}。请补充后再提交。")
+        _check_costs(activity)
+        tell_approvers(activity, by=by)
     return activity
 
 
@@ -98,25 +117,62 @@ def approve_activity(activity: Activity, *, by: User, note: str = "") -> Activit
     with step(activity, workflow.APPROVE_ACTIVITY, by=by, note=note) as activity:
         if activity.events.filter(kind__in=WRITING, by=by).exists():
             raise DomainError("策划书由您编写或提交，不能由您自己审批。请由本单位另一位负责人或督导审批。")
+        _check_costs(activity)
+        tell_lead(activity, "策划书已审批通过", workflow.APPROVE_ACTIVITY.name, by=by)
     return activity
 
 
 def return_activity(activity: Activity, *, by: User, note: str) -> Activity:
     """Send a submitted or approved plan back to be rewritten; ``note`` says what is missing."""
     with step(activity, workflow.RETURN_ACTIVITY, by=by, note=note) as activity:
-        pass
+        tell_lead(activity, "策划书被退回修改", workflow.RETURN_ACTIVITY.name, by=by)
     return activity
 
 
 def finish_activity(activity: Activity, *, by: User, note: str = "") -> Activity:
     """Close a published activity of which no session is still ahead."""
     with step(activity, workflow.FINISH_ACTIVITY, by=by, note=note) as activity:
-        ahead = activity.sessions.filter(state__in=AHEAD).count()
-        if ahead:
-            raise DomainError(f"还有{ahead}场待举办或已延期，不能办结。请先确认已举办，或取消这些场次。")
-        if not activity.sessions.filter(state=SessionState.HELD).exists():
-            raise DomainError("活动还没有举办过场次，不能办结。不再举办的，请取消活动。")
+        if hindrances := finish_hindrances(activity):
+            raise DomainError(hindrances[0])
     return activity
+
+
+def finish_hindrances(activity: Activity) -> list[str]:
+    """Everything that has to be done before an activity is closed, each as a sentence."""
+    ahead = activity.sessions.filter(state__in=AHEAD).count()
+    if ahead:
+        return [f"还有{ahead}场待举办或已延期，不能办结。请先确认已举办，或取消这些场次。"]
+    if not activity.sessions.filter(state=SessionState.HELD).exists():
+        return ["活动还没有举办过场次，不能办结。不再举办的，请取消活动。"]
+    return []
+
+
+def reopened(activity: Activity, *, by: User) -> Activity:
+    """``activity`` (locked by the caller) open for a change of what approval is about: an approved plan goes back to
+    draft, one that is waiting or over is refused."""
+    if activity.state == ActivityState.APPROVED:
+        with step(activity, workflow.RETURN_ACTIVITY, by=by, note="修改后须重新审批"):
+            pass
+        return locked(activity)
+    if activity.state == ActivityState.SUBMITTED:
+        raise DomainError("策划书正在审批，不能修改。请先由审批人退回。")
+    if activity.state in (ActivityState.DONE, ActivityState.CANCELLED):
+        raise DomainError(f"活动{activity.get_state_display()}，不能再修改。需要时请复制为新活动。")
+    return activity
+
+
+def check_published(activity: Activity, *, before: list[str]) -> None:
+    """Raises ``DomainError`` for a change just made to a published activity that needed approval (``before``), or
+    would need it now: what was approved is what is held."""
+    if activity.state == ActivityState.PUBLISHED and (reasons := before or approval_reasons(activity)):
+        raise DomainError(
+            f"活动已发布，且{'、'.join(reasons)}须审批，不能再改形式和策划书。需要调整的，请复制为新活动报批后发布，再取消本活动。"
+        )
+
+
+def _check_costs(activity: Activity) -> None:
+    if problems := cost_problems(activity):
+        raise DomainError(f"活动预算有问题：{' '.join(problems)} 请调整后再办理。")
 
 
 def cancel_activity(activity: Activity, *, by: User, note: str) -> Activity:
