@@ -159,7 +159,13 @@ class Volunteer(models.Model):
 class VolunteerEvent(Event):
     """Registration, review, pauses, stars."""
 
-    labels = {"create": "登记", "update": "修改", "star": "评定星级", **labels(workflow.VOLUNTEER)}
+    labels = {
+        "create": "登记",
+        "update": "修改",
+        "star": "评定星级",
+        "reveal": "查看明文",
+        **labels(workflow.VOLUNTEER),
+    }
     states = VolunteerState
 
     subject = models.ForeignKey(Volunteer, models.PROTECT, related_name="events")

@@ -1,6 +1,6 @@
 """Volunteers, teams, trainings and shifts, made directly in a given state."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -17,7 +17,9 @@ def make_team(w, name="水源地红马甲志愿服务队", **fields) -> Team:
     return Team.objects.create(name=name, **(defaults | fields))
 
 
-def make_volunteer(w, name="孙有成", state=VolunteerState.ACTIVE, *, phone="", birth_date=None, **fields) -> Volunteer:
+def make_volunteer(
+    w, name="孙有成", state=VolunteerState.ACTIVE, *, phone="", birth_date=date(1980, 5, 1), **fields
+) -> Volunteer:
     """Registered with the community; every one has a phone of their own unless told otherwise."""
     sequence = Volunteer.objects.count() + 1
     organization = fields.pop("organization", w.community_union)
