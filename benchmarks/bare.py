@@ -1,15 +1,17 @@
 """The limit a page is held against: a bare Django view on the same rows, no scope, no filter, no frame."""
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q, Sum
 from django.http import HttpResponse, JsonResponse
 from django.template import engines
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from orgs.models import Organization
 from projects.models import Expense, LedgerEntry, Project
 from sanlian.urls import urlpatterns as product
-from services.models import Session
+from services.models import Registration, Session
 
 ROWS = """{% for row in page %}<tr><td>{{ row.activity.name }}</td><td>{{ row.state }}</td><td>{{ row.starts_at }}</td>
 <td>{{ row.organization.name }}</td><td>{{ row.venue }}</td><td>{{ row.capacity }}</td></tr>{% endfor %}"""
@@ -83,7 +85,18 @@ def table(request, found, columns, sums=None):
     return HttpResponse(CELLS.render({"rows": cells, "sums": sums or {}}))
 
 
+@csrf_exempt
+def sign_up(request):
+    """The least a sign-up can be: lock the session's row, look at its counter, insert one registration."""
+    with transaction.atomic():
+        session = Session.objects.select_for_update().get(pk=request.POST["session"])
+        state = "registered" if session.registered < session.capacity else "waiting"
+        Registration.objects.create(session=session, person_id=request.POST["person"], state=state)
+    return HttpResponse(state)
+
+
 urlpatterns = [
+    path("bare/sign-up/", sign_up),
     path("bare/", page),
     path("bare/api/", api),
     path("bare/projects/", projects),

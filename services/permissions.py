@@ -4,7 +4,7 @@ import rules
 
 from orgs.enums import Role
 from orgs.permissions import MANAGERS, SERVICE_STAFF, UNION_STAFF, holds, over
-from orgs.scope import org_paths
+from orgs.scope import has_role, org_paths
 from projects.permissions import CONTRACTOR_STAFF
 from services.models.volunteer import carried_out
 
@@ -150,9 +150,28 @@ answers_calls = holds(*UNION_STAFF, *SERVICE_STAFF)
 answers_for_team = over("team.organization", *UNION_STAFF, *SERVICE_STAFF)
 rules.add_perm("services.create_call_out", over("organization", *UNION_STAFF, *SERVICE_STAFF))  # asked with the team
 rules.add_perm("services.update_call_out", answers_for_team)
-for name in ("close_call_out", "close_callout"):
-    rules.add_perm(f"services.{name}", answers_for_team)
-for name in ("verify_call_out", "verify_callout", "reopen_call_out", "reopen_callout"):
-    rules.add_perm(f"services.{name}", over("organization", *MANAGERS))
+rules.add_perm("services.close_call_out", answers_for_team)
+rules.add_perm("services.close_callout", answers_for_team)  # the buttons ask by the model's name
+for _verb in ("verify", "reopen"):
+    rules.add_perm(f"services.{_verb}_call_out", over("organization", *MANAGERS))
+    rules.add_perm(f"services.{_verb}_callout", over("organization", *MANAGERS))
 
+# The volunteer street: the community's own staff, and the service staff of a contractor that works there.
 keeps_street = holds(*UNION_STAFF, *SERVICE_STAFF)
+
+
+@rules.predicate
+def serves_there(user, organization):
+    """Service staff of a contractor with a project in this community."""
+    return organization is not None and has_role(user, *SERVICE_STAFF) and organization in places_for(user)
+
+
+keeps_street_of = over("", *UNION_STAFF) | serves_there
+keeps_this_street = rules.predicate(lambda user, row: row is not None and keeps_street_of.test(user, row.organization))
+rules.add_perm("services.create_merchant", keeps_street_of)  # asked with the community
+rules.add_perm("services.update_merchant", keeps_this_street)
+rules.add_perm("services.plan_street_days", keeps_street_of)  # asked with the community
+rules.add_perm("services.swap_street_duty", keeps_this_street)
+for _verb in ("hold", "cancel"):
+    rules.add_perm(f"services.{_verb}_street_day", keeps_this_street)
+    rules.add_perm(f"services.{_verb}_streetday", keeps_this_street)

@@ -4,6 +4,7 @@ from services.models.activity import Activity, ActivityEvent
 from services.models.attendance import Attendance, CheckOut, Scan
 from services.models.call_out import CallOut, CallOutEvent
 from services.models.certificate import Certificate, CertificateCounter, CertificateEvent
+from services.models.form import FormField
 from services.models.hour import HourClaim, HourClaimEvent, HourCorrection, HourCorrectionEvent, HourEntry
 from services.models.lecturer import Lecturer, LecturerEvent, TrialLecture
 from services.models.notice import Notice, NoticeEvent
@@ -40,6 +41,7 @@ __all__ = [
     "CheckOut",
     "FollowUp",
     "FollowUpEvent",
+    "FormField",
     "GroupSignUp",
     "HourClaim",
     "HourClaimEvent",

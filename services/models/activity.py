@@ -52,8 +52,14 @@ class Activity(models.Model):
     )
     is_template = models.BooleanField("活动模板", default=False, editable=False)
     needs_approval = models.BooleanField("报名须审核", default=False)
+    takes_groups = models.BooleanField("接受单位集体报名", default=False, help_text="单位在公开页面一次提交名单")
     verifies_phone = models.BooleanField("报名须短信验证手机号", default=False)
-    minimum_age = models.PositiveSmallIntegerField("最低年龄", null=True, blank=True, help_text="不限的留空")
+    minimum_age = models.PositiveSmallIntegerField(
+        "最低年龄",
+        null=True,
+        blank=True,
+        help_text="按活动当天算；填0则只问出生日期，不限年龄；都不需要的留空",
+    )
     hold_hours = models.PositiveSmallIntegerField(
         "候补保留时限（小时）", default=24, help_text="候补递补后请本人在此时限内确认；填0则直接转正"
     )
@@ -87,7 +93,7 @@ class ActivityEvent(Event):
     """Who published or cancelled an activity."""
 
     labels = {
-        "create": "建立", "update": "修改", "plan": "修改策划书", "copy": "复制", "insure": "登记保险", "void_insurance": "保险作废",
+        "create": "建立", "update": "修改", "sign_up": "报名设置", "form": "修改报名表", "plan": "修改策划书", "copy": "复制", "insure": "登记保险", "void_insurance": "保险作废",
         "template": "设为模板", "untemplate": "取消模板",
         **labels(workflow.ACTIVITY),
     }  # fmt: skip

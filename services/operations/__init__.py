@@ -35,8 +35,8 @@ from services.operations.follow_up import (
 )
 from services.operations.hour import claim_hours, claim_shift_hours, confirm_hours, void_hours
 from services.operations.hour_correction import approve_correction, propose_correction, reject_correction
-from services.operations.notice import create_notice, publish_notice, update_notice, withdraw_notice
 from services.operations.insurance import insure_activity, void_insurance
+from services.operations.notice import create_notice, publish_notice, update_notice, withdraw_notice
 from services.operations.plan import copy_activity, mark_template, save_plan, unmark_template
 from services.operations.registration import (
     accept_registration,
@@ -66,6 +66,15 @@ from services.operations.shift_sign_up import (
     sign_out,
     sign_up_for_shift,
 )
+from services.operations.summary import (
+    add_summary_photo,
+    approve_summary,
+    remove_summary_photo,
+    return_summary,
+    start_summary,
+    submit_summary,
+    update_summary,
+)
 from services.operations.team import add_team_members, create_team, update_team
 from services.operations.training import create_training, record_training
 from services.operations.volunteer import (
@@ -77,15 +86,6 @@ from services.operations.volunteer import (
     resume_volunteer,
     reveal_volunteer,
     update_volunteer,
-)
-from services.operations.summary import (
-    add_summary_photo,
-    approve_summary,
-    remove_summary_photo,
-    return_summary,
-    start_summary,
-    submit_summary,
-    update_summary,
 )
 
 __all__ = [
@@ -170,9 +170,9 @@ __all__ = [
     "submit_summary",
     "unmark_template",
     "update_activity",
-    "update_series",
     "update_follow_up",
     "update_notice",
+    "update_series",
     "update_shift",
     "update_summary",
     "update_team",

@@ -1,43 +1,137 @@
-"""Sign-up without an account, and giving a place back."""
+"""Sign-up without an account: a place, the waiting list, approval, and giving a place back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from core.errors import DomainError
-from core.workflow import step
+from core.templatetags.ui import moment
+from core.workflow import Transition, step
 from orgs.models import Person, User
 from orgs.operations import register_person
 from services import workflow
-from services.enums import ActivityState, SessionState
+from services.answers import answers_to
+from services.enums import ActivityState, RegistrationState, SessionState
+from services.guardians import check_age, guardian_columns
 from services.models import Registration, Session
+from services.notifications.registration import tell_approved, tell_expired, tell_rejected
 from services.operations.session import RECORDING, locked_session
+from services.operations.waiting_list import give_free_places, state_on_arrival, state_with_a_place
+from services.phone_codes import check_phone_pass
 
 
-def register_participant(session: Session, *, by: User | None = None, name: str, phone: str) -> Registration:
-    """A place in the session for this person; who has one already gets the same again.
+def register_participant(
+    session: Session,
+    *,
+    by: User | None = None,
+    name: str,
+    phone: str,
+    answers: dict | None = None,
+    birth_date: date | None = None,
+    guardian_name: str = "",
+    guardian_phone: str = "",
+    guardian_consents: bool = False,
+    phone_pass: str = "",
+) -> Registration:
+    """This person's registration: a place while there is one, else on the waiting list, or up for approval.
 
-    ``by`` is None on the public page. Live registrations never exceed the capacity, whatever runs at once.
-    Raises ``DomainError`` when sign-up is closed, the session is full, or name or phone are not usable.
+    Who is signed up already gets the same registration again. ``by`` is None on the public page. The places held
+    never exceed the capacity, whatever runs at once; the waiting list keeps the order of arrival, priority groups of
+    the registry first. Raises ``DomainError`` when sign-up is closed, or name, phone, age, guardian, answers or the
+    proof of the phone are not usable.
     """
+    said = answers_to(session.activity.form_fields.asked(), answers)
+    proof = {} if by else phone_proof(session, phone, phone_pass)
     with transaction.atomic():
         session = locked_session(session)
         check_open(session)
-        person = known_person(session, by=by, name=name, phone=phone)
+        person = known_person(session, by=by, name=name, phone=phone, birth_date=birth_date)
         if registration := session.registrations.live().filter(person=person).first():
             return registration
-        if session.registered >= session.capacity:
-            raise DomainError(f"名额已满：本场{session.capacity}个名额都已有人报名。请改报其他场次。")
-        registration = Registration.objects.create(session=session, person=person)
+        born = person.birth_date or birth_date
+        check_age(session, born)
+        guardian = guardian_columns(born, name=guardian_name, phone=guardian_phone, consents=guardian_consents)
+        registration = Registration.objects.create(
+            session=session,
+            person=person,
+            answers=said,
+            priority=priority_of(session, person),
+            state=state_on_arrival(session),
+            **guardian,
+            **proof,
+        )
         registration.events.create(kind="create", to_state=registration.state, by=by)
     return registration
 
 
+def approve_registration(registration: Registration, *, by: User, note: str = "") -> Registration:
+    """Let this person take part: a place while there is one, else the waiting list. The person is told."""
+    with transaction.atomic():
+        session = locked_session(registration.session)
+        check_open(session)
+        has_place = state_with_a_place(session) == RegistrationState.REGISTERED
+        move = workflow.APPROVE_REGISTRATION if has_place else workflow.QUEUE_REGISTRATION
+        with step(registration, move, by=by, note=note) as row:
+            pass
+        tell_approved(row)
+    return row
+
+
+def queue_registration(registration: Registration, *, by: User, note: str = "") -> Registration:
+    """Let this person wait for a place like everybody in line."""
+    with moved(registration, workflow.QUEUE_REGISTRATION, by=by, note=note) as row:
+        check_open(row.session)
+    return row
+
+
+def reject_registration(registration: Registration, *, by: User, note: str) -> Registration:
+    """Refuse somebody who is not in yet, for a reason the person is told."""
+    with moved(registration, workflow.REJECT_REGISTRATION, by=by, note=note) as row:
+        if not note.strip():
+            raise DomainError("请写明不予通过的原因，报名人会收到短信。")
+        tell_rejected(row, note.strip())
+    return row
+
+
+def accept_registration(registration: Registration, *, by: User | None = None) -> Registration:
+    """The person takes the place that was held; too late once the time is over, even before the timer noticed."""
+    with moved(registration, workflow.ACCEPT_REGISTRATION, by=by) as row:
+        check_open(row.session)
+        if timezone.now() >= row.offered_until:
+            raise DomainError(f"名额只保留到{moment(row.offered_until)}，已经过了时间，名额让给了下一位。")
+    return row
+
+
+def expire_offer(registration: Registration) -> Registration:
+    """Nobody took the place in time: the next in line gets it, the person is told. Raises when it is not due."""
+    with moved(registration, workflow.EXPIRE_REGISTRATION, by=None) as row:
+        if timezone.now() < row.offered_until:
+            raise DomainError("保留时间还没有到。")
+        tell_expired(row)
+    return row
+
+
 def cancel_registration(registration: Registration, *, by: User | None = None, note: str = "") -> Registration:
-    """Give the place back before the session starts; ``by`` is None when the person does it on the public page."""
-    with step(registration, workflow.CANCEL_REGISTRATION, by=by, note=note) as registration:
-        if timezone.now() >= registration.session.starts_at:
+    """Give the place back before the session starts, and the next in line gets it; ``by`` is None when the person
+    does it on the public page."""
+    with moved(registration, workflow.CANCEL_REGISTRATION, by=by, note=note) as row:
+        if timezone.now() >= row.session.starts_at:
             raise DomainError("本场已经开始，不能再取消报名。")
-    return registration
+    return row
+
+
+@contextmanager
+def moved(registration: Registration, move: Transition, *, by: User | None, note: str = "") -> Iterator[Registration]:
+    """``step`` under the session's lock, which comes first everywhere; free places are given afterwards."""
+    with transaction.atomic():
+        session = locked_session(registration.session)
+        with step(registration, move, by=by, note=note) as row:
+            row.session = session
+            yield row
+        give_free_places(session)
 
 
 def check_open(session: Session) -> None:
@@ -50,7 +144,27 @@ def check_open(session: Session) -> None:
         raise DomainError("本场已经结束，不能再报名。请看看其他场次。")
 
 
-def known_person(session: Session, *, by: User | None, name: str, phone: str) -> Person:
+def known_person(session: Session, *, by: User | None, name: str, phone: str, birth_date: date | None = None) -> Person:
     """The person in the registry, known to the community and to the contractor that serve them."""
     contractor = session.activity.project.contractor
-    return register_person(by=by, organization=session.organization, name=name, phone=phone, known_to=[contractor])
+    return register_person(
+        by=by,
+        organization=session.organization,
+        name=name,
+        phone=phone,
+        birth_date=birth_date,
+        known_to=[contractor],
+    )
+
+
+def priority_of(session: Session, person: Person) -> int:
+    """1 for whom the registry knows to be in one of the activity's priority groups; nobody can claim it."""
+    return int(not set(person.groups).isdisjoint(session.activity.priority_groups))
+
+
+def phone_proof(session: Session, phone: str, phone_pass: str) -> dict:
+    """What is kept of the proof; raises ``DomainError`` when the activity wants one and it does not hold."""
+    if not session.activity.verifies_phone:
+        return {}
+    check_phone_pass(phone, phone_pass)
+    return {"phone_verified_at": timezone.now()}

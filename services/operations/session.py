@@ -1,6 +1,6 @@
 """Schedule, move, hold and cancel sessions."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,93 +8,128 @@ from django.utils import timezone
 from core.errors import DomainError
 from core.templatetags.ui import moment
 from core.workflow import locked, step
-from orgs.enums import OrganizationKind
 from orgs.models import Organization, User
 from projects.enums import ProjectState
-from projects.models import Project
 from projects.models.project import RUNNING
-from projects.operations.commission import YEARS
 from services import workflow
 from services.enums import ActivityState, SessionState
-from services.models import Activity, Session
-from services.notifications.session import tell_cancelled, tell_postponed, tell_rescheduled, tell_resumed
+from services.models import Activity, Series, Session, SessionEvent
+from services.notifications.registration import tell_called_off, tell_moved, tell_put_off
+from services.notifications.session import (
+    tell_assigned,
+    tell_cancelled,
+    tell_postponed,
+    tell_rescheduled,
+    tell_resumed,
+)
+from services.operations.insurance import check_insured
+from services.operations.meeting import check_fits, check_host, check_time, checked, what_changed
+from services.operations.waiting_list import give_free_places, renew_offers
 from services.queries.activity import PLANNABLE
-from services.time_band import band_of
+from services.time_band import band_of, bands_of
 
-CAPACITY_LIMIT = 10_000  # configurable default: more places than the largest hall
-SERIES_LIMIT = 26  # weeks: half a year at a time
 RECORDING = (*RUNNING, ProjectState.FINAL_REVIEW)  # a completed project's figures stand
+CLOSED = (ActivityState.DONE, ActivityState.CANCELLED)
+MOVES = ("starts_at", "ends_at", "venue", "is_online")  # what those who come must know
 
 
 def schedule_session(
     activity: Activity,
     *,
     by: User,
-    venue: str,
     starts_at: datetime,
     ends_at: datetime,
     capacity: int,
+    venue: str = "",
     organization: Organization | None = None,
+    **details,
 ) -> Session:
     """A planned session at ``organization`` (the project's community unless told otherwise).
 
-    A start in the past is allowed and noted: the record of a session that was held before it was entered.
-    Raises ``DomainError`` when activity or project are closed, the time is not within one day of the
-    project's period, or the place lies outside what the contractor serves.
+    ``details`` are any of ``meeting.DETAILS``; ``venue`` may stay empty when ``place`` is given. A start in the past is
+    allowed and noted: the record of a session that was held before it was entered. Raises ``DomainError`` when activity
+    or project are closed, the time is not within one day of the project's period, the place lies outside what the
+    contractor serves, or a lecturer or worker may not be scheduled.
     """
     with transaction.atomic():
-        activity = locked(activity)
-        project = activity.project
-        if activity.state == ActivityState.CANCELLED:
-            raise DomainError("活动已取消，不能再安排场次。需要时请另建活动。")
-        if project.state not in PLANNABLE:
-            raise DomainError(f"项目目前是“{project.get_state_display()}”，不能安排场次。")
-        organization = organization or project.organization
-        _check_place(project, organization)
-        _check_time(project, starts_at, ends_at)
-        _check_capacity(capacity)
-        session = Session.objects.create(
-            activity=activity,
-            organization=organization,
-            venue=venue,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            capacity=capacity,
-            **derived(starts_at),
-        )
-        note = "补录" if starts_at < timezone.now() else ""
-        session.events.create(kind="create", to_state=session.state, by=by, note=note)
-    return session
+        activity = open_activity(activity)
+        check_time(activity.project, starts_at, ends_at)
+        facts = {"venue": venue, "capacity": capacity, **details}
+        return make_sessions(activity, [(starts_at, ends_at)], by=by, organization=organization, facts=facts)[0]
 
 
-def schedule_series(
-    activity: Activity, *, by: User, starts_at: datetime, ends_at: datetime, weeks: int = 1, **fields
+def open_activity(activity: Activity) -> Activity:
+    """``activity`` under its lock; raises ``DomainError`` unless sessions may be added."""
+    activity = locked(activity)
+    project = activity.project
+    if activity.state in CLOSED:
+        raise DomainError(f"活动{activity.get_state_display()}，不能再安排场次。需要时请另建活动。")
+    if project.state not in PLANNABLE:
+        raise DomainError(f"项目目前是“{project.get_state_display()}”，不能安排场次。")
+    return activity
+
+
+def make_sessions(
+    activity: Activity,
+    slots: list[tuple[datetime, datetime]],
+    *,
+    by: User,
+    organization: Organization | None,
+    facts: dict,
+    series: Series | None = None,
 ) -> list[Session]:
-    """``weeks`` sessions, one a week at the same local time; all of them or none."""
-    if not 1 <= weeks <= SERIES_LIMIT:
-        raise DomainError(f"每周重复须在1至{SERIES_LIMIT}周之间，请分批安排。")
-    with transaction.atomic():
-        return [
-            schedule_session(activity, by=by, starts_at=starts_at + week, ends_at=ends_at + week, **fields)
-            for week in (timedelta(weeks=number) for number in range(weeks))
-        ]
+    """One session per slot, with as many statements for a hundred as for one; the slots are checked by the caller."""
+    project = activity.project
+    organization = organization or project.organization
+    check_host(project, organization)
+    check_insured(activity, *(timezone.localtime(start).date() for start, _ in slots))
+    columns, workers = checked(project, organization, facts), facts.get("workers", ())
+    bands = bands_of(start for start, _ in slots)
+    sessions = Session.objects.bulk_create(
+        Session(
+            activity=activity, organization=organization, series=series, **columns, starts_at=start, ends_at=end,
+            starts_on=timezone.localtime(start).date(), time_band=bands[start],
+        )
+        for start, end in slots
+    )  # fmt: skip
+    now = timezone.now()
+    SessionEvent.objects.bulk_create(
+        SessionEvent(subject=row, kind="create", to_state=row.state, by=by, note="补录" if row.starts_at < now else "")
+        for row in sessions
+    )
+    assign(sessions, workers)
+    tell_assigned(sessions, set(workers) - {by})
+    return sessions
+
+
+def assign(sessions: list[Session], workers) -> None:
+    """These social workers, and no others, come to each of ``sessions``."""
+    places = Session.workers.through
+    places.objects.filter(session__in=sessions).exclude(user__in=workers).delete()
+    pairs = [places(session_id=row.pk, user_id=worker.pk) for row in sessions for worker in workers]
+    places.objects.bulk_create(pairs, ignore_conflicts=True)
 
 
 def reschedule_session(
-    session: Session, *, by: User, venue: str, starts_at: datetime, ends_at: datetime, capacity: int
+    session: Session, *, by: User, starts_at: datetime, ends_at: datetime, capacity: int, venue: str = "", **details
 ) -> Session:
-    """Another time, venue or capacity for a planned session nobody attended yet; those concerned are told.
+    """Another time, venue, capacity or detail for a planned session nobody attended yet; who comes is told of a move.
 
-    Raises ``DomainError`` when people are checked in, or more are signed up than the new capacity allows.
+    A detail that is left out stays. Raises ``DomainError`` as ``schedule_session`` does, and when people are checked in
+    or more are signed up than the new capacity allows.
     """
     with transaction.atomic():
         session = locked(session)
         if session.state != SessionState.PLANNED or session.attendances.exists():
             raise DomainError("本场已有签到、已举办或已取消，不能再改期。")
-        note = _what_changed(session, starts_at, venue, capacity)
-        _move(session, venue=venue, starts_at=starts_at, ends_at=ends_at, capacity=capacity)
-        session.events.create(kind="reschedule", by=by, note=note)
-        tell_rescheduled(session, by=by)
+        facts = {"venue": venue, "capacity": capacity, **details}
+        moved, note = _move(session, starts_at, ends_at, facts)
+        session.events.create(kind="reschedule" if moved else "update", by=by, note=note[:1000])
+        if moved:
+            tell_rescheduled(session, by=by)
+            tell_moved(session)
+            renew_offers(session)
+        give_free_places(session)
     return session
 
 
@@ -123,6 +158,7 @@ def cancel_locked_session(session: Session, *, by: User, note: str) -> Session:
         if session.person_times:
             raise DomainError(f"“{session}”已有签到记录，不能取消。请确认已举办，或先冲正录错的点数。")
         tell_cancelled(session, by=by)
+        tell_called_off(session)
     return session
 
 
@@ -132,16 +168,21 @@ def postpone_session(session: Session, *, by: User, note: str) -> Session:
         if session.attendances.exists():
             raise DomainError(f"“{session}”已有签到记录，不能延期。")
         tell_postponed(session, by=by)
+        tell_put_off(session)
     return session
 
 
 def resume_session(
-    session: Session, *, by: User, venue: str, starts_at: datetime, ends_at: datetime, capacity: int
+    session: Session, *, by: User, starts_at: datetime, ends_at: datetime, capacity: int, venue: str = "", **details
 ) -> Session:
     """A postponed session gets its new time and place and is planned again; those concerned are told."""
-    with step(session, workflow.RESUME_SESSION, by=by) as session:
-        _move(session, venue=venue, starts_at=starts_at, ends_at=ends_at, capacity=capacity)
-        tell_resumed(session, by=by)
+    with transaction.atomic():
+        with step(session, workflow.RESUME_SESSION, by=by) as session:
+            _move(session, starts_at, ends_at, {"venue": venue, "capacity": capacity, **details})
+            tell_resumed(session, by=by)
+            tell_moved(session)
+            renew_offers(session)
+        give_free_places(session)
     return session
 
 
@@ -165,47 +206,25 @@ def check_recordable(session: Session) -> None:
         raise DomainError(f"项目目前是“{activity.project.get_state_display()}”，不再接受新的服务记录。")
 
 
-def _move(session: Session, *, venue: str, starts_at: datetime, ends_at: datetime, capacity: int) -> None:
-    _check_time(session.activity.project, starts_at, ends_at)
-    _check_capacity(capacity)
-    held = session.registered + session.offered
-    if held > capacity:
-        raise DomainError(f"已有{held}人报名，名额不能少于{held}。")
-    changes = {"venue": venue, "starts_at": starts_at, "ends_at": ends_at, "capacity": capacity}
-    changes |= derived(starts_at)
-    for name, value in changes.items():
+def _move(session: Session, starts_at: datetime, ends_at: datetime, facts: dict) -> tuple[bool, str]:
+    """Whether those who come must know of it, and the change in words. The caller holds the lock."""
+    project = session.activity.project
+    check_time(project, starts_at, ends_at)
+    check_insured(session.activity, timezone.localtime(starts_at).date())
+    facts["venue"] = facts["venue"] or ("" if "place" in facts else session.venue)
+    if facts["venue"] == session.venue:
+        facts.setdefault("place", session.place)
+    columns = checked(project, session.organization, facts) | {"starts_at": starts_at, "ends_at": ends_at}
+    check_fits(session, columns["capacity"])
+    workers = facts.get("workers")
+    note = what_changed(session, columns, workers)
+    moved = any(getattr(session, name) != columns[name] for name in MOVES if name in columns)
+    columns |= derived(starts_at)
+    for name, value in columns.items():
         setattr(session, name, value)
-    session.save(update_fields=list(changes))
-
-
-def _check_place(project: Project, organization: Organization) -> None:
-    """The project's community or a body below it, else any territory the contractor is registered in."""
-    served = organization.path.startswith(project.contractor.parent_path)
-    if organization.kind == OrganizationKind.SOCIAL or not (served or project.organization.contains(organization)):
-        raise DomainError(f"{organization}不在本项目的实施范围内。请选择项目的实施社区，或承接单位服务区域内的社区。")
-
-
-def _check_time(project: Project, starts_at: datetime, ends_at: datetime) -> None:
-    if starts_at.year not in YEARS or ends_at.year not in YEARS:  # also what no clock can convert
-        raise DomainError("日期的年份不正确，请改正。")
-    starts_on, ends_on = timezone.localtime(starts_at).date(), timezone.localtime(ends_at).date()
-    if ends_at <= starts_at:
-        raise DomainError("结束时间早于或等于开始时间，请改正。")
-    if starts_on != ends_on:
-        raise DomainError("一场活动须在同一天内结束；持续多日的活动请按天分别安排场次。")
-    if not project.starts_on <= starts_on <= project.ends_on:
-        raise DomainError(f"{starts_on}不在项目期（{project.starts_on}至{project.ends_on}）内，请改选日期。")
-
-
-def _check_capacity(capacity: int) -> None:
-    if not 1 <= capacity <= CAPACITY_LIMIT:
-        raise DomainError(f"名额须在1至{CAPACITY_LIMIT}之间。")
-
-
-def _what_changed(session: Session, starts_at: datetime, venue: str, capacity: int) -> str:
-    pairs = (
-        (moment(session.starts_at), moment(starts_at)),
-        (session.venue, venue),
-        (f"{session.capacity}个名额", f"{capacity}个名额"),
-    )
-    return "；".join(f"{old}改为{new}" for old, new in pairs if old != new)
+    session.save(update_fields=list(columns))
+    if workers is not None:
+        before = set(session.workers.all())
+        assign([session], workers)
+        tell_assigned([session], set(workers) - before)
+    return moved, note
