@@ -167,7 +167,7 @@ WORKING_HOURS = environment.clock_range("WORKING_HOURS", "9-17")  # what "8Â∞èÊó
 INSTALMENT_RATIOS = ("60.00", "40.00")  # per cent; the last one takes the rounding difference
 INSTALMENT_FIRST_DUE_DAYS = 15  # after approval
 INSTALMENT_LAST_DUE_DAYS = 30  # after the project's last day
-CHECK_IN_TOKEN_SECONDS = 90  # how long the QR code on the screen works
+CHECK_IN_TOKEN_SECONDS = 30  # how long the QR code on the screen works
 REMIND_INSTALMENT_DAYS = 15
 REMIND_REPORT_DAYS = 3
 # From one address: 300 people in a hall share one, open three pages each and send one or two forms within two minutes.
@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE = {
     "meet-conditions": {"task": "projects.periodic.meet_conditions", "schedule": 60 * 60},
     "remind-payments": {"task": "projects.periodic.remind_payments", "schedule": 60 * 60},
     "check-books": {"task": "projects.periodic.check_books", "schedule": crontab(hour=2, minute=30)},
+    "check-hours": {"task": "services.periodic.check_hours", "schedule": crontab(hour=2, minute=40)},
     "recover-reports": {"task": "reports.periodic.recover_reports", "schedule": 5 * 60},
     "expire-offers": {"task": "services.periodic.expire_offers", "schedule": 60},
     "send-texts": {"task": "core.tasks.send_pending_texts", "schedule": 60},

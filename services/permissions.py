@@ -4,7 +4,7 @@ import rules
 
 from orgs.enums import Role
 from orgs.permissions import MANAGERS, SERVICE_STAFF, UNION_STAFF, holds, over
-from orgs.scope import has_role, org_paths
+from orgs.scope import org_paths
 from projects.permissions import CONTRACTOR_STAFF
 from services.models.volunteer import carried_out
 
@@ -54,26 +54,6 @@ rules.add_perm("services.create_notice", over("", *UNION_STAFF))  # asked with t
 rules.add_perm("services.update_notice", over("organization", *UNION_STAFF))
 rules.add_perm("services.publish_notice", over("organization", *UNION_STAFF))
 rules.add_perm("services.withdraw_notice", over("organization", *UNION_STAFF))
-
-
-# Service hours (hour): recorded by whoever organises, confirmed by another.
-EVERY_RECORDER = (Role.COMMUNITY_UNION, *MANAGERS, *CONTRACTOR_STAFF, Role.SUPERVISOR)
-
-
-@rules.predicate
-def runs_project(user, obj):
-    """A contractor's person whose contractor carries out the project of the record, when it has one."""
-    return obj is not None and obj.project_id is not None and over("project.contractor", *CONTRACTOR_STAFF)(user, obj)
-
-
-records_hours = over("organization", *EVERY_RECORDER)
-decides_hours = records_hours | runs_project
-rules.add_perm("services.claim_hours", records_hours)  # asked with the volunteer
-rules.add_perm("services.confirm_hours", decides_hours)
-rules.add_perm("services.void_hours", decides_hours)
-rules.add_perm("services.exceed_day_hours", over("organization", *MANAGERS))
-rules.add_perm("services.confirm_hourclaim", decides_hours)  # the buttons ask by the model's name
-rules.add_perm("services.void_hourclaim", decides_hours)
 
 
 @rules.predicate
@@ -163,7 +143,8 @@ keeps_street = holds(*UNION_STAFF, *SERVICE_STAFF)
 @rules.predicate
 def serves_there(user, organization):
     """Service staff of a contractor with a project in this community."""
-    return organization is not None and has_role(user, *SERVICE_STAFF) and organization in places_for(user)
+    projects = carried_out(org_paths(user, SERVICE_STAFF), "contractor")
+    return organization is not None and projects.filter(organization=organization).exists()
 
 
 keeps_street_of = over("", *UNION_STAFF) | serves_there
@@ -175,3 +156,27 @@ rules.add_perm("services.swap_street_duty", keeps_this_street)
 for _verb in ("hold", "cancel"):
     rules.add_perm(f"services.{_verb}_street_day", keeps_this_street)
     rules.add_perm(f"services.{_verb}_streetday", keeps_this_street)
+
+
+# Service hours (hour): recorded by whoever organises, confirmed by another.
+@rules.predicate
+def runs_project(user, row):
+    """The user's organization carries out the project of the record, when it has one."""
+    return row is not None and row.project_id is not None and over("project.contractor", *SERVICE_STAFF).test(user, row)
+
+
+records_hours = over("organization", *UNION_STAFF, *SERVICE_STAFF) | serves_place
+decides_hours = records_hours | runs_project
+
+
+@rules.predicate
+def decides_correction(user, correction):
+    return correction is not None and decides_hours.test(user, correction.claim)
+
+
+rules.add_perm("services.claim_hours", records_hours)  # asked with the volunteer
+rules.add_perm("services.exceed_day_hours", over("organization", *MANAGERS))
+for operation in ("confirm_hours", "void_hours", "propose_correction", "confirm_hourclaim", "void_hourclaim"):
+    rules.add_perm(f"services.{operation}", decides_hours)  # the buttons ask by the model's name
+for verb in ("approve", "reject"):
+    rules.add_perm(f"services.{verb}_correction", decides_correction)

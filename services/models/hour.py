@@ -14,14 +14,15 @@ from django.urls import reverse
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.models import Organization
-from orgs.scope import OrgScopedQuerySet
+from orgs.scope import OrgScopedQuerySet, in_subtrees
+from projects.models import Project
 from projects.models.columns import person, state
 from services import workflow
 from services.enums import HourClaimState, HourCorrectionState, HourEntryKind, HourSource
 from services.models.periods import PeriodsField
 from services.models.session import Session
 from services.models.shift import ShiftSignUp
-from services.models.volunteer import Volunteer
+from services.models.volunteer import Volunteer, carried_out
 
 ADD_HOURS = """
     UPDATE services_volunteer SET hours = hours + NEW.hours WHERE id = NEW.volunteer_id;
@@ -35,7 +36,16 @@ def hours(label: str, **options) -> models.DecimalField:
 
 
 class HourClaimQuerySet(OrgScopedQuerySet):
-    org_fields = ("organization", "project__contractor")
+    """Rows of the recording organization, of the volunteer's own, and of the contractor that serves there."""
+
+    def within(self, paths):
+        places = Organization.objects.filter(in_subtrees(paths, "")).order_by().values("pk")
+        own = Volunteer.objects.filter(organization__in=places).order_by().values("pk")
+        contracted = Project.objects.filter(in_subtrees(paths, "contractor")).order_by().values("pk")
+        served = carried_out(paths, "contractor").order_by().values("organization")
+        return (
+            Q(organization__in=places) | Q(volunteer__in=own) | Q(project__in=contracted) | Q(organization__in=served)
+        )
 
     def confirmed(self):
         return self.filter(state=HourClaimState.CONFIRMED)
@@ -145,7 +155,11 @@ class HourEntry(models.Model):
 
 
 class HourCorrectionQuerySet(OrgScopedQuerySet):
-    org_fields = ("claim__organization", "claim__project__contractor")
+    """Seen by whoever sees the claim."""
+
+    def within(self, paths):
+        claims = HourClaim.objects.all()
+        return Q(claim__in=claims.filter(claims.within(paths)).order_by().values("pk"))
 
 
 class HourCorrection(models.Model):
@@ -159,7 +173,7 @@ class HourCorrection(models.Model):
     new_ends_at = models.DateTimeField("更正后结束时间")
     new_hours = hours("更正后时长")
     reason = models.CharField("更正原因", max_length=200)
-    proposed_by = person("提出人")
+    proposed_by = person("提出人", null=True, blank=True)  # empty: the volunteer
     decided_by = person("复核人", null=True, blank=True)
     created_at = models.DateTimeField("提出时间", auto_now_add=True)
     state = state(HourCorrectionState, HourCorrectionState.PROPOSED)
@@ -183,6 +197,9 @@ class HourCorrection(models.Model):
 
     def __str__(self):
         return f"{self.claim.volunteer}：{self.old_hours}改为{self.new_hours}小时"
+
+    def get_absolute_url(self):
+        return self.claim.get_absolute_url()
 
 
 class HourCorrectionEvent(Event):

@@ -169,3 +169,69 @@ def test_the_same_time_is_claimed_once_by_one_source(w):
 def test_only_volunteers_in_service_claim(w):
     with pytest.raises(DomainError, match="暂停"):
         claim(w, make_volunteer(w, state=VolunteerState.PAUSED))
+
+
+def propose(w, row, start, end, by=None, reason="签退时间记错"):
+    return operations.propose_correction(row, by=by or w.worker, starts_at=at(start), ends_at=at(end), reason=reason)
+
+
+def test_a_correction_takes_two_people_and_keeps_both_values(w):
+    volunteer = make_volunteer(w)
+    row = make_claim(w, volunteer, state=CONFIRMED)
+    correction = propose(w, row, 9, 11)
+    assert hours(volunteer) == 3
+    with pytest.raises(DomainError, match="不能自己复核"):
+        operations.approve_correction(correction, by=w.worker)
+    correction = operations.approve_correction(correction, by=w.community)
+    row.refresh_from_db()
+    assert (correction.old_hours, correction.new_hours, row.hours, hours(volunteer)) == (3, 2, 2, 2)
+    assert (row.counted, row.ends_at, ledger(volunteer)) == (
+        ((at(9), at(11)),), at(11), [("confirm", 3), ("correct", -1)],
+    )  # fmt: skip
+    assert row.events.last().kind == "correct"
+    assert HourEntry.objects.get(kind="correct").key == f"correct:{correction.pk}"
+
+
+def test_a_correction_does_not_take_what_better_claims_count(w):
+    volunteer = make_volunteer(w)
+    make_claim(w, volunteer, 12, 14, CONFIRMED, source=HourSource.PROJECT)
+    row = make_claim(w, volunteer, 9, 12, CONFIRMED)
+    correction = operations.approve_correction(propose(w, row, 9, 13), by=w.community)
+    row.refresh_from_db()
+    assert (row.hours, correction.new_hours, hours(volunteer)) == (3, 3, 5)
+    with pytest.raises(DomainError, match="没有可以计入的时长"):
+        operations.approve_correction(propose(w, row, 12, 13), by=w.community)
+    assert hours(volunteer) == 5
+
+
+def test_a_rejected_correction_changes_nothing(w):
+    volunteer = make_volunteer(w)
+    row = make_claim(w, volunteer, state=CONFIRMED)
+    correction = operations.reject_correction(propose(w, row, 9, 11), by=w.community, note="签退记录无误")
+    assert (correction.state, correction.decided_by, hours(volunteer)) == ("rejected", w.community, 3)
+
+
+def test_one_open_correction_of_confirmed_hours_only(w):
+    row = make_claim(w, state=CONFIRMED)
+    propose(w, row, 9, 11)
+    with pytest.raises(DomainError, match="待复核"):
+        propose(w, row, 9, 10)
+    with pytest.raises(DomainError, match="待复核"):
+        operations.void_hours(row, by=w.community, note="登记错人")
+    with pytest.raises(DomainError, match="只有已确认"):
+        propose(w, make_claim(w), 9, 11)
+    with pytest.raises(DomainError, match="与原来相同"):
+        propose(w, make_claim(w, state=CONFIRMED), 9, 12)
+    with pytest.raises(DomainError, match="更正原因"):
+        propose(w, make_claim(w, state=CONFIRMED), 9, 11, reason="  ")
+
+
+def test_hours_that_changed_since_the_proposal_are_looked_at_again(w):
+    volunteer = make_volunteer(w)
+    row = make_claim(w, volunteer, state=CONFIRMED)
+    correction = propose(w, row, 9, 11)
+    better = make_claim(w, volunteer, 11, 13, source=HourSource.PROJECT)
+    operations.confirm_hours(better, by=w.community)
+    with pytest.raises(DomainError, match="又有变动"):
+        operations.approve_correction(correction, by=w.community)
+    assert hours(volunteer) == 4
