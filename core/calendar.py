@@ -1,5 +1,6 @@
 """Chinese working days: the administrator's table, then the published holidays, then Monday to Friday."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -41,6 +42,30 @@ def workdays_until(start: date, end: date) -> int:
     days = [start + timedelta(days=number) for number in range(1, (end - start).days + 1)]
     declared = _declared(start, end) if days else {}
     return sum(_is_worked(day, declared) for day in days)
+
+
+def workdays_among(days: Iterable[date]) -> set[date]:
+    """Which of ``days`` are working days; one query however many there are."""
+    days = set(days)
+    declared = _declared(min(days), max(days)) if days else {}
+    return {day for day in days if _is_worked(day, declared)}
+
+
+def holidays_among(days: Iterable[date]) -> dict[date, str]:
+    """The days off among ``days`` that are more than a weekend, with their names: 国庆节, or what was declared.
+
+    A make-up Saturday is none, and beyond the years the library knows there are only the declared ones.
+    """
+    days = set(days)
+    rows = CalendarDay.objects.filter(date__range=(min(days), max(days))) if days else ()
+    declared = {row.date: "" if row.is_workday else row.note or "放假" for row in rows}
+    names = {day: declared[day] if day in declared else _holiday(day) for day in sorted(days)}
+    return {day: name for day, name in names.items() if name}
+
+
+def _holiday(day: date) -> str:
+    is_off, name = chinese_calendar.get_holiday_detail(day) if is_published(day) else (False, None)
+    return chinese_calendar.Holiday(name).chinese if is_off and name else ""
 
 
 def _declared(start: date, end: date) -> dict[date, bool]:

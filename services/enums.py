@@ -256,3 +256,19 @@ class StreetDayState(TextChoices):
     PLANNED = "planned", "待举办"
     HELD = "held", "已举办"
     CANCELLED = "cancelled", "已取消"
+
+
+class SeriesRule(TextChoices):
+    """How the sessions of a series follow each other."""
+
+    WEEKLY = "weekly", "每周"
+    BIWEEKLY = "biweekly", "隔周"
+    MONTHLY = "monthly", "每月（同一个星期几）"
+
+
+class ClashKind(TextChoices):
+    """What two sessions at the same time both need."""
+
+    PLACE = "place", "地点"
+    LECTURER = "lecturer", "讲师"
+    WORKER = "worker", "社工"

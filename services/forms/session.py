@@ -8,7 +8,8 @@ from django.utils import timezone
 from core.forms import UserFormMixin
 from orgs.models import Organization
 from services.models import Activity
-from services.operations.session import CAPACITY_LIMIT, SERIES_LIMIT
+from services.operations.meeting import CAPACITY_LIMIT
+from services.operations.series import SERIES_LIMIT
 from services.queries.activity import plannable_activities
 from services.queries.session import places_for
 
@@ -49,7 +50,7 @@ class SessionForm(UserFormMixin, MeetingForm):
         empty_label="项目的实施社区",
         error_messages={"invalid_choice": "没有这个社区，或者它不在您服务的范围内。"},
     )
-    weeks = forms.IntegerField(
+    count = forms.IntegerField(
         label="每周重复",
         initial=1,
         min_value=1,
@@ -59,7 +60,7 @@ class SessionForm(UserFormMixin, MeetingForm):
     )
     fieldsets = (
         ("活动与地点", ("activity", "organization", "venue", "capacity")),
-        ("时间", ("on", "weeks", "starts", "ends")),
+        ("时间", ("on", "count", "starts", "ends")),
     )
 
     def __init__(self, *args, **kwargs):

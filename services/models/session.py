@@ -19,6 +19,11 @@ from services.models.activity import Activity, public_token
 WEEKDAYS = "一二三四五六日"
 
 
+class SeriesQuerySet(ProjectScopedQuerySet):
+    org_fields = ("activity__project__organization", "activity__project__contractor")
+    project_path = "activity__project"
+
+
 class Series(models.Model):
     """Sessions generated in one go (every Tuesday, 64 lectures); each stays a session of its own afterwards."""
 
@@ -27,12 +32,17 @@ class Series(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="建立人")
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
+    objects = SeriesQuerySet.as_manager()
+
     class Meta:
         verbose_name = "系列场次"
         ordering = ["-pk"]
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("services:series-detail", args=[self.pk])
 
 
 class SessionQuerySet(ProjectScopedQuerySet):
@@ -135,6 +145,11 @@ class Session(models.Model):
     def left(self) -> int:
         """Places nobody holds."""
         return self.capacity - self.registered - self.offered
+
+    @property
+    def times_label(self) -> str:
+        """What ``person_times`` are called: views of an online session are never merged with 人次 on site."""
+        return "线上观看人次" if self.is_online else "签到人次"
 
     @property
     def when(self) -> str:

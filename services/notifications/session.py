@@ -12,7 +12,7 @@ from services.models import Session
 def concerned(session: Session) -> set[User]:
     """The activity's lead, the project's worker, and the community union's staff."""
     hosts = User.objects.holding(session.organization, Role.COMMUNITY_UNION)
-    return {session.activity.lead, session.activity.project.worker, *hosts}
+    return {session.activity.lead, session.activity.project.worker, *session.workers.all(), *hosts}
 
 
 def tell_reminder(session: Session) -> None:
@@ -39,6 +39,27 @@ def tell_postponed(session: Session, *, by: User) -> None:
 def tell_resumed(session: Session, *, by: User) -> None:
     key = f"session:{session.pk}:resume:{timezone.now():%Y%m%d%H%M%S%f}"
     _tell(session, concerned(session) - {by}, key, "延期的场次已定新时间")
+
+
+def tell_assigned(sessions: list[Session], workers: set[User]) -> None:
+    """The social workers who are to come, once for a whole series."""
+    if not (sessions and workers):
+        return
+    first = sessions[0]
+    subject = "安排您到场" if len(sessions) == 1 else f"安排您到场（共{len(sessions)}场）"
+    _tell(first, workers, f"session:{first.pk}:assign:{timezone.now():%Y%m%d%H%M%S%f}", subject)
+
+
+def tell_series_moved(sessions: list[Session], *, by: User) -> None:
+    """One message to each member of staff, however many sessions of the series moved."""
+    first = sessions[0]
+    key = f"session:{first.pk}:series:{timezone.now():%Y%m%d%H%M%S%f}"
+    _tell(first, concerned(first) - {by}, key, f"系列场次调整（共{len(sessions)}场）")
+
+
+def tell_series_cancelled(sessions: list[Session], *, by: User) -> None:
+    first = sessions[0]
+    _tell(first, concerned(first) - {by}, f"session:{first.pk}:series-cancel", f"系列场次取消（共{len(sessions)}场）")
 
 
 def _tell(session: Session, people: set[User], key: str, subject: str) -> None:

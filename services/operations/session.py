@@ -11,6 +11,7 @@ from core.workflow import locked, step
 from orgs.models import Organization, User
 from projects.enums import ProjectState
 from projects.models.project import RUNNING
+from projects.operations.commission import YEARS
 from services import workflow
 from services.enums import ActivityState, SessionState
 from services.models import Activity, Series, Session, SessionEvent
@@ -177,13 +178,18 @@ def resume_session(
 ) -> Session:
     """A postponed session gets its new time and place and is planned again; those concerned are told."""
     with transaction.atomic():
-        with step(session, workflow.RESUME_SESSION, by=by) as session:
+        with step(session, workflow.RESUME_SESSION, by=by, note=_new_time(starts_at)) as session:
             _move(session, starts_at, ends_at, {"venue": venue, "capacity": capacity, **details})
             tell_resumed(session, by=by)
             tell_moved(session)
             renew_offers(session)
         give_free_places(session)
     return session
+
+
+def _new_time(starts_at: datetime) -> str:
+    """For the history; a year no clock can convert is refused a moment later."""
+    return moment(starts_at) if starts_at.year in YEARS else ""
 
 
 def derived(starts_at: datetime) -> dict:

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from orgs.models import Organization
 from services.models import Activity, Session
-from services.operations.session import CAPACITY_LIMIT
+from services.operations.meeting import CAPACITY_LIMIT
 from services.queries.activity import plannable_activities
 from services.queries.session import places_for
 from services.serializers.columns import MomentField, NarrowedField

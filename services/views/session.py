@@ -159,7 +159,7 @@ class SessionCreateView(FormPage, PermissionRequiredMixin, FormView):
         return plans_anything(self.request.user)
 
     def get_initial(self):
-        return {"activity": self.request.GET.get("activity"), "weeks": 1}
+        return {"activity": self.request.GET.get("activity"), "count": 1}
 
     def get_cancel_url(self):
         return reverse("services:session-list")

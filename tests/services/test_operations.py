@@ -165,7 +165,7 @@ def test_schedule_session_of_a_closed_activity_or_project(world):
 
 
 def test_schedule_series_is_weekly_at_the_same_hour(world, activity):
-    sessions = operations.schedule_series(activity, by=world.worker, weeks=4, **meeting())
+    sessions = operations.schedule_series(activity, by=world.worker, count=4, **meeting())
     days = [(session.starts_on - sessions[0].starts_on).days for session in sessions]
     assert (days, {timezone.localtime(s.starts_at).hour for s in sessions}) == ([0, 7, 14, 21], {19})
 
@@ -173,8 +173,8 @@ def test_schedule_series_is_weekly_at_the_same_hour(world, activity):
 def test_schedule_series_is_all_or_nothing(world):
     project = make_project(world, ProjectState.ACTIVE, ends_on=timezone.localdate() + timedelta(days=20))
     activity = make_activity(world, project)
-    refused(activity, "不在项目期", operations.schedule_series, by=world.worker, weeks=4, **meeting())
-    refused(activity, "每周重复", operations.schedule_series, by=world.worker, weeks=27, **meeting())
+    refused(activity, "到项目期结束", operations.schedule_series, by=world.worker, count=4, **meeting())
+    refused(activity, "一次可安排1至100场", operations.schedule_series, by=world.worker, count=101, **meeting())
 
 
 def test_reschedule_session_recomputes_and_tells(world, session):
