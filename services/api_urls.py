@@ -6,9 +6,12 @@ from rest_framework.routers import SimpleRouter
 from services.api.activity import ActivityViewSet
 from services.api.attendance import AttendanceViewSet
 from services.api.calendar import CalendarDayView
+from services.api.call_out import CallOutViewSet
 from services.api.notice import NoticeViewSet
 from services.api.registration import RegistrationViewSet
+from services.api.scan import SessionRosterView, SessionScansView
 from services.api.session import SessionViewSet
+from services.api.street import MerchantViewSet, StreetDayViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("activities", ActivityViewSet)
@@ -16,4 +19,12 @@ router.register("sessions", SessionViewSet)
 router.register("attendances", AttendanceViewSet)
 router.register("registrations", RegistrationViewSet)
 router.register("notices", NoticeViewSet)
-urlpatterns = [path("calendar-days/", CalendarDayView.as_view(), name="calendarday-list"), *router.urls]
+router.register("call-outs", CallOutViewSet)
+router.register("street-days", StreetDayViewSet)
+router.register("merchants", MerchantViewSet)
+urlpatterns = [
+    path("calendar-days/", CalendarDayView.as_view(), name="calendarday-list"),
+    path("sessions/<int:pk>/scans/", SessionScansView.as_view(), name="session-scans"),
+    path("sessions/<int:pk>/roster/", SessionRosterView.as_view(), name="session-roster"),
+    *router.urls,
+]

@@ -1,12 +1,19 @@
-"""Signed addresses: what a person holds in hand after signing up or checking in, and the code on the screen.
+"""Signed addresses: what a person holds in hand after signing up or checking in, and the codes shown and said.
 
 SECURITY: they carry row numbers and a signature, nothing personal, and open one registration or attendance.
 """
 
+import hashlib
+import hmac
+import time
+import uuid
+
 from django.conf import settings
 from django.core import signing
+from django.utils.crypto import salted_hmac
 
 from core.errors import DomainError
+from orgs.models.person import FULL_WIDTH
 from services.models import Attendance, Registration, Session
 
 ATTENDANCE = signing.Signer(salt="services.attendance", sep=".")
@@ -14,10 +21,15 @@ REGISTRATION = signing.Signer(salt="services.registration", sep=".")
 CODE = signing.TimestampSigner(salt="services.check-in", sep=".")
 PASS = signing.TimestampSigner(salt="services.check-in-pass", sep=".")
 PASS_SECONDS = 600  # time to fill in the form once the code was scanned in time
+VOICE_SECONDS = 300  # how long staff say the same number (configurable default)
+VOICE_GRACE = 60  # heard just before it changed
+VOICE_DIGITS = 6
 SEP = "."
 
 BROKEN = "这个链接不完整或已失效。请重新扫描现场的二维码。"
 EXPIRED = "二维码已过期，请重新扫描屏幕上的二维码。"
+NO_TICKET = "这不是报名后得到的签到码。没有报名的，请用“现场补登”登记。"
+WRONG_VOICE = "口令不对，或者已经换了新的。请听清现场工作人员报的6位数字，再填一次。"
 
 
 def ticket_of(attendance: Attendance) -> str:
@@ -31,13 +43,31 @@ def attendance_of(ticket: str) -> Attendance:
 
 
 def registration_ticket(registration: Registration) -> str:
-    """Proof of this registration, good for looking at it and for cancelling it."""
-    return REGISTRATION.sign(registration.pk)
+    """Proof of this registration, good for looking at it, for cancelling it, and for checking in at the door."""
+    return ticket_for(registration.pk)
+
+
+def ticket_for(pk: int) -> str:
+    """``registration_ticket`` of the registration with this number."""
+    return REGISTRATION.sign(pk)
 
 
 def registration_of(ticket: str) -> Registration:
     """The registration ``ticket`` proves, with its session; raises ``DomainError`` for any other text."""
     return _row(REGISTRATION, ticket, Registration)
+
+
+def registration_number(scanned: str) -> int:
+    """The number of the registration whose ticket, or whose page, was scanned; ``DomainError`` for any other text."""
+    try:
+        return int(REGISTRATION.unsign(scanned.strip().rstrip("/").rpartition("/")[2]))
+    except signing.BadSignature:
+        raise DomainError(NO_TICKET) from None
+
+
+def fingerprint(ticket: str) -> str:
+    """What a door keeps of ``ticket`` to know it again without the network; it cannot be turned back."""
+    return hashlib.sha256(ticket.encode()).hexdigest()[:32]
 
 
 def _row(signer: signing.Signer, ticket: str, model):
@@ -58,21 +88,55 @@ def check_in_code(session: Session) -> str:
 
 def check_code(session: Session, code: str) -> None:
     """Raises ``DomainError`` when the code is too old or was shown at another session."""
-    _check(CODE, session, code, settings.CHECK_IN_TOKEN_SECONDS)
+    _check(CODE, session.token, code, settings.CHECK_IN_TOKEN_SECONDS)
 
 
 def check_in_pass(session: Session) -> str:
-    """Handed out with the form after a good scan, so that a slow typist is not sent back."""
-    return PASS.sign(session.token).removeprefix(session.token + SEP)
+    """Handed out with the form after a good scan, so that a slow typist is not sent back. No two are alike: each
+    checks in one person once."""
+    nonce = str(uuid.uuid4())
+    signed = PASS.sign(f"{session.token}{SEP}{nonce}")
+    return signed.removeprefix(session.token + SEP)
 
 
-def check_pass(session: Session, value: str) -> None:
-    """Raises ``DomainError`` when the pass is too old or belongs to another session."""
-    _check(PASS, session, value, PASS_SECONDS)
+def check_pass(session: Session, value: str) -> str:
+    """The pass's own number; raises ``DomainError`` when it is too old or belongs to another session."""
+    return _check(PASS, session.token, value, PASS_SECONDS).removeprefix(session.token + SEP)
 
 
-def _check(signer: signing.TimestampSigner, session: Session, value: str, max_age: int) -> None:
+def _check(signer: signing.TimestampSigner, subject: str, value: str, max_age: int) -> str:
     try:
-        signer.unsign(f"{session.token}{SEP}{value}", max_age=max_age)
+        return signer.unsign(f"{subject}{SEP}{value}", max_age=max_age)
     except signing.BadSignature:
         raise DomainError(EXPIRED) from None
+
+
+def voice_code(session: Session, at: float | None = None) -> str:
+    """The number staff say aloud now (``at``, seconds since 1970); another one every five minutes."""
+    return _voice(session, _now(at) // VOICE_SECONDS)
+
+
+def voice_seconds_left(at: float | None = None) -> int:
+    """Until the number changes."""
+    return int(VOICE_SECONDS - _now(at) % VOICE_SECONDS)
+
+
+def check_voice_code(session: Session, said: str, at: float | None = None) -> None:
+    """Raises ``DomainError`` unless ``said`` is the number of now, or of a minute ago at most.
+
+    SECURITY: whoever calls limits the tries; a number of six digits can be guessed.
+    """
+    said = "".join(said.translate(FULL_WIDTH).split())
+    moments = (_now(at), _now(at) - VOICE_GRACE)
+    good = [_voice(session, moment // VOICE_SECONDS) for moment in moments]
+    if not sum(hmac.compare_digest(said.encode(), code.encode()) for code in good):
+        raise DomainError(WRONG_VOICE)
+
+
+def _now(at: float | None) -> int:
+    return int(time.time() if at is None else at)
+
+
+def _voice(session: Session, window: int) -> str:
+    digest = salted_hmac("services.voice", f"{session.token}:{window}", algorithm="sha256").digest()
+    return f"{int.from_bytes(digest[:8], 'big') % 10**VOICE_DIGITS:0{VOICE_DIGITS}}"

@@ -23,4 +23,4 @@ class AttendanceViewSet(ScopedViewSet):
 
     @action(detail=True, methods=["post"], serializer_class=EmptyBody)
     def reverse(self, request, pk):
-        return self.perform(operations.reverse_headcount)
+        return self.perform(operations.reverse_attendance)

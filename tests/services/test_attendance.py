@@ -9,6 +9,7 @@ from core.errors import DomainError
 from orgs.models import Person, PersonOrganization
 from projects.enums import ProjectState
 from services import operations
+from services.counting import standing
 from services.enums import ActivityState, CheckInMethod, RegistrationState
 from services.models import Attendance, Registration, RegistrationEvent
 from tests.cast import make_activity, make_project, make_session
@@ -30,8 +31,13 @@ def came_to(session) -> int:
     session.refresh_from_db()
     rows = session.attendances.filter(role="participant")
     assert session.person_times == sum(row.headcount for row in rows)
-    assert session.named_times == rows.exclude(person=None).count()
+    assert session.named_times == standing(rows).count()
     return session.person_times
+
+
+def named(session) -> set:
+    """Who counts as having been there."""
+    return {row.person for row in standing(session.attendances.all())}
 
 
 def starting_in(world, activity, **delta):
@@ -179,25 +185,88 @@ def test_record_headcount_refuses_nonsense(world, running, headcount):
     refused("点数须在", operations.record_headcount, running, by=world.worker, headcount=headcount)
 
 
-def test_reverse_headcount(world, running):
+def test_reverse_a_headcount_and_restore_it(world, running):
     wrong = operations.record_headcount(running, by=world.worker, headcount=350)
-    reversal = operations.reverse_headcount(wrong, by=world.ngo)
+    reversal = operations.reverse_attendance(wrong, by=world.ngo)
     assert (reversal.headcount, reversal.reverses, reversal.by, came_to(running)) == (-350, wrong, world.ngo, 0)
-    refused("已经冲正过", operations.reverse_headcount, wrong, by=world.ngo)
-    refused("只有点数可以冲正", operations.reverse_headcount, reversal, by=world.ngo)
+    refused("已经冲正过", operations.reverse_attendance, wrong, by=world.ngo)
+    operations.reverse_attendance(reversal, by=world.ngo)
+    assert came_to(running) == 350
+    refused("已经冲正过", operations.reverse_attendance, reversal, by=world.ngo)
+    operations.reverse_attendance(wrong, by=world.ngo)
+    assert came_to(running) == 0
 
 
-def test_reverse_headcount_never_touches_named_people(world, running, come):
-    refused("只有点数可以冲正", operations.reverse_headcount, come(running), by=world.ngo)
+def test_reverse_the_wrong_person(world, running, come):
+    wrong, right = come(running, "王小芳"), come(running, "李强")
+    reversal = operations.reverse_attendance(wrong, by=world.worker)
+    assert (reversal.person, reversal.headcount, reversal.method, reversal.original) == (None, -1, "correction", wrong)
+    assert (came_to(running), named(running)) == (1, {right.person})
+    operations.reverse_attendance(reversal, by=world.worker)
+    assert (came_to(running), named(running)) == (2, {wrong.person, right.person})
 
 
-def test_reverse_headcount_never_empties_a_held_session(world, running):
+def test_checking_in_again_restores_who_was_taken_back(world, running, come):
+    row = come(running, "王小芳")
+    operations.reverse_attendance(row, by=world.worker)
+    assert (come(running, "王小芳"), came_to(running)) == (row, 1)
+
+
+def test_reverse_attendance_never_empties_a_held_session(world, running, come):
     wrong = operations.record_headcount(running, by=world.worker, headcount=350)
     operations.hold_session(running, by=world.worker)
-    refused("没有任何人次", operations.reverse_headcount, wrong, by=world.worker)
-    operations.record_headcount(running, by=world.worker, headcount=35)
-    operations.reverse_headcount(wrong, by=world.worker)
-    assert came_to(running) == 35
+    refused("没有任何人次", operations.reverse_attendance, wrong, by=world.worker)
+    only = come(running, "王小芳")
+    operations.reverse_attendance(wrong, by=world.worker)
+    assert came_to(running) == 1
+    refused("没有任何人次", operations.reverse_attendance, only, by=world.worker)
+
+
+# Online, arrival and leaving
+
+
+def test_an_online_visit_counts_from_five_minutes(world, activity):
+    online = make_session(world, activity, starts_at=timezone.now(), is_online=True)
+    short = operations.record_online(online, by=world.worker, **WANG, minutes=4)
+    long = operations.record_online(online, by=world.worker, name="李强", phone="13800000002", minutes=5)
+    assert (short.is_counted, long.is_counted, long.method, long.online_minutes) == (False, True, "online", 5)
+    online.refresh_from_db()
+    assert (online.person_times, online.named_times) == (1, 1)
+    assert operations.record_online(online, by=world.worker, name="李强", phone="13800000002", minutes=90) == long
+    refused("已登记停留4分钟", operations.record_online, online, by=world.worker, **WANG, minutes=30)
+
+
+def test_an_online_visit_needs_an_online_session_and_sane_minutes(world, activity, running):
+    refused("不是线上场次", operations.record_online, running, by=world.worker, **WANG, minutes=30)
+    for minutes in (-1, 10**6):
+        refused("停留时间须在", operations.record_online, running, by=world.worker, **WANG, minutes=minutes)
+
+
+def test_staff_may_say_when_somebody_came(world, running):
+    at = timezone.now() - timedelta(minutes=7)
+    row = operations.check_in_person(running, by=world.worker, **WANG, at=at)
+    assert (row.at, row.recorded_at > at) == (at, True)
+    still_to_come = timezone.now() + timedelta(minutes=5)
+    refused("登记的时间还没有到", operations.check_in_person, running, by=world.worker, **WANG, at=still_to_come)
+
+
+def test_a_pass_checks_in_one_person_once(world, running):
+    operations.check_in_person(running, **WANG, method=CheckInMethod.QR, nonce="pass-1")
+    other = {"name": "李强", "phone": "13800000002"}
+    refused("已经用过一次", operations.check_in_person, running, **other, method=CheckInMethod.QR, nonce="pass-1")
+
+
+def test_check_out(world, running, come):
+    row = come(running)
+    left = operations.check_out(row, by=world.community)
+    assert (left.attendance, left.by, left.at >= row.at) == (row, world.community, True)
+    assert operations.check_out(row, by=world.worker) == left
+    with pytest.raises(DomainError, match="早于签到时间"):
+        operations.check_out(come(running, "李强"), by=world.worker, at=row.at - timedelta(hours=1))
+    operations.reverse_attendance(row, by=world.worker)
+    for wrong in (row, operations.record_headcount(running, by=world.worker, headcount=5)):
+        with pytest.raises(DomainError, match="不能签退"):
+            operations.check_out(wrong, by=world.worker)
 
 
 def test_nothing_is_recorded_under_a_draft(world, come):

@@ -27,7 +27,10 @@ ALLOWED = {
     "check_in_person": AT_THE_DOOR,
     "check_in_registration": AT_THE_DOOR,
     "record_headcount": AT_THE_DOOR,
-    "reverse_headcount": CONTRACTOR,
+    "reverse_attendance": CONTRACTOR,
+    "record_scan": AT_THE_DOOR,
+    "record_online": AT_THE_DOOR,
+    "check_out": AT_THE_DOOR,
 }
 # Who sees the rows at all; everybody else gets 404.
 SEES = set(ROLE_NAMES) - {"expert", "stranger", "rival_head"}
@@ -59,7 +62,7 @@ def subject(operation, session):
         return session.activity
     if operation in ("cancel_registration", "check_in_registration"):
         return Registration(session=session)
-    return Attendance(session=session) if operation == "reverse_headcount" else session
+    return Attendance(session=session) if operation in ("reverse_attendance", "check_out") else session
 
 
 @pytest.mark.parametrize("operation", ALLOWED)

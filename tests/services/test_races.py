@@ -9,9 +9,12 @@ from core.errors import DomainError
 from orgs.models import Person
 from services import operations
 from services.enums import CheckInMethod
-from services.models import Attendance, Registration
+from services.models import Attendance, Registration, Scan
+from services.operations.scan import Seen
+from services.tickets import registration_ticket
 from tests.cast import make_activity, make_session, make_world
 from tests.racing import together
+from tests.services.build_attendance import make_person, make_registration, nonce
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,7 +59,38 @@ def test_the_same_person_checks_in_twice_at_once():
 def test_one_headcount_is_reversed_once():
     world, session = make_open_session()
     wrong = operations.record_headcount(session, by=world.worker, headcount=50)
-    results = together(*[lambda: operations.reverse_headcount(wrong, by=world.worker)] * 2)
+    results = together(*[lambda: operations.reverse_attendance(wrong, by=world.worker)] * 2)
+    assert sorted(type(result).__name__ for result in results) == ["Attendance", "DomainError"]
+
+
+def test_two_doors_scan_the_same_ticket_at_once():
+    world, session = make_open_session()
+    ticket = registration_ticket(make_registration(session, make_person(world)))
+    door = lambda: operations.check_in_ticket(  # noqa: E731
+        session, ticket, by=world.worker, nonce=nonce(), scanned_at=timezone.now()
+    )
+    scans = together(door, door)
+    assert sorted(scan.result for scan in scans) == ["already", "counted"]
+    assert (Attendance.objects.count(), Scan.objects.count()) == (1, 2)
+
+
+def test_the_same_scan_is_sent_twice_at_once():
+    world, session = make_open_session()
+    number, at = nonce(), timezone.now()
+    seen = Seen(headcount=30)
+    send = lambda: operations.record_scan(session, by=world.worker, nonce=number, at=at, seen=seen)  # noqa: E731
+    first, second = together(send, send)
+    assert (first, Scan.objects.count(), Attendance.objects.count()) == (second, 1, 1)
+
+
+def test_two_people_on_one_pass_at_once():
+    _, session = make_open_session()
+    number = nonce()
+
+    def come(name, phone):
+        return lambda: operations.check_in_person(session, name=name, phone=phone, method="qr", nonce=number)
+
+    results = together(come("王小芳", "13800000001"), come("李强", "13800000002"))
     assert sorted(type(result).__name__ for result in results) == ["Attendance", "DomainError"]
 
 
