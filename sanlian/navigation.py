@@ -96,6 +96,8 @@ SECTIONS = (
             Entry("签到", "services:attendance-list", FIELD),
             Entry("服务对象", "services:participant-list", FIELD),
             Entry("通知公告", "services:notice-list", UNIONS),
+            Entry("应急响应", "services:callout-list", FIELD),
+            Entry("志愿服务一条街", "services:streetday-list", FIELD),
         ),
     ),
     Section(

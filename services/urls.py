@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from services.views import activity, attendance, calendar, community, fragment, notice, session
+from services.views import (
+    activity,
+    attendance,
+    calendar,
+    call_out,
+    community,
+    fragment,
+    notice,
+    plan,
+    session,
+    street,
+)
 
 app_name = "services"
 urlpatterns = [
@@ -15,6 +26,23 @@ urlpatterns = [
     path("activities/<int:pk>/return/", activity.ActivityReturnView.as_view(), name="activity-return"),
     path("activities/<int:pk>/finish/", activity.ActivityFinishView.as_view(), name="activity-finish"),
     path("activities/<int:pk>/publish/", activity.ActivityPublishView.as_view(), name="activity-publish"),
+    path("activities/templates/", plan.ActivityTemplateListView.as_view(), name="activity-templates"),
+    path("activities/<int:pk>/plan/", plan.ActivityPlanView.as_view(), name="activity-plan"),
+    path("activities/<int:pk>/plan/word/", plan.ActivityPlanWordView.as_view(), name="activity-plan-word"),
+    path("activities/<int:pk>/insure/", plan.ActivityInsureView.as_view(), name="activity-insure"),
+    path("activities/<int:pk>/copy/", plan.ActivityCopyView.as_view(), name="activity-copy"),
+    path(
+        "activities/<int:pk>/mark-template/",
+        plan.ActivityMarkTemplateView.as_view(),
+        name="activity-mark-template",
+    ),
+    path(
+        "activities/<int:pk>/unmark-template/",
+        plan.ActivityUnmarkTemplateView.as_view(),
+        name="activity-unmark-template",
+    ),
+    path("insurances/<int:pk>/void/", plan.InsuranceVoidView.as_view(), name="insurance-void"),
+    path("insurances/<int:pk>/file/", plan.InsuranceFileView.as_view(), name="insurance-file"),
     path("activities/<int:pk>/match/", activity.ActivityMatchView.as_view(), name="activity-match"),
     path("activities/<int:pk>/cancel/", activity.ActivityCancelView.as_view(), name="activity-cancel"),
     path("sessions/", session.SessionListView.as_view(), name="session-list"),
@@ -47,4 +75,21 @@ urlpatterns = [
     path("notices/<int:pk>/update/", notice.NoticeUpdateView.as_view(), name="notice-update"),
     path("notices/<int:pk>/publish/", notice.NoticePublishView.as_view(), name="notice-publish"),
     path("notices/<int:pk>/withdraw/", notice.NoticeWithdrawView.as_view(), name="notice-withdraw"),
+    path("call-outs/", call_out.CallOutListView.as_view(), name="callout-list"),
+    path("call-outs/create/", call_out.CallOutCreateView.as_view(), name="callout-create"),
+    path("call-outs/<int:pk>/", call_out.CallOutDetailView.as_view(), name="callout-detail"),
+    path("call-outs/<int:pk>/update/", call_out.CallOutUpdateView.as_view(), name="callout-update"),
+    path("call-outs/<int:pk>/close/", call_out.CallOutCloseView.as_view(), name="callout-close"),
+    path("call-outs/<int:pk>/verify/", call_out.CallOutVerifyView.as_view(), name="callout-verify"),
+    path("call-outs/<int:pk>/reopen/", call_out.CallOutReopenView.as_view(), name="callout-reopen"),
+    path("street-days/", street.StreetDayListView.as_view(), name="streetday-list"),
+    path("street-days/create/", street.StreetDayCreateView.as_view(), name="streetday-create"),
+    path("street-days/<int:pk>/", street.StreetDayDetailView.as_view(), name="streetday-detail"),
+    path("street-days/<int:pk>/swap/", street.StreetDaySwapView.as_view(), name="streetday-swap"),
+    path("street-days/<int:pk>/hold/", street.StreetDayHoldView.as_view(), name="streetday-hold"),
+    path("street-days/<int:pk>/cancel/", street.StreetDayCancelView.as_view(), name="streetday-cancel"),
+    path("merchants/", street.MerchantListView.as_view(), name="merchant-list"),
+    path("merchants/create/", street.MerchantCreateView.as_view(), name="merchant-create"),
+    path("merchants/<int:pk>/", street.MerchantDetailView.as_view(), name="merchant-detail"),
+    path("merchants/<int:pk>/update/", street.MerchantUpdateView.as_view(), name="merchant-update"),
 ]

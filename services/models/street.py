@@ -8,10 +8,10 @@ from core.crypto import EncryptedField
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.models import Organization
-from orgs.scope import OrgScopedQuerySet
 from projects.models.columns import state
 from services import workflow
 from services.enums import StreetDayState
+from services.models.volunteer import LocalQuerySet
 
 
 class Merchant(models.Model):
@@ -26,7 +26,7 @@ class Merchant(models.Model):
     in_joint_union = models.BooleanField("已加入商户联合工会", default=False)
     is_active = models.BooleanField("参加轮值", default=True)
 
-    objects = OrgScopedQuerySet.as_manager()
+    objects = LocalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "商户"
@@ -61,7 +61,7 @@ class StreetDay(models.Model):
     ends_at = models.DateTimeField("结束时间")
     state = state(StreetDayState, StreetDayState.PLANNED)
 
-    objects = OrgScopedQuerySet.as_manager()
+    objects = LocalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "志愿服务一条街"
