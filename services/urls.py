@@ -9,6 +9,7 @@ from services.views import (
     call_out,
     community,
     fragment,
+    hour,
     notice,
     plan,
     session,
@@ -92,4 +93,15 @@ urlpatterns = [
     path("merchants/create/", street.MerchantCreateView.as_view(), name="merchant-create"),
     path("merchants/<int:pk>/", street.MerchantDetailView.as_view(), name="merchant-detail"),
     path("merchants/<int:pk>/update/", street.MerchantUpdateView.as_view(), name="merchant-update"),
+    path("hours/", hour.HourClaimListView.as_view(), name="hourclaim-list"),
+    path("hours/create/", hour.HourClaimCreateView.as_view(), name="hourclaim-create"),
+    path("hours/confirm/", hour.HourClaimConfirmManyView.as_view(), name="hourclaim-confirm-many"),
+    path("hours/<int:pk>/", hour.HourClaimDetailView.as_view(), name="hourclaim-detail"),
+    path("hours/<int:pk>/confirm/", hour.HourClaimConfirmView.as_view(), name="hourclaim-confirm"),
+    path("hours/<int:pk>/void/", hour.HourClaimVoidView.as_view(), name="hourclaim-void"),
+    path("hours/<int:pk>/correct/", hour.HourClaimCorrectView.as_view(), name="hourclaim-correct"),
+    path(
+        "hour-corrections/<int:pk>/approve/", hour.HourCorrectionApproveView.as_view(), name="hourcorrection-approve"
+    ),
+    path("hour-corrections/<int:pk>/reject/", hour.HourCorrectionRejectView.as_view(), name="hourcorrection-reject"),
 ]

@@ -4,16 +4,29 @@ from django.urls import reverse
 
 from core.forms import NoteForm
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
+from orgs.enums import ServiceGroup
 from services import operations, qr, workflow
+from services.documents.plan import objectives_of
 from services.enums import ActivityState
 from services.filters.activity import ActivityFilter
 from services.forms.activity import ActivityCreateForm, ActivityForm, CancelForm, NeedMatchForm
-from services.models import Activity
+from services.models import Activity, Insurance, PlanCost
+from services.models.activity import UNPUBLISHED
+from services.operations.activity import finish_hindrances
 from services.permissions import plans_anything
 from services.queries.activity import with_session_counts
+from services.queries.plan import approval_reasons, cost_standing, is_dangerous, plan_of, publishing_gaps
 from services.tables.activity import ActivityTable
 
 SHOWN = 10
+
+
+PLANNED_OTHERWISE = (
+    ("修改", "services.update_activity", "services:activity-update"),
+    ("填写策划书", "services.save_plan", "services:activity-plan"),
+    ("登记保险", "services.insure_activity", "services:activity-insure"),
+    ("用来满足需求", "services.match_need_to_activity", "services:activity-match"),
+)
 
 
 class ActivityListView(ListPage):
@@ -26,6 +39,9 @@ class ActivityListView(ListPage):
 
     def get_context_data(self, **kwargs):
         actions = create_actions(self.request.user, "新建活动", reverse("services:activity-create"))
+        if actions:
+            templates = {"label": "从模板新建", "url": reverse("services:activity-templates"), "style": "secondary"}
+            actions.append(templates)
         return super().get_context_data(**kwargs) | {"actions": actions}
 
 
@@ -51,6 +67,7 @@ class ActivityDetailView(DetailPage):
                 {"label": "项目", "value": activity.project, "url": activity.project.get_absolute_url()},
                 {"label": "负责人", "value": activity.lead},
             ],
+            **plan_context(activity, user),
             "actions": other_actions(activity, user),
             "sessions": sessions.order_by("-starts_at")[:SHOWN],
             "session_count": session_count,
@@ -65,18 +82,21 @@ class ActivityDetailView(DetailPage):
 
 
 def other_actions(activity, user) -> list[dict]:
-    """What may be done besides the next step, as long as the activity is not cancelled."""
-    if activity.state == ActivityState.CANCELLED:
-        return []
-    offered = (
-        ("修改", "services.update_activity", "services:activity-update"),
-        ("用来满足需求", "services.match_need_to_activity", "services:activity-match"),
-    )
-    return [
+    """What may be done besides the next step; of one that is over, taking a copy and the paper."""
+    template = "unmark_template" if activity.is_template else "mark_template"
+    offered = [
+        ("复制为新活动", "services.copy_activity", "services:activity-copy"),
+        ("取消模板" if activity.is_template else "设为模板", f"services.{template}",
+         f"services:activity-{template.replace('_', '-')}"),
+    ]  # fmt: skip
+    if activity.state not in (ActivityState.DONE, ActivityState.CANCELLED):
+        offered = [*PLANNED_OTHERWISE, *offered]
+    found = [
         {"label": label, "url": reverse(url_name, args=[activity.pk])}
         for label, permission, url_name in offered
         if user.has_perm(permission, activity)
     ]
+    return [*found, {"label": "下载策划书", "url": reverse("services:activity-plan-word", args=[activity.pk])}]
 
 
 def next_steps(activity, user, transitions: list[dict], ready: bool) -> list[dict]:
@@ -89,8 +109,49 @@ def next_steps(activity, user, transitions: list[dict], ready: bool) -> list[dic
         "allowed": user.has_perm("services.schedule_session", activity),
         "reason": "由承接单位办理",
     }
-    publishes = activity.state == ActivityState.DRAFT and ready
-    return [transitions[0], schedule, *transitions[1:]] if publishes else [schedule, *transitions]
+    transitions = worth_offering(activity, transitions)
+    judged = activity.state == ActivityState.SUBMITTED
+    publishes = activity.state in (ActivityState.DRAFT, ActivityState.APPROVED) and ready
+    return [transitions[0], schedule, *transitions[1:]] if publishes or judged else [schedule, *transitions]
+
+
+def worth_offering(activity, transitions: list[dict]) -> list[dict]:
+    """A draft is submitted or published, whichever its plan asks for; closing waits until no session is ahead."""
+    if activity.state == ActivityState.DRAFT:
+        label = workflow.PUBLISH_ACTIVITY.label if approval_reasons(activity) else workflow.SUBMIT_ACTIVITY.label
+        return [move for move in transitions if move["label"] != label]
+    for move in transitions:
+        hindrances = finish_hindrances(activity) if move["label"] == workflow.FINISH_ACTIVITY.label else []
+        if hindrances and move["allowed"]:
+            move |= {"allowed": False, "reason": hindrances[0]}
+    return transitions
+
+
+def plan_context(activity, user) -> dict:
+    """The plan as the page shows it: what is written, what approval and publishing still ask for."""
+    costs = list(PlanCost.objects.visible_to(user).filter(activity=activity))
+    is_ahead = activity.state in UNPUBLISHED
+    return {
+        "plan": plan_of(activity),
+        "duties": duties_of(plan_of(activity)),
+        "objectives": objectives_of(activity),
+        "steps": activity.steps.all(),
+        "costs": costs,
+        "cost_total": sum(row.amount for row in costs),
+        "cost_warnings": [row for row in cost_standing(activity) if row.message] if costs and is_ahead else [],
+        "insurances": Insurance.objects.visible_to(user).filter(activity=activity),
+        "voids": user.has_perm("services.void_insurance", Insurance(activity=activity)),
+        "is_dangerous": is_dangerous(activity),
+        "reasons": approval_reasons(activity) if activity.state == ActivityState.DRAFT else [],
+        "gaps": publishing_gaps(activity) if is_ahead else [],
+        "groups": [ServiceGroup(group).label for group in activity.groups],
+    }
+
+
+def duties_of(plan) -> list[tuple[str, str]]:
+    rows = (("党组织", plan.party_duties), ("工会", plan.union_duties), ("社工", plan.worker_duties),
+            ("志愿者", plan.volunteer_duties))  # fmt: skip
+    return [(label, text) for label, text in rows if text]
 
 
 class ActivityCreateView(CreatePage):
