@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from services.views import community, public
+from services.views import community, public, sign_up
 
 app_name = "public"
 urlpatterns = [
     path("community/<slug:code>/", community.CommunityPublicView.as_view(), name="community"),
     path("community/<slug:code>/need/", community.CommunityNeedPublicView.as_view(), name="community-need"),
     path("a/<slug:token>/", public.ActivityPublicView.as_view(), name="activity"),
-    path("r/<str:ticket>/", public.RegistrationPublicView.as_view(), name="registration"),
+    path("r/<str:ticket>/", sign_up.RegistrationPublicView.as_view(), name="registration"),
     path("t/<str:ticket>/", public.AttendancePublicView.as_view(), name="attendance"),
-    path("<slug:token>/", public.SessionPublicView.as_view(), name="session"),
+    path("<slug:token>/", sign_up.SessionPublicView.as_view(), name="session"),
+    path("<slug:token>/mine/", sign_up.RegistrationFindView.as_view(), name="registration-find"),
     path("<slug:token>/check-in/<str:code>/", public.CheckInPublicView.as_view(), name="check-in"),
 ]

@@ -12,22 +12,18 @@ from django.utils import timezone
 from core.errors import DomainError
 from core.public import PublicPage
 from services import operations
-from services.enums import CheckInMethod, RegistrationState
+from services.enums import CheckInMethod
 from services.forms.registration import WhoForm
 from services.models import Activity, Session
 from services.models.activity import UNPUBLISHED
 from services.operations.attendance import check_arrival
-from services.operations.registration import check_open
 from services.queries.attendance import order_of_arrival
-from services.queries.registration import place_in_line
 from services.queries.session import upcoming
 from services.tickets import (
     attendance_of,
     check_code,
     check_in_pass,
     check_pass,
-    registration_of,
-    registration_ticket,
     ticket_of,
 )
 
@@ -77,70 +73,6 @@ class SessionPage(PublicPage):
 
     def context(self, **extra) -> dict:
         return {"session": self.session, "union_name": self.session.organization.name, **extra}
-
-
-class SessionPublicView(SessionPage):
-    """Sign-up. Who is signed up already gets the same place again, and may cancel it there."""
-
-    def look(self):
-        return self.show(WhoForm())
-
-    def send(self):
-        form = WhoForm(self.request.POST)
-        if not form.is_valid():
-            return self.show(form)
-        try:
-            registration = operations.register_participant(self.session, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-            return self.show(form)
-        return HttpResponseRedirect(reverse("public:registration", args=[registration_ticket(registration)]))
-
-    def show(self, form):
-        try:
-            check_open(self.session)
-        except DomainError as error:
-            return result(self.request, title="不能报名", text=str(error), **self.context())
-        left = max(self.session.capacity - self.session.registered, 0)
-        return render(self.request, "public/session.html", self.context(form=form, left=left))
-
-
-class RegistrationPublicView(PublicPage):
-    """What a person holds after signing up: the place, and the way to give it back."""
-
-    def get(self, request, ticket):
-        return self.about(ticket, self.show)
-
-    def post(self, request, ticket):
-        return self.about(ticket, self.cancel)
-
-    def about(self, ticket, then):
-        try:
-            return then(registration_of(ticket))
-        except DomainError as error:
-            return result(self.request, status=404, title="链接无效", text=str(error))
-
-    def show(self, registration, error=""):
-        if registration.state == RegistrationState.CANCELLED:
-            return result(self.request, title="报名已取消", text="名额已经让出。想参加时请重新扫码报名。")
-        context = {
-            "registration": registration,
-            "session": registration.session,
-            "union_name": registration.session.organization.name,
-            "place": place_in_line(registration),
-            "can_cancel": timezone.now() < registration.session.starts_at,
-            "error": error,
-        }
-        return render(self.request, "public/registration.html", context)
-
-    def cancel(self, registration):
-        if registration.state == RegistrationState.CANCELLED:
-            return self.show(registration)
-        try:
-            operations.cancel_registration(registration, note="本人在报名页取消")
-        except DomainError as error:
-            return self.show(registration, error=str(error))
-        return result(self.request, good=True, title="报名已取消", text="名额已经让出，谢谢您提前告知。")
 
 
 class CheckInPublicView(SessionPage):

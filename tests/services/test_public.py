@@ -85,9 +85,9 @@ def test_sign_up_says_what_the_data_is_for(phone, session):
 def test_a_full_session_says_so_and_still_shows_ones_own_place(world, phone, activity):
     session = make_session(world, activity, capacity=1)
     operations.register_participant(session, **WANG)
-    assert "名额已满" in text_of(phone.get(session.get_public_url()))
-    assert "名额已满" in text_of(phone.post(session.get_public_url(), WANG | {"name": "李强"}))
-    assert phone.post(session.get_public_url(), WANG, follow=True).context["place"] == 1
+    assert "名额已满，可以候补" in text_of(phone.get(session.get_public_url()))
+    assert "候补第 1 位" in text_of(phone.post(session.get_public_url(), WANG | {"name": "李强"}, follow=True))
+    assert "第 1 位" in text_of(phone.post(session.get_public_url(), WANG, follow=True))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_cancelled_session_says_so(world, phone, session):
 def test_one_gives_ones_place_back(phone, session):
     registration = operations.register_participant(session, **WANG)
     url = reverse("public:registration", args=[registration_ticket(registration)])
-    assert "报名已取消" in text_of(phone.post(url))
+    assert "报名已取消" in text_of(phone.post(url, follow=True))
     registration.refresh_from_db()
     assert registration.state == "cancelled"
     assert "报名已取消" in text_of(phone.get(url))
