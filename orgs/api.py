@@ -11,8 +11,8 @@ from rest_framework.views import APIView
 
 from core.api import CreateMixin, NoteSerializer, ScopedViewSet
 from orgs import operations, serializers
-from orgs.filters import MembershipFilter, OrganizationListFilter, PersonFilter, UserFilter
-from orgs.models import Membership, Organization, Person, User
+from orgs.filters import MembershipFilter, OrganizationListFilter, PersonFilter, UserFilter, VenueFilter
+from orgs.models import Membership, Organization, Person, User, Venue
 from orgs.queries import people_of_number, with_parents
 
 
@@ -130,6 +130,17 @@ class PersonViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
         numbers = operations.reveal_person(person, by=request.user, **body.validated_data)
         return Response(numbers, headers={"Cache-Control": "no-store"})
 
+    @extend_schema(responses=serializers.PersonSerializer)
+    @action(detail=True, methods=["post"], serializer_class=serializers.MergeSerializer)
+    def merge(self, request, pk):
+        """The answer is the person that is kept: the other one is gone."""
+        person = self.get_object()
+        self._require(operations.merge_people, person)
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        kept = operations.merge_people(person, by=request.user, **body.validated_data)
+        return Response(serializers.PersonSerializer(kept).data)
+
     @extend_schema(responses=serializers.PersonSerializer(many=True))
     @action(detail=False, methods=["post"], serializer_class=serializers.LookupSerializer, filterset_class=None)
     def lookup(self, request):
@@ -158,3 +169,21 @@ class DivisionImportView(APIView):
             return Response({"file": [str(result)], "errors": errors}, status=status.HTTP_400_BAD_REQUEST)
         counts = {name: getattr(result, name) for name in ("created", "updated", "moved", "unchanged")}
         return Response(counts | {"detail": str(result)})
+
+
+class VenueViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
+    queryset = Venue.objects.select_related("organization")
+    serializer_class = serializers.VenueSerializer
+    filterset_class = VenueFilter
+    create_operation = staticmethod(operations.create_venue)
+    create_serializer_class = serializers.VenueCreateSerializer
+    change_operation = staticmethod(operations.update_venue)
+    change_serializer_class = serializers.VenueChangeSerializer
+
+    @extend_schema(request=serializers.VenueCreateSerializer)
+    def create(self, request, *args, **kwargs):
+        return self.make()
+
+    @extend_schema(request=serializers.VenueChangeSerializer)
+    def partial_update(self, request, *args, **kwargs):
+        return super().partial_update(request, *args, **kwargs)

@@ -9,6 +9,7 @@ router = SimpleRouter(use_regex_path=False)
 router.register("organizations", api.OrganizationViewSet, basename="organization")
 router.register("users", api.UserViewSet, basename="user")
 router.register("memberships", api.MembershipViewSet, basename="membership")
+router.register("venues", api.VenueViewSet, basename="venue")
 router.register("people", api.PersonViewSet, basename="person")
 urlpatterns = [
     path("divisions/", api.DivisionImportView.as_view(), name="division-import"),

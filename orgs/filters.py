@@ -7,7 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from orgs.choices import OrganizationSelect
-from orgs.enums import OrganizationKind, Role, ServiceGroup, Tier, UnionLevel
+from orgs.enums import OrganizationKind, Role, ServiceGroup, Tier, UnionLevel, VenueKind
 from orgs.models import Membership, Organization, PersonOrganization
 from orgs.queries import matching_organizations
 
@@ -181,3 +181,22 @@ class NoNumbersForm(forms.Form):
         if sum(mark.isdigit() for mark in text) >= 5:
             raise forms.ValidationError("这里只按姓名查。查手机号或身份证号请用“按号码查找”，号码不会留在网址里。")
         return text
+
+
+class VenueFilter(PlaceFilterSet):
+    """Venues by name, kind and the subtree of their organization."""
+
+    q = django_filters.CharFilter(label="名称、地址或所属组织", method="search")
+    kind = django_filters.ChoiceFilter(label="类型", choices=VenueKind.choices)
+    is_open = django_filters.ChoiceFilter(
+        label="开放", choices=[("true", "对外开放"), ("false", "不对外开放")], method="opened"
+    )
+    start = None
+    end = None
+
+    def search(self, rows, name, text):
+        owner = Q(organization__name__icontains=text) | Q(organization__initials__istartswith=text)
+        return rows.filter(Q(name__icontains=text) | Q(address__icontains=text) | owner)
+
+    def opened(self, rows, name, value):
+        return rows.filter(is_open=value == "true")

@@ -10,9 +10,10 @@ from core.forms import UserFormMixin
 from orgs.choices import OrganizationChoiceField
 from orgs.enums import Gender, OrganizationKind, Role, ServiceGroup, UnionLevel
 from orgs.identity_number import is_phone, parse_identity_number
-from orgs.models import Organization, Person, User
+from orgs.models import Organization, Person, User, Venue
 from orgs.models.person import normal_phone
-from orgs.permissions import REGISTRARS
+from orgs.permissions import REGISTRARS, UNION_STAFF
+from orgs.queries import likely_same
 from orgs.roles import grantable_roles, roles_for
 
 DAY = forms.DateInput(attrs={"type": "date"})
@@ -239,6 +240,42 @@ class RevealForm(UserFormMixin, forms.Form):
     )
 
 
+class MergeForm(UserFormMixin, forms.Form):
+    """Which row is kept, and why they are one person."""
+
+    into = forms.ModelChoiceField(
+        label="保留的档案",
+        queryset=Person.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        help_text="同一手机号，或同名且出生日期不矛盾的档案。没有要找的，请先更正其中一份的姓名或手机号。",
+    )
+    reason = forms.CharField(
+        label="合并依据",
+        max_length=200,
+        min_length=4,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="例如：经本人电话确认，两次登记姓名写法不同。",
+    )
+
+    def __init__(self, *args, person: Person, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = likely_same(person, Person.objects.visible_to(self.user)).select_related("organization")
+        self.fields["into"].queryset = found
+        self.fields["into"].label_from_instance = self.describe
+
+    def clean_into(self):
+        into = self.cleaned_data["into"]
+        if not self.user.has_perm("orgs.merge_people", into):
+            raise ValidationError("您没有合并这份档案的权限，请联系街道总工会办理。")
+        return into
+
+    @staticmethod
+    def describe(person: Person) -> str:
+        facts = (person.name, person.birth_date and str(person.birth_date), person.masked_phone, person.organization)
+        return " · ".join(str(fact) for fact in facts if fact) + f"（档案{person.pk}）"
+
+
 class LookupForm(forms.Form):
     number = forms.CharField(
         label="手机号或身份证号",
@@ -260,3 +297,45 @@ class DivisionForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
         help_text="CSV文件，表头为 code,name,level,parent_code，UTF-8或GBK编码，不超过10 MB。",
     )
+
+
+class VenueForm(UserFormMixin, forms.ModelForm):
+    """Facts of a venue; the operation checks them."""
+
+    fieldsets = [
+        ("基本信息", ["organization", "name", "kind", "address"]),
+        ("开放", ["opening_hours", "phone", "is_open"]),
+        ("条件", ["area", "capacity", "facilities", "is_accessible"]),
+        ("位置（签到时核对是否到场用，可不填）", ["latitude", "longitude", "radius"]),
+    ]
+
+    class Meta:
+        model = Venue
+        fields = [
+            "name", "kind", "address", "opening_hours", "phone", "is_open", "area", "capacity", "facilities",
+            "is_accessible", "latitude", "longitude", "radius",
+        ]  # fmt: skip
+        help_texts = {
+            "latitude": "十进制度数，如 41.79512；手机地图里长按地点可以看到",
+            "longitude": "如 123.42933",
+            "radius": "以坐标为圆心，手机在此范围内算到场",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].widget.attrs["data-unit"] = "平方米"
+        self.fields["area"].label = "面积"
+        self.fields["capacity"].widget.attrs["data-unit"] = "人"
+        self.fields["radius"].widget.attrs["data-unit"] = "米"
+        self.fields["radius"].label = "签到范围"
+
+    def _post_clean(self):
+        """Nothing is put onto the instance here: the operation reads the row again and says what is wrong."""
+
+
+class VenueCreateForm(VenueForm):
+    organization = OrganizationChoiceField(label="所属组织", queryset=Organization.objects.none())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = Organization.objects.managed_by(self.user, *UNION_STAFF, Role.NGO)

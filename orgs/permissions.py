@@ -56,6 +56,18 @@ def keeps(user, person):
     return person is not None and person.known_to.filter(in_subtrees(paths, "organization")).exists()
 
 
+@rules.predicate
+def merges(user, person):
+    """Street unions and above, where their role reaches an organization that knows the person; a community union for
+    the people whose home it is. Without a person: whether the user merges anybody."""
+    if person is None:
+        return has_role(user, *UNION_STAFF)
+    if has_role_over(user, person.organization, *UNION_STAFF):
+        return True
+    paths = org_paths(user, MANAGERS)
+    return bool(paths) and person.known_to.filter(in_subtrees(paths, "organization")).exists()
+
+
 rules.add_perm("orgs.import_divisions", holds(Role.CITY_ADMIN))
 rules.add_perm("orgs.create_organization", holds(*MANAGERS))
 rules.add_perm("orgs.update_organization", over("", *MANAGERS))
@@ -67,3 +79,6 @@ rules.add_perm("orgs.end_membership", over("organization", *MANAGERS, Role.NGO))
 rules.add_perm("orgs.register_person", holds(*REGISTRARS))
 rules.add_perm("orgs.update_person", keeps)
 rules.add_perm("orgs.reveal_person", keeps)
+rules.add_perm("orgs.merge_people", merges)
+rules.add_perm("orgs.create_venue", holds(*UNION_STAFF, Role.NGO))
+rules.add_perm("orgs.update_venue", over("organization", *UNION_STAFF, Role.NGO))

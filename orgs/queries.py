@@ -1,5 +1,7 @@
 """Noun phrases over organisations and people."""
 
+from dataclasses import dataclass
+
 from django.db.models import CharField, Count, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Substr
 
@@ -62,3 +64,48 @@ def people_of_number(people: PersonQuerySet, number: str) -> list[Person]:
     """Who has this identity number, or else this phone. The number stays out of logs: only its index is asked for."""
     by_id = list(people.with_id_number(number)) if number.strip() else []
     return by_id or (list(people.with_phone(number)) if normal_phone(number) else [])
+
+
+@dataclass(frozen=True)
+class LikelyDuplicates:
+    """People who may be one human being, and what says so."""
+
+    reason: str
+    people: list[Person]
+
+
+def likely_duplicates(people: PersonQuerySet, limit: int = 50) -> list[LikelyDuplicates]:
+    """Groups among ``people`` with the same phone under different names, or the same name and birth date; four queries.
+
+    A phone is often shared by a family, so nobody is merged without somebody who looks.
+    """
+    by_phone = _groups(people.exclude(phone_index=""), ("phone_index",), limit)
+    by_name = _groups(people.filter(birth_date__isnull=False), ("name", "birth_date"), limit)
+    return [
+        *(LikelyDuplicates("同一手机号，姓名不同", group) for group in by_phone),
+        *(LikelyDuplicates("姓名和出生日期相同", group) for group in by_name),
+    ]
+
+
+def likely_same(person: Person, people: PersonQuerySet, limit: int = 50) -> PersonQuerySet:
+    """Those among ``people`` who may be ``person``: the same phone, or the same name and no other birth date."""
+    same = Q(name=person.name)
+    if person.birth_date:
+        same &= Q(birth_date=person.birth_date) | Q(birth_date=None)
+    if person.phone_index:
+        same |= Q(phone_index=person.phone_index)
+    keys = people.filter(same, merged_into=None).exclude(pk=person.pk).order_by("pk").values("pk")[:limit]
+    return Person.objects.filter(pk__in=list(keys.values_list("pk", flat=True))).order_by("pk")
+
+
+def _groups(people: PersonQuerySet, fields: tuple[str, ...], limit: int) -> list[list[Person]]:
+    """The people who agree in ``fields``, two and more together."""
+    agreeing = people.order_by().values_list(*fields).annotate(number=Count("pk")).filter(number__gt=1)
+    keys = [row[:-1] for row in agreeing.order_by(*fields)[:limit]]
+    wanted = Q(pk__in=[])
+    for key in keys:
+        wanted |= Q(**dict(zip(fields, key, strict=True)))
+    found: dict[tuple, list[Person]] = {key: [] for key in keys}
+    for person in people.filter(wanted).select_related("organization").order_by("pk"):
+        found[tuple(getattr(person, field) for field in fields)].append(person)
+    return list(found.values())

@@ -6,7 +6,7 @@ from rest_framework.authtoken.serializers import AuthTokenSerializer
 
 from core.api import VisibleRelatedField
 from orgs.enums import Gender, OrganizationKind, Role, ServiceGroup
-from orgs.models import Membership, Organization, Person, User
+from orgs.models import Membership, Organization, Person, User, Venue
 from orgs.permissions import REGISTRARS
 
 
@@ -145,9 +145,49 @@ class RevealSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=200)
 
 
+class MergeSerializer(serializers.Serializer):
+    into = VisibleRelatedField(queryset=Person.objects.all())  # unscoped: the field narrows it
+    reason = serializers.CharField(max_length=200)
+
+    def validate_into(self, person):
+        if not self.context["request"].user.has_perm("orgs.merge_people", person):
+            raise serializers.ValidationError("您没有合并这份档案的权限，请联系街道总工会办理。")
+        return person
+
+
 class LookupSerializer(serializers.Serializer):
     number = serializers.CharField(max_length=30)
 
 
 class DivisionSerializer(serializers.Serializer):
     file = serializers.FileField()
+
+
+class VenueSerializer(serializers.ModelSerializer):
+    kind_label = serializers.CharField(source="get_kind_display", read_only=True)
+    organization_name = serializers.CharField(source="organization.name", read_only=True)
+
+    class Meta:
+        model = Venue
+        fields = [
+            "id", "organization", "organization_name", "name", "kind", "kind_label", "address", "area", "capacity",
+            "opening_hours", "phone", "facilities", "is_accessible", "is_open", "latitude", "longitude", "radius",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class VenueChangeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Venue
+        fields = [
+            "name", "kind", "address", "area", "capacity", "opening_hours", "phone", "facilities", "is_accessible",
+            "is_open", "latitude", "longitude", "radius",
+        ]  # fmt: skip
+
+
+class VenueCreateSerializer(VenueChangeSerializer):
+    organization = VisibleRelatedField(queryset=Organization.objects.all())  # unscoped: the field narrows it
+
+    class Meta(VenueChangeSerializer.Meta):
+        fields = ["organization", *VenueChangeSerializer.Meta.fields]
+        validators = []  # the operation says in a sentence that a name is taken

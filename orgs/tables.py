@@ -3,7 +3,7 @@
 import django_tables2 as tables
 
 from core.tables import NumberColumn
-from orgs.models import Organization, Person, User
+from orgs.models import Organization, Person, User, Venue
 
 MINOR = {"td": {"class": "minor"}}
 STATUS = '{% include "components/_state_badge.html" with state=record.status.0 label=record.status.1 only %}'
@@ -67,3 +67,19 @@ class PersonTable(tables.Table):
 
     def render_is_member(self, value):
         return "会员" if value else "—"
+
+
+class VenueTable(tables.Table):
+    name = tables.Column(linkify=True)
+    status = tables.TemplateColumn(STATUS, verbose_name="状态", accessor="pk", order_by=("-is_open",))
+    kind = tables.Column()
+    organization = tables.Column("所属组织", accessor="organization__short_name", order_by="organization__path")
+    address = tables.Column(orderable=False, attrs=MINOR)
+    opening_hours = tables.Column(orderable=False)
+    capacity = NumberColumn(verbose_name="容纳人数")
+    area = NumberColumn(verbose_name="面积（㎡）", attrs={"td": {"class": "num minor"}, "th": {"class": "num"}})
+
+    class Meta:
+        model = Venue
+        fields = ("name", "status", "kind", "organization", "address", "opening_hours", "capacity", "area")
+        order_by = ("organization",)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs.views import organization, person, user
+from orgs.views import organization, person, user, venue
 
 app_name = "orgs"
 urlpatterns = [
@@ -23,7 +23,13 @@ urlpatterns = [
     path("people/", person.PersonListView.as_view(), name="person-list"),
     path("people/create/", person.PersonCreateView.as_view(), name="person-create"),
     path("people/lookup/", person.PersonLookupView.as_view(), name="person-lookup"),
+    path("people/duplicates/", person.PersonDuplicatesView.as_view(), name="person-duplicates"),
     path("people/<int:pk>/", person.PersonDetailView.as_view(), name="person-detail"),
     path("people/<int:pk>/update/", person.PersonUpdateView.as_view(), name="person-update"),
     path("people/<int:pk>/reveal/", person.PersonRevealView.as_view(), name="person-reveal"),
+    path("people/<int:pk>/merge/", person.PersonMergeView.as_view(), name="person-merge"),
+    path("venues/", venue.VenueListView.as_view(), name="venue-list"),
+    path("venues/create/", venue.VenueCreateView.as_view(), name="venue-create"),
+    path("venues/<int:pk>/", venue.VenueDetailView.as_view(), name="venue-detail"),
+    path("venues/<int:pk>/update/", venue.VenueUpdateView.as_view(), name="venue-update"),
 ]

@@ -12,3 +12,4 @@ class ServicesConfig(AppConfig):
     def ready(self):
         import_module(f"{self.name}.permissions")  # registers the rules
         import_module(f"{self.name}.sources")  # tells projects what was achieved
+        import_module(f"{self.name}.merging")  # moves the records of merged people

@@ -3,7 +3,7 @@
 from orgs.models.organization import Organization, OrganizationEvent
 from orgs.models.person import Person, PersonEvent, PersonOrganization
 from orgs.models.user import Membership, User
-from orgs.models.venue import Venue
+from orgs.models.venue import Venue, VenueEvent
 
 __all__ = [
     "Membership",
@@ -14,4 +14,5 @@ __all__ = [
     "PersonOrganization",
     "User",
     "Venue",
+    "VenueEvent",
 ]

@@ -9,6 +9,7 @@ from core.crypto import EncryptedField, blind_index
 from core.models import Event
 from core.workflow import append_only
 from orgs.enums import Gender, ServiceGroup
+from orgs.merging import follow_merged_person
 from orgs.models.organization import Organization
 from orgs.scope import OrgScopedQuerySet, in_subtrees, org_paths
 
@@ -123,6 +124,7 @@ class PersonOrganization(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "organization"], name="person_organization_once"),
         ]
+        triggers = [follow_merged_person()]
 
     def __str__(self):
         return f"{self.person} · {self.organization}"

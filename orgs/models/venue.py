@@ -4,9 +4,26 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from orgs.enums import VenueKind
+from core.models import Event
+from core.workflow import append_only
+from orgs.enums import Role, VenueKind
 from orgs.models.organization import Organization
-from orgs.scope import OrgScopedQuerySet
+from orgs.scope import OrgScopedQuerySet, ancestor_paths, in_subtrees, org_paths
+
+SERVICE_STAFF = (Role.NGO, Role.WORKER, Role.SUPERVISOR)
+
+
+class VenueQuerySet(OrgScopedQuerySet):
+    """Venues of one's subtrees; a contractor's staff also sees those of the communities it serves and above them."""
+
+    def visible_to(self, user):
+        seen = self.within(org_paths(user))
+        if paths := org_paths(user, SERVICE_STAFF):
+            # by name: the projects stand above this app, which only follows the foreign key back
+            contracted = Organization.objects.filter(in_subtrees(paths, "projects__contractor"))
+            served = set(contracted.values_list("path", flat=True))
+            seen |= Q(organization__path__in=[*served, *ancestor_paths(served)])
+        return self.filter(seen)
 
 
 class Venue(models.Model):
@@ -28,7 +45,7 @@ class Venue(models.Model):
     longitude = models.DecimalField("经度", max_digits=8, decimal_places=5, null=True, blank=True)
     radius = models.PositiveIntegerField("签到范围（米）", default=300)
 
-    objects = OrgScopedQuerySet.as_manager()
+    objects = VenueQuerySet.as_manager()
 
     class Meta:
         verbose_name = "阵地"
@@ -47,3 +64,24 @@ class Venue(models.Model):
 
     def get_absolute_url(self):
         return reverse("orgs:venue-detail", args=[self.pk])
+
+    @property
+    def status(self) -> tuple[str, str]:
+        """Key and word of the badge."""
+        return ("active", "对外开放") if self.is_open else ("draft", "不对外开放")
+
+    @property
+    def where(self) -> str:
+        """Name and owner, for lists that mix venues of many communities."""
+        return f"{self.name}（{self.organization.short_name}）"
+
+
+class VenueEvent(Event):
+    """Who registered or corrected a venue."""
+
+    labels = {"create": "登记", "update": "修改"}
+
+    subject = models.ForeignKey(Venue, models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        triggers = [append_only()]

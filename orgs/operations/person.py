@@ -119,7 +119,8 @@ def identify(*, name: str, phone: str, id_number: str, gender: str, birth_date: 
 
 
 def find_person(facts: dict) -> Person | None:
-    """The row ``facts`` are about: the same identity number, else the same phone and name.
+    """The row ``facts`` are about: the same identity number, else the same phone and name; the one it was merged into
+    when it was.
 
     Raises ``DomainError`` when the number belongs to another name, or name and phone to another number.
     """
@@ -131,8 +132,10 @@ def find_person(facts: dict) -> Person | None:
             return person
     if not facts["phone_index"]:
         return None
-    person = Person.objects.filter(phone_index=facts["phone_index"], name=facts["name"]).first()
-    if person and person.id_number_index and facts["id_number_index"]:
+    known = Person.objects.select_related("merged_into")
+    person = known.filter(phone_index=facts["phone_index"], name=facts["name"]).first()
+    person = person and (person.merged_into or person)
+    if person and person.id_number_index and facts["id_number_index"]:  # another one, or it had been found above
         raise DomainError("同名同手机号的人员已用另一个身份证号登记。请对照证件核对身份证号。")
     return person
 

@@ -2,20 +2,20 @@
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Q
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 
 from core.errors import DomainError
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from orgs import operations
 from orgs.filters import PersonFilter
-from orgs.forms import LookupForm, PersonCreateForm, PersonUpdateForm, RevealForm
+from orgs.forms import LookupForm, MergeForm, PersonCreateForm, PersonUpdateForm, RevealForm
 from orgs.models import Person, PersonOrganization, User
-from orgs.queries import people_of_number
+from orgs.queries import likely_duplicates, people_of_number
 from orgs.tables import PersonTable
 
 
@@ -27,6 +27,7 @@ class PersonListView(ListPage):
     actions = (
         ("登记人员", "orgs:person-create", "orgs.register_person"),
         ("按号码查找", "orgs:person-lookup", "orgs.register_person"),
+        ("疑似重复", "orgs:person-duplicates", "orgs.merge_people"),
     )
     empty_title = "还没有人员"
     empty_hint = "职工报名或签到时自动建档，也可以在这里登记。"
@@ -40,6 +41,7 @@ class PersonDetailView(DetailPage):
         offered = [
             ("查看证件号码", "orgs.reveal_person", "orgs:person-reveal"),
             ("更正信息", "orgs.update_person", "orgs:person-update"),
+            ("并入另一份档案", "orgs.merge_people", "orgs:person-merge"),
         ]
         return super().get_context_data(**kwargs) | {
             "back": {"label": "人员", "url": reverse("orgs:person-list")},
@@ -51,6 +53,16 @@ class PersonDetailView(DetailPage):
                 if self.request.user.has_perm(permission, self.object)
             ],
         }
+
+    def get(self, request, *args, **kwargs):
+        """An address from before a merge leads to the row that was kept, for those who see it."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            kept = Person.objects.visible_to(request.user).filter(merged=kwargs["pk"]).first()
+            if kept is None:
+                raise
+            return HttpResponseRedirect(kept.get_absolute_url())
 
 
 def events_of(person: Person, user):
@@ -103,6 +115,41 @@ class PersonRevealView(ActionPage):
             form.add_error(None, str(error))
             return self.form_invalid(form)
         return render(self.request, "orgs/person_revealed.html", {"object": person, "numbers": numbers})
+
+
+class PersonMergeView(ActionPage):
+    queryset = Person.objects.select_related("organization")
+    template_name = "orgs/person_merge.html"
+    form_class = MergeForm
+    operation = staticmethod(operations.merge_people)
+    title = "并入另一份档案"
+    warning = "这份档案的签到、报名等全部记录都移到保留的档案，本档案不再出现。合并后不能撤销，请先核对确是同一个人。"
+    success_message = "已合并，以下是保留的档案"
+    kept = None
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user, "person": self.get_object()}
+
+    def form_valid(self, form):
+        self.kept = form.cleaned_data["into"]
+        return super().form_valid(form)
+
+    def get_success_url(self):
+        return (self.kept or self.get_object()).get_absolute_url()
+
+
+class PersonDuplicatesView(PermissionRequiredMixin, TemplateView):
+    """Rows that may be one human being, for somebody to look at."""
+
+    template_name = "orgs/person_duplicates.html"
+    permission_required = "orgs.merge_people"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "title": "疑似重复的人员",
+            "back": {"label": "人员", "url": reverse("orgs:person-list")},
+            "groups": likely_duplicates(Person.objects.visible_to(self.request.user)),
+        }
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from core.clock import now
 from core.workflow import append_only
-from orgs.merging import append_only_across_merges
+from orgs.merging import append_only_across_merges, follow_merged_person
 from orgs.scope import OrgScopedQuerySet
 from services.enums import AttendanceRole, CheckInMethod, ScanResult
 from services.models.session import Session
@@ -109,6 +109,7 @@ class Attendance(models.Model):
         ]
         triggers = [
             append_only_across_merges(),
+            follow_merged_person(),
             pgtrigger.Trigger(
                 name="follow_original", when=pgtrigger.Before, operation=pgtrigger.Insert, func=FOLLOW_ORIGINAL
             ),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from core.crypto import EncryptedField
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
+from orgs.merging import follow_merged_person
 from orgs.scope import OrgScopedQuerySet
 from services import workflow
 from services.enums import RegistrationState
@@ -129,6 +130,7 @@ class Registration(models.Model):
         ]
         triggers = [
             guarded_states(*workflow.REGISTRATION),
+            follow_merged_person(),
             pgtrigger.Trigger(
                 name="count_places",
                 when=pgtrigger.After,
