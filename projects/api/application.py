@@ -4,10 +4,11 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from core.api import CreateMixin, NoteSerializer, ReasonSerializer, ScopedViewSet
+from core.rest import ExactJSONParser
 from projects import content, operations
 from projects.enums import ApplicationState, EligibilityItem
 from projects.filters.application import ApplicationFilter
@@ -82,7 +83,10 @@ class ApplicationViewSet(CreateMixin, ScopedViewSet):
         return self.perform(operations.withdraw_application)
 
     @action(
-        detail=True, methods=["post"], serializer_class=UploadSerializer, parser_classes=[MultiPartParser, JSONParser]
+        detail=True,
+        methods=["post"],
+        serializer_class=UploadSerializer,
+        parser_classes=[MultiPartParser, ExactJSONParser],
     )
     def upload(self, request, pk):
         return self.perform(operations.add_application_file)

@@ -3,10 +3,11 @@
 from django.db.models import Sum
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from core.api import CreateMixin, NoteSerializer, ReasonSerializer, ScopedViewSet
+from core.rest import ExactJSONParser
 from projects import operations
 from projects.filters.call import CallFilter, PlanFilter, QuestionFilter
 from projects.models import Call, Plan, Question
@@ -78,7 +79,7 @@ class CallViewSet(CreateMixin, ScopedViewSet):
         detail=True,
         methods=["post"],
         serializer_class=CallFileCreateSerializer,
-        parser_classes=[MultiPartParser, JSONParser],
+        parser_classes=[MultiPartParser, ExactJSONParser],
     )
     def attach_file(self, request, pk):
         return self.perform(operations.attach_call_file)

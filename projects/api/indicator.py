@@ -3,10 +3,11 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from core.api import NoteSerializer, ReasonSerializer, ScopedViewSet
+from core.rest import ExactJSONParser
 from projects import operations
 from projects.filters.indicator import IndicatorFilter, ManualActualFilter
 from projects.models import Indicator, ManualActual
@@ -53,7 +54,7 @@ class IndicatorViewSet(ScopedViewSet):
         return Response(ManualActualSerializer(actual).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=IndicatorProgressSerializer)
-    @action(detail=True, methods=["post"], serializer_class=PeriodsSerializer, parser_classes=[JSONParser])
+    @action(detail=True, methods=["post"], serializer_class=PeriodsSerializer, parser_classes=[ExactJSONParser])
     def periods(self, request, pk):
         indicator = self.get_object()
         self._require(operations.plan_periods, indicator)

@@ -1,9 +1,10 @@
 """Instalments, vouchers and settlements over the API: the pages' scope, filters and operations."""
 
 from rest_framework.decorators import action
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 
 from core.api import CreateMixin, NoteSerializer, ReasonSerializer, ScopedViewSet
+from core.rest import ExactJSONParser
 from projects import operations
 from projects.filters import InstalmentFilter
 from projects.filters.expense import ExpenseFilter, SettlementFilter
@@ -77,7 +78,7 @@ class ExpenseViewSet(CreateMixin, ScopedViewSet):
     filterset_class = ExpenseFilter
     create_operation = staticmethod(operations.create_expense)
     create_serializer_class = ExpenseCreateSerializer
-    parser_classes = (JSONParser, MultiPartParser, FormParser)
+    parser_classes = (ExactJSONParser, MultiPartParser, FormParser)
 
     @action(detail=True, methods=["post"], serializer_class=ExpenseUpdateSerializer, url_path="update")
     def revise(self, request, pk):

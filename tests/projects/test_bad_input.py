@@ -17,7 +17,7 @@ from projects.forms.fields import EvidenceField, MoneyField
 from projects.models.columns import StoredFile
 from projects.serializers.base import MoneySerializerField
 from projects.uploads import check_upload
-from tests.cast import make_project
+from tests.cast import make_fund, make_project
 from tests.projects.build_archive import make_archive
 from tests.projects.build_call import make_call
 from tests.projects.build_contract import make_contract
@@ -158,3 +158,21 @@ def test_a_reason_is_text_of_a_reasonable_length(world, signed_in, api, note):
     answer = api(world.district).post(f"/api/v1/projects/{project.pk}/suspend/", {"note": note})
     project.refresh_from_db()
     assert (answer.status_code, project.state) == (400, "active")
+
+
+@pytest.mark.parametrize("number", ["1e9", "1E+2", "0.001", "NaN", "1e-2"])
+def test_a_number_in_json_meets_the_rules_of_the_pages(api, world, number):
+    """Sent as a number, not as text: a float would have made an amount of it."""
+    fund = make_fund(world)
+    before = fund.entries.count()
+    body = f'{{"amount": {number}, "note": "年度预算"}}'
+    answer = api(world.finance).generic("POST", f"/api/v1/funds/{fund.pk}/appropriate/", body, "application/json")
+    assert (answer.status_code, list(answer.data), fund.entries.count()) == (400, ["amount"], before)
+
+
+def test_a_fraction_in_json_is_exact(api, world):
+    fund = make_fund(world)
+    answer = api(world.finance).generic(
+        "POST", f"/api/v1/funds/{fund.pk}/appropriate/", '{"amount": 0.29, "note": "年度预算"}', "application/json"
+    )
+    assert (answer.status_code, fund.entries.order_by("pk").last().amount) == (200, Decimal("0.29"))
