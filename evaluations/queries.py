@@ -14,7 +14,7 @@ from projects.enums import ExpenseState, ProjectState
 from projects.models import Expense
 from projects.permissions import CONTRACTOR_STAFF
 from projects.workflow import APPROVE
-from services.enums import AttendanceRole
+from services.counting import SERVED, standing
 from services.models import Attendance, Session
 
 
@@ -49,9 +49,8 @@ def attendances_by_phone(session, phone: str, name: str = ""):
     index = blind_index(normal_phone(phone))
     if not index:
         return Attendance.objects.none()  # people without a phone share the empty index
-    rows = Attendance.objects.filter(
-        session=session, person__phone_index=index, role=AttendanceRole.PARTICIPANT
-    ).select_related("person", "session")
+    rows = Attendance.objects.filter(session=session, person__phone_index=index).select_related("person", "session")
+    rows = standing(rows.filter(SERVED))
     written = ("".join(name.split()), " ".join(name.split()))  # Chinese names are kept without blanks
     return rows.filter(person__name__in=written) if name else rows
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("projects/<int:pk>/fragment/", fragment.ProjectEvaluationView.as_view(), name="project-evaluation-fragment"),
     path("projects/<int:pk>/rectify/", rectification.RectificationOrderView.as_view(), name="rectification-order"),
     path("projects/<int:pk>/review-again/", rectification.ReviewAgainView.as_view(), name="project-review-again"),
+    path("sessions/<int:pk>/rating/", fragment.SessionRatingView.as_view(), name="session-rating-fragment"),
     path("rectifications/", rectification.RectificationListView.as_view(), name="rectification-list"),
     path("rectifications/<int:pk>/", rectification.RectificationDetailView.as_view(), name="rectification-detail"),
     path(

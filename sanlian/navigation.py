@@ -49,6 +49,7 @@ SECTIONS = (
         entries=(
             Entry("组织", "orgs:organization-list", INSIDERS),
             Entry("人员", "orgs:person-list", FIELD),
+            Entry("阵地", "orgs:venue-list", FIELD | {Role.LEADER}),
         ),
     ),
     Section(
@@ -95,7 +96,11 @@ SECTIONS = (
             Entry("报名", "services:registration-list", FIELD),
             Entry("签到", "services:attendance-list", FIELD),
             Entry("服务对象", "services:participant-list", FIELD),
+            Entry("活动总结", "services:summary-list", INSIDERS),
+            Entry("跟进事项", "services:followup-list", UNIONS | SERVICE),
+            Entry("证明", "services:certificate-list", UNIONS | SERVICE),
             Entry("通知公告", "services:notice-list", UNIONS),
+            Entry("服务时长", "services:hourclaim-list", UNIONS | SERVICE),
             Entry("应急响应", "services:callout-list", FIELD),
             Entry("志愿服务一条街", "services:streetday-list", FIELD),
         ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.views import community, public, sign_up
+from services.views import community, public, public_certificate, sign_up
 
 app_name = "public"
 urlpatterns = [
@@ -14,4 +14,15 @@ urlpatterns = [
     path("<slug:token>/", sign_up.SessionPublicView.as_view(), name="session"),
     path("<slug:token>/mine/", sign_up.RegistrationFindView.as_view(), name="registration-find"),
     path("<slug:token>/check-in/<str:code>/", public.CheckInPublicView.as_view(), name="check-in"),
+    path("v/<slug:token>/", public_certificate.CertificatePublicView.as_view(), name="certificate"),
+    path(
+        "t/<str:ticket>/certificate/",
+        public_certificate.AttendanceCertificateView.as_view(),
+        name="attendance-certificate",
+    ),
+    path(
+        "t/<str:ticket>/certificate/pdf/",
+        public_certificate.AttendanceCertificatePdfView.as_view(),
+        name="attendance-certificate-pdf",
+    ),
 ]

@@ -9,7 +9,9 @@ from django.utils import timezone
 from core.errors import DomainError
 from evaluations.enums import Score
 from evaluations.models import Rating, RatingReceipt
+from services.counting import standing
 from services.enums import AttendanceRole, SessionState
+from services.models import Attendance
 
 ALREADY_RATED = "您已评价过本场活动，谢谢。"
 
@@ -36,6 +38,10 @@ def check_rateable(attendance) -> None:
     """Raises ``DomainError`` unless this attendance may rate now."""
     if not attendance.is_named or attendance.role != AttendanceRole.PARTICIPANT:
         raise DomainError("只有实名签到的服务对象可以评价。")
+    if not attendance.is_counted:
+        raise DomainError("线上停留时间太短，不计为参加，不能评价。")
+    if not standing(Attendance.objects.filter(pk=attendance.pk)).exists():
+        raise DomainError("这条签到已被冲正，不能评价。")
     check_open(attendance.session)
 
 

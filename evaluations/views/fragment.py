@@ -1,15 +1,18 @@
 """What other pages show of this app."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.views.generic import DetailView
 
 from core.views import ScopedMixin
 from evaluations.models import Evaluation, Rating, Rectification
-from evaluations.queries import STAGES, live_evaluation, score_counts
+from evaluations.queries import STAGES, listable, live_evaluation, score_counts
 from evaluations.scoring import grade, summary
 from projects.enums import ProjectState
 from projects.models import Project
 from projects.operations.evaluation import FINAL_RECTIFICATIONS, rectifications, score_of
+from services.models import Session
 
 
 class ProjectEvaluationView(ScopedMixin, DetailView):
@@ -55,3 +58,22 @@ def next_steps(project, user) -> list[dict]:
 
 def step(label: str, url_name: str, project) -> dict:
     return {"label": label, "url": reverse(url_name, args=[project.pk])}
+
+
+class SessionRatingView(ScopedMixin, DetailView):
+    """What participants thought of one session; loaded by its summary.
+
+    SECURITY: hidden where the list of ratings withholds the session too: for being a small group itself, or because
+    the project's total would otherwise give a small one away.
+    """
+
+    queryset = Session.objects.select_related("activity")
+    template_name = "evaluations/_session_rating.html"
+
+    def get_context_data(self, **kwargs):
+        session = self.object
+        ratings = Rating.objects.filter(session__activity__project=session.activity.project_id)  # unscoped: of this one
+        found = summary(score_counts(ratings.filter(session=session)))
+        if not listable(ratings).filter(session=session).exists():
+            found = replace(found, is_hidden=True)
+        return super().get_context_data(**kwargs) | {"summary": found, "withheld": 0}

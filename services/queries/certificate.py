@@ -1,8 +1,10 @@
 """Reads worth a name: certificate."""
 
-from services.counting import standing
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from services.counting import SERVED, standing
 from services.enums import CertificateState
-from services.models import Attendance, Certificate
+from services.models import Attendance, Certificate, Session
 
 WHOLE = ("organization", "person", "attendance__session__activity__project__contractor", "handled_by", "requested_by")
 
@@ -17,3 +19,12 @@ def is_valid(certificate: Certificate) -> bool:
     if certificate.state != CertificateState.ISSUED:
         return False
     return certificate.attendance is None or stands(certificate.attendance)
+
+
+def certifiable(session: Session) -> QuerySet[Attendance]:
+    """The participants who may have a certificate, with the ``certificate_pk`` and ``certificate_number`` of theirs."""
+    live = Certificate.objects.live().filter(attendance=OuterRef("pk"))
+    rows = standing(Attendance.objects.filter(SERVED, session=session)).select_related("person")
+    return rows.annotate(
+        certificate_pk=Subquery(live.values("pk")[:1]), certificate_number=Subquery(live.values("number")[:1])
+    )

@@ -25,6 +25,8 @@ function mount(root) {
   if (selects.length) import("./selects.js").then(({ enhance }) => selects.forEach(enhance));
   all("[data-bs-toggle=tooltip]").forEach((element) => Tooltip.getOrCreateInstance(element, { trigger: "hover focus click" }));
   all("form[data-draft]").forEach(keepDraft);
+  const uploads = all("form[data-photos]");
+  if (uploads.length) import("./photos.js").then(({ uploadSmall }) => uploads.forEach(uploadSmall));
 }
 
 function showErrors() {

@@ -1,0 +1,283 @@
+"""Pages of summaries: written section by section, saving themselves, with photos."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views import View
+from django.views.generic.detail import SingleObjectMixin
+
+from core.errors import DomainError
+from core.forms import NoteForm, ReasonForm
+from core.permissions import permission_of
+from core.views import ActionPage, DetailPage, ListPage, ObjectPermissionMixin, ScopedMixin
+from orgs.enums import Role
+from orgs.permissions import holds
+from orgs.scope import in_subtrees, org_paths
+from projects.enums import ParameterName
+from projects.parameters import days
+from projects.permissions import CONTRACTOR_STAFF
+from projects.views.files import StoredFileView, download
+from services import operations, workflow
+from services.filters.summary import SummaryFilter
+from services.forms.summary import SummaryForm
+from services.models import FollowUp, Session, Summary, SummaryPhoto
+from services.operations.summary import WRITABLE, missing
+from services.queries.summary import audience, summary_of, without_summary
+from services.tables.summary import SummaryTable
+
+PARTIES = (
+    "session__organization", "session__activity__lead", "session__activity__project__contractor", "written_by",
+    "approved_by",
+)  # fmt: skip
+WRITER = (*CONTRACTOR_STAFF, Role.SUPERVISOR)
+
+
+class SummaryListView(ListPage):
+    queryset = Summary.objects.select_related("session__activity", "session__organization", "written_by")
+    filterset_class = SummaryFilter
+    table_class = SummaryTable
+    title = "活动总结"
+    empty_title = "还没有活动总结"
+    empty_hint = "场次确认举办后，在场次页面填写总结。"
+
+    def get_context_data(self, **kwargs):
+        """Those who have to write are led to the sessions that still lack a summary."""
+        user, context = self.request.user, super().get_context_data(**kwargs)
+        if not holds(*CONTRACTOR_STAFF)(user):
+            return context
+        own = in_subtrees(org_paths(user, CONTRACTOR_STAFF), "activity__project__contractor")
+        waiting = without_summary(Session.objects.visible_to(user).filter(own)).count()
+        if waiting:
+            url = f"{reverse('services:session-list')}?summary=missing"
+            context["actions"] = [{"label": f"待填写总结的{waiting}场", "url": url}]
+        return context
+
+
+class SummaryDetailView(DetailPage):
+    queryset = Summary.objects.select_related(*PARTIES)
+    template_name = "services/summary_detail.html"
+    transitions = workflow.SUMMARY
+
+    def get_context_data(self, **kwargs):
+        summary, user = self.object, self.request.user
+        session = summary.session
+        context = super().get_context_data(**kwargs)
+        writable = summary.state in WRITABLE
+        may_write = writable and user.has_perm("services.update_summary", summary)
+        follow_ups = FollowUp.objects.visible_to(user).filter(session=session)
+        return context | {
+            "facts": [
+                {"label": "举办", "value": session.when},
+                {"label": "应于", "value": f"{summary.due_on}前提交"},
+            ],
+            "rows": [
+                {"label": "场次", "value": session, "url": session.get_absolute_url()},
+                {"label": "举办社区", "value": session.organization},
+                {"label": "承接单位", "value": session.activity.project.contractor},
+                {"label": "填报人", "value": summary.written_by},
+                {"label": "审核人", "value": summary.approved_by or "—"},
+            ],
+            "actions": self.actions(summary, may_write),
+            "missing": missing(summary) if writable else [],
+            "audience": audience(session, summary.audience),
+            "photos": summary.photos.all(),
+            "follow_ups": follow_ups.select_related("responsible").order_by("pk")[:10],
+            "follow_ups_url": f"{reverse('services:followup-list')}?session={session.pk}",
+            "attendances_url": f"{reverse('services:attendance-list')}?session={session.pk}",
+            "rating_url": reverse("evaluations:session-rating-fragment", args=[session.pk]),
+            "back": {"label": "活动总结", "url": reverse("services:summary-list")},
+        }
+
+    def actions(self, summary, may_write) -> list[dict]:
+        offered = []
+        if may_write:
+            url = reverse("services:summary-update", args=[summary.pk])
+            offered.append({"label": "填写总结", "url": url, "primary": bool(missing(summary))})
+        if self.request.user.has_perm("services.create_follow_up", summary.session):
+            url = reverse("services:session-follow-up", args=[summary.session_id])
+            offered.append({"label": "登记跟进事项", "url": url})
+        return offered
+
+
+class SessionSummaryView(ActionPage):
+    """From a session to its summary; the first one there opens it."""
+
+    queryset = Session.objects.select_related("activity__project__contractor", "organization")
+    form_class = forms.Form
+    operation = staticmethod(operations.start_summary)
+    title = "填写活动总结"
+    warning = "建立本场的活动总结。填写时自动保存，写好后提交审核。"
+    success_message = "总结已建立，填写的内容会自动保存"
+
+    def get(self, request, *args, **kwargs):
+        found = summary_of(self.get_object())
+        if found is not None:
+            return HttpResponseRedirect(found.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    def has_permission(self):
+        """Whoever sees the session may look at a summary that is there."""
+        user = self.request.user
+        if user.is_authenticated and self.request.method == "GET" and summary_of(self.get_object()) is not None:
+            return True
+        return super().has_permission()
+
+    def get_success_url(self):
+        found = summary_of(self.get_object())
+        return reverse("services:summary-update", args=[found.pk]) if found else self.get_object().get_absolute_url()
+
+
+class OneSummary(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, View):
+    """A page about one summary; ``operation`` names the permission."""
+
+    queryset = Summary.objects.select_related(*PARTIES)
+    operation = None
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.object = None
+
+    def get_object(self, queryset=None):
+        if self.object is None:
+            self.object = super().get_object(queryset)
+        return self.object
+
+    def get_permission_required(self):
+        return (permission_of(self.operation),)
+
+    def photos(self, trouble=()):
+        """The photos as the editor shows them."""
+        summary = self.get_object()
+        context = {"object": summary, "trouble": trouble} | photo_context(summary)
+        return render(self.request, "services/_summary_photos.html", context)
+
+
+def photo_context(summary) -> dict:
+    return {
+        "photos": summary.photos.all(),
+        "wanted": days(ParameterName.SUMMARY_PHOTOS, summary.session.starts_on),
+        "may_write": True,
+    }
+
+
+class SummaryUpdateView(OneSummary):
+    """A POST saves it; with ``autosave`` the answer is the state of the saving only."""
+
+    operation = staticmethod(operations.update_summary)
+
+    def get(self, request, pk):
+        summary = self.get_object()
+        if summary.state not in WRITABLE:
+            messages.error(request, f"总结目前是“{summary.get_state_display()}”，不能修改。")
+            return HttpResponseRedirect(summary.get_absolute_url())
+        return self.show(SummaryForm(summary=summary))
+
+    def post(self, request, pk):
+        form = SummaryForm(request.POST, summary=self.get_object())
+        self.save(form)
+        if "autosave" in request.POST:
+            context = {"form": form, "object": self.object}
+            response = render(request, "services/_summary_saved.html", context)
+            if form.is_valid():
+                response["HX-Trigger"] = "saved"
+            return response
+        if form.errors:
+            return self.show(form)
+        messages.success(request, "总结已保存")
+        return HttpResponseRedirect(self.object.get_absolute_url())
+
+    def save(self, form) -> None:
+        if not form.is_valid():
+            return
+        version = self.request.POST.get("version", "")
+        known = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+        try:
+            self.object = operations.update_summary(self.object, by=self.request.user, version=known, **form.values)
+        except DomainError as error:
+            form.add_error(None, str(error))
+
+    def show(self, form):
+        summary = self.object
+        version = self.request.POST.get("version", summary.version)
+        context = {
+            "object": summary, "form": form, "version": version, "audience": audience(summary.session),
+            "session": summary.session,
+        }  # fmt: skip
+        return render(self.request, "services/summary_edit.html", context | photo_context(summary))
+
+
+class SummaryPhotosView(OneSummary):
+    """Photos come one or several at once; each that is none says so and the others stay."""
+
+    operation = staticmethod(operations.add_summary_photo)
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        summary, trouble = self.get_object(), []
+        files = request.FILES.getlist("photos")[:30]
+        for file in files:
+            try:
+                operations.add_summary_photo(summary, by=request.user, photo=file)
+            except DomainError as error:
+                trouble.append(str(error))
+        if not files:
+            trouble.append("没有选择照片。请选择照片后再上传。")
+        if "partial" in request.POST:
+            return self.photos(trouble)
+        for text in trouble:
+            messages.error(request, text)
+        return HttpResponseRedirect(reverse("services:summary-update", args=[summary.pk]) + "#photos")
+
+
+class SummaryPhotoRemoveView(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, View):
+    queryset = SummaryPhoto.objects.select_related("summary__session__activity__project__contractor")
+    permission_required = "services.remove_summary_photo"
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        photo = self.get_object()
+        try:
+            operations.remove_summary_photo(photo, by=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("services:summary-update", args=[photo.summary_id]) + "#photos")
+
+
+class SummaryPhotoFileView(StoredFileView):
+    model = SummaryPhoto
+
+
+class SummaryPhotoThumbnailView(ScopedMixin, View):
+    def get(self, request, pk):
+        photo = get_object_or_404(SummaryPhoto.objects.visible_to(request.user), pk=pk)
+        if not photo.thumbnail:
+            raise Http404
+        return download(photo.thumbnail, photo.name)
+
+
+class SummarySubmitView(ActionPage):
+    queryset = Summary.objects.select_related(*PARTIES)
+    form_class = NoteForm
+    operation = staticmethod(operations.submit_summary)
+    title = "提交审核"
+    warning = "提交后由本单位负责人、督导或举办社区审核；审核期间不能修改。"
+    success_message = "总结已提交审核"
+
+
+class SummaryApproveView(ActionPage):
+    queryset = Summary.objects.select_related(*PARTIES)
+    form_class = NoteForm
+    operation = staticmethod(operations.approve_summary)
+    title = "审核通过"
+    warning = "通过后总结不能再修改。"
+    success_message = "总结已审核通过"
+
+
+class SummaryReturnView(ActionPage):
+    queryset = Summary.objects.select_related(*PARTIES)
+    form_class = ReasonForm
+    operation = staticmethod(operations.return_summary)
+    title = "退回修改"
+    success_message = "总结已退回"
