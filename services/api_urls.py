@@ -7,7 +7,9 @@ from services.api.activity import ActivityViewSet
 from services.api.attendance import AttendanceViewSet
 from services.api.calendar import CalendarDayView
 from services.api.call_out import CallOutViewSet
+from services.api.hour import HourClaimViewSet, HourCorrectionViewSet
 from services.api.notice import NoticeViewSet
+from services.api.insurance import InsuranceViewSet
 from services.api.registration import RegistrationViewSet
 from services.api.scan import SessionRosterView, SessionScansView
 from services.api.session import SessionViewSet
@@ -15,6 +17,7 @@ from services.api.street import MerchantViewSet, StreetDayViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("activities", ActivityViewSet)
+router.register("insurances", InsuranceViewSet)
 router.register("sessions", SessionViewSet)
 router.register("attendances", AttendanceViewSet)
 router.register("registrations", RegistrationViewSet)
@@ -22,6 +25,8 @@ router.register("notices", NoticeViewSet)
 router.register("call-outs", CallOutViewSet)
 router.register("street-days", StreetDayViewSet)
 router.register("merchants", MerchantViewSet)
+router.register("hours", HourClaimViewSet)
+router.register("hour-corrections", HourCorrectionViewSet)
 urlpatterns = [
     path("calendar-days/", CalendarDayView.as_view(), name="calendarday-list"),
     path("sessions/<int:pk>/scans/", SessionScansView.as_view(), name="session-scans"),

@@ -177,6 +177,7 @@ def decides_correction(user, correction):
     return correction is not None and decides_hours.test(user, correction.claim)
 
 
+records_anything = holds(*UNION_STAFF, *SERVICE_STAFF)
 rules.add_perm("services.claim_hours", records_hours)  # asked with the volunteer
 rules.add_perm("services.exceed_day_hours", over("organization", *MANAGERS))
 for operation in ("confirm_hours", "void_hours", "propose_correction", "confirm_hourclaim", "void_hourclaim"):

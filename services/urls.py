@@ -14,6 +14,7 @@ from services.views import (
     hour,
     notice,
     plan,
+    series,
     session,
     street,
     summary,

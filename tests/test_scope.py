@@ -45,6 +45,7 @@ from tests.projects.build_money import make_expense, make_settlement
 from tests.projects.build_report import PDF, make_actual, make_indicator, make_report
 from tests.projects.build_review import make_experts, make_objection, make_publicity, make_review
 from tests.projects.build_reward import make_scheme, make_sheet
+from tests.services.build_hour import make_claim, make_correction
 from tests.services.build_rescue import make_call_out, make_merchants, make_street_day
 
 STRANGERS = ("stranger", "rival_head", "expert")
@@ -190,6 +191,8 @@ ROWS = {
     ("services", "streetday"): make_street_day,
     ("services", "merchant"): lambda w: make_merchants(w, 1)[0],
     ("services", "community"): lambda w: w.community_union,
+    ("services", "hourclaim"): make_claim,
+    ("services", "hourcorrection"): make_correction,
     ("evaluations", "evaluation"): evaluation_of,
     ("evaluations", "rectification"): rectification_of,
     ("evaluations", "rectificationfile"): rectification_file_of,

@@ -56,9 +56,9 @@ class HourClaim(models.Model):
 
     ``organization`` is who records and certifies it (谁组织谁记录、谁记录谁证明). The claimed period stays as it is;
     ``counted`` is what counts of it: nothing before it is confirmed, all of it afterwards, or what better claims leave
-    over. ``hours`` follow from the period, then from what is counted (``services.hours``), without the way there. A
-    claim that better ones cover is void and names one in ``duplicate_of``. ``claimed_by`` is empty when volunteers
-    did it themselves.
+    over. ``hours`` follow from the period, then from what is counted (``services.hours``), without the way there;
+    ``served_on`` is the local day it began. A claim that better ones cover is void and names one in ``duplicate_of``.
+    ``claimed_by`` is empty when volunteers did it themselves.
     """
 
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="claims", verbose_name="志愿者")
@@ -76,6 +76,7 @@ class HourClaim(models.Model):
     content = models.CharField("服务内容", max_length=200)
     starts_at = models.DateTimeField("开始时间")
     ends_at = models.DateTimeField("结束时间")
+    served_on = models.DateField("服务日期", editable=False)
     counted = PeriodsField("计入时段", default=tuple, editable=False)
     hours = hours("时长（小时）")
     claimed_by = person("登记人", null=True, blank=True)
@@ -110,6 +111,14 @@ class HourClaim(models.Model):
             ),
         ]
         triggers = [guarded_states(*workflow.HOUR_CLAIM)]
+        indexes = [
+            models.Index(
+                fields=["served_on"],
+                include=["volunteer", "organization", "project", "hours"],
+                condition=Q(state=HourClaimState.CONFIRMED),
+                name="hour_claim_confirmed",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.volunteer} · {self.hours}小时"

@@ -1,5 +1,7 @@
 """Claims of service hours, and what counts of them: one hour once, whoever claims it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -57,6 +59,17 @@ def claim_hours(
         )  # fmt: skip
 
 
+def claim_for_many(
+    volunteers: Iterable[Volunteer], *, by: User, organization: Organization | None = None, **fields
+) -> list[HourClaim]:
+    """One claim each for the same service, all of them or none; recorded by each one's own organization by default."""
+    with transaction.atomic():
+        return [
+            claim_hours(volunteer, by=by, organization=organization or volunteer.organization, **fields)
+            for volunteer in sorted(volunteers, key=lambda row: row.pk)
+        ]
+
+
 def claim_shift_hours(sign_up: ShiftSignUp, *, by: User | None) -> HourClaim:
     """The pending claim of a shift just signed out of; a second call returns the first claim.
 
@@ -100,6 +113,29 @@ def confirm_hours(claim: HourClaim, *, by: User, note: str = "") -> HourClaim:
             claim.save(update_fields=["counted", "hours"])
             enter(claim, mine.hours, by=by, kind=HourEntryKind.CONFIRM, key=f"confirm:{claim.pk}")
         return claim
+
+
+@dataclass
+class Confirmed:
+    """What came of confirming many: how many count, how many were claimed twice, and which were refused and why."""
+
+    confirmed: int = 0
+    void: int = 0
+    refused: list[tuple[HourClaim, str]] = field(default_factory=list)
+
+
+def confirm_many(claims: Iterable[HourClaim], *, by: User, note: str = "") -> Confirmed:
+    """``confirm_hours`` for each, better sources first; one that is refused does not stop the others."""
+    result = Confirmed()
+    for claim in sorted(claims, key=lambda row: (hours.STRENGTH.index(row.source), row.pk)):
+        try:
+            state = confirm_hours(claim, by=by, note=note).state
+        except DomainError as error:
+            result.refused.append((claim, str(error)))
+            continue
+        result.confirmed += state == HourClaimState.CONFIRMED
+        result.void += state == HourClaimState.VOID
+    return result
 
 
 def void_hours(claim: HourClaim, *, by: User, note: str) -> HourClaim:
@@ -154,7 +190,7 @@ def enter(claim: HourClaim, amount, *, by: User, kind: str, key: str) -> None:
 def _make(volunteer: Volunteer, *, by: User | None, starts_at: datetime, ends_at: datetime, **fields) -> HourClaim:
     claim = HourClaim.objects.create(
         volunteer=volunteer, claimed_by=by, starts_at=starts_at, ends_at=ends_at,
-        hours=hours.hours_of(starts_at, ends_at), **fields,
+        served_on=timezone.localdate(starts_at), hours=hours.hours_of(starts_at, ends_at), **fields,
     )  # fmt: skip
     claim.events.create(kind="create", to_state=claim.state, by=by)
     return claim

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from core.errors import DomainError
 from core.templatetags.ui import moment
@@ -95,8 +96,9 @@ def _check_two(correction: HourCorrection, by: User) -> None:
 def _rewrite(claim: HourClaim, correction: HourCorrection, mine: hours.Settled, *, by: User) -> None:
     before = claim.hours
     claim.starts_at, claim.ends_at = correction.new_starts_at, correction.new_ends_at
+    claim.served_on = timezone.localdate(claim.starts_at)
     claim.counted, claim.hours = mine.counted, mine.hours
-    claim.save(update_fields=["starts_at", "ends_at", "counted", "hours"])
+    claim.save(update_fields=["starts_at", "ends_at", "served_on", "counted", "hours"])
     enter(claim, claim.hours - before, by=by, kind=HourEntryKind.CORRECT, key=f"correct:{correction.pk}")
     old = f"{moment(correction.old_starts_at)}至{moment(correction.old_ends_at)}"
     new = f"{moment(claim.starts_at)}至{moment(claim.ends_at)}"

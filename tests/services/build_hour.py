@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from services.enums import HourClaimState, HourEntryKind, HourSource
 from services.hours import hours_of
-from services.models import HourClaim, HourEntry
+from services.models import HourClaim, HourCorrection, HourEntry
 from tests.services.build_volunteer import make_volunteer
 
 
@@ -24,6 +24,7 @@ def make_claim(w, volunteer=None, start=9, end=12, state=HourClaimState.PENDING,
         "organization": volunteer.organization,
         "source": HourSource.SELF,
         "content": "为独居老人送餐",
+        "served_on": timezone.localdate(starts_at),
         "hours": hours_of(starts_at, ends_at),
         "counted": ((starts_at, ends_at),) if state == HourClaimState.CONFIRMED else (),
     }
@@ -37,3 +38,14 @@ def make_claim(w, volunteer=None, start=9, end=12, state=HourClaimState.PENDING,
             key=f"confirm:{claim.pk}",
         )  # fmt: skip
     return claim
+
+
+def make_correction(w, claim=None, start=9, end=11, **fields) -> HourCorrection:
+    """Proposed by the worker: two hours instead of three."""
+    claim = claim or make_claim(w, state=HourClaimState.CONFIRMED)
+    starts_at, ends_at = at(start), at(end)
+    return HourCorrection.objects.create(
+        claim=claim, old_starts_at=claim.starts_at, old_ends_at=claim.ends_at, old_hours=claim.hours,
+        new_starts_at=starts_at, new_ends_at=ends_at, new_hours=hours_of(starts_at, ends_at),
+        **({"reason": "签退时间记错", "proposed_by": w.worker} | fields),
+    )  # fmt: skip
