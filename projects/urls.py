@@ -180,6 +180,7 @@ urlpatterns += [
     path("expenses/<int:pk>/check/", expense.ExpenseCheckView.as_view(), name="expense-check"),
     path("expenses/<int:pk>/accept/", expense.ExpenseAcceptView.as_view(), name="expense-accept"),
     path("expenses/<int:pk>/disallow/", expense.ExpenseDisallowView.as_view(), name="expense-disallow"),
+    path("expenses/<int:pk>/reverse/", expense.ExpenseReverseView.as_view(), name="expense-reverse"),
     path("settlements/", settlement.SettlementListView.as_view(), name="settlement-list"),
     path("settlements/<int:pk>/", settlement.SettlementDetailView.as_view(), name="settlement-detail"),
     path("settlements/<int:pk>/excel/", settlement.SettlementExcelView.as_view(), name="settlement-excel"),

@@ -172,7 +172,8 @@ SUBMIT_EXPENSE = Transition("submit", "提交审核", (X.DRAFT,), X.SUBMITTED, "
 CHECK_EXPENSE = Transition("check", "初审通过", (X.SUBMITTED,), X.CHECKED, "区县工会")
 ACCEPT_EXPENSE = Transition("accept", "予以列支", (X.CHECKED,), X.ACCEPTED, "财务")
 DISALLOW_EXPENSE = Transition("disallow", "不予列支", (X.SUBMITTED, X.CHECKED), X.DISALLOWED, "财务", retreat=True)
-EXPENSE = (SUBMIT_EXPENSE, CHECK_EXPENSE, ACCEPT_EXPENSE, DISALLOW_EXPENSE)
+REVERSE_EXPENSE = Transition("reverse", "撤销列支", (X.ACCEPTED,), X.DISALLOWED, "区县工会、财务", retreat=True)
+EXPENSE = (SUBMIT_EXPENSE, CHECK_EXPENSE, ACCEPT_EXPENSE, DISALLOW_EXPENSE, REVERSE_EXPENSE)
 
 SUBMIT_SETTLEMENT = Transition("submit", "提交决算", (T.DRAFT,), T.SUBMITTED, "承接单位")
 RETURN_FOR_SETTLEMENT = Transition("return", "退回决算", (T.SUBMITTED,), T.DRAFT, "经审", retreat=True)

@@ -100,6 +100,10 @@ class ExpenseViewSet(CreateMixin, ScopedViewSet):
     def disallow(self, request, pk):
         return self.perform(operations.disallow_expense)
 
+    @action(detail=True, methods=["post"], serializer_class=ReasonSerializer)
+    def reverse(self, request, pk):
+        return self.perform(operations.reverse_expense)
+
 
 class SettlementViewSet(CreateMixin, ScopedViewSet):
     queryset = Settlement.objects.select_related(*PARTIES).prefetch_related("lines")

@@ -16,6 +16,7 @@ EXPENSE_NEWS = {
     "submit": ("有支出凭证待初审", "请核对是否属于项目开支。", purchasers),
     "check": ("有支出凭证待列支", "已初审，请财务审核列支。", finance),
     "accept": ("支出已列支", "已记入台账。", contractor_side),
+    "reverse": ("支出列支已撤销", "原因见凭证页面，改正后可以重新登记。", contractor_side),
     "disallow": ("支出不予列支", "原因见凭证页面，改正后可以重新登记。", contractor_side),
 }
 SETTLEMENT_NEWS = {

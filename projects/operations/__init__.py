@@ -53,6 +53,7 @@ from projects.operations.expense import (
     check_expense,
     create_expense,
     disallow_expense,
+    reverse_expense,
     submit_expense,
     update_expense,
 )
@@ -180,6 +181,7 @@ __all__ = [
     "create_scorecard",
     "declare_tie",
     "disallow_expense",
+    "reverse_expense",
     "dismiss_objection",
     "draft_contract",
     "draw_panel",

@@ -150,6 +150,31 @@ def disallow_expense(expense: Expense, *, by: User, note: str) -> Expense:
     return expense
 
 
+def reverse_expense(expense: Expense, *, by: User, note: str) -> Expense:
+    """Take back an acceptance that was wrong: a row of the opposite sign, and the voucher is disallowed.
+
+    Raises ``DomainError`` for whoever accepted it (职责分离) and once the settlement is handed in: it rests on the
+    accepted vouchers.
+    """
+    reason = require_reason(note)
+    with step(expense, workflow.REVERSE_EXPENSE, by=by, note=reason) as expense:
+        project = expense.project = locked(expense.project)
+        check_outside_contractor(project, by)
+        check_books_open(project)
+        if project.state not in RECORDED:
+            raise DomainError("决算已经提交，列支不能再撤销。请在审计意见中处理。")
+        if latest(expense, workflow.ACCEPT_EXPENSE) == by.pk:
+            raise DomainError("这张凭证由您列支，不能由您撤销。请由其他人员办理。")
+        post_entry(
+            project.fund, EntryKind.EXPENSE, -expense.amount, key=f"expense-reversal:{expense.pk}", by=by,
+            project=project, expense=expense, note=f"撤销列支：{expense.purpose}",
+        )  # fmt: skip
+        expense.verdict = reason[:200]
+        expense.save(update_fields=["verdict"])
+        notifications.expense_changed(expense, "reverse", by=by)
+    return expense
+
+
 def checked_columns(project: Project, fields: dict) -> dict:
     """The columns of a voucher after every check; raises ``DomainError`` with the first thing wrong."""
     check_recordable(project)

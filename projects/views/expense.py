@@ -138,7 +138,7 @@ class ExpenseCheckView(ExpenseActionPage):
 class ExpenseAcceptView(ExpenseActionPage):
     operation = staticmethod(operations.accept_expense)
     title = "予以列支"
-    warning = "列支后记入台账，不能撤销。"
+    warning = "列支后记入台账；决算提交前如有错误，由其他人员撤销。"
     success_message = "已列支并记入台账"
 
 
@@ -148,6 +148,14 @@ class ExpenseDisallowView(ExpenseActionPage):
     title = "不予列支"
     warning = "不予列支后不能恢复，承接单位会看到原因，可以改正后重新登记。"
     success_message = "已登记为不予列支"
+
+
+class ExpenseReverseView(ExpenseActionPage):
+    form_class = ReasonForm
+    operation = staticmethod(operations.reverse_expense)
+    title = "撤销列支"
+    warning = "撤销后台账记一笔相反的账，凭证改为不予列支，发票号码可以重新登记。"
+    success_message = "列支已撤销"
 
 
 class ExpenseFileView(StoredFileView):

@@ -274,6 +274,27 @@ def test_whoever_checked_does_not_accept(world, project):
     refused(operations.accept_expense, expense, "您初审了这张凭证", by=world.district)
 
 
+def test_a_wrong_acceptance_is_taken_back_by_another(world, project):
+    expense = operations.accept_expense(make_expense(world, project, "checked"), by=world.finance)
+    refused(operations.reverse_expense, expense, "由您列支，不能由您撤销", by=world.finance, note="重复列支")
+    refused(operations.reverse_expense, expense, "请写明原因", by=world.district, note=" ")
+    expense = operations.reverse_expense(expense, by=world.district, note="重复列支")
+    assert (expense.state, expense.verdict) == ("disallowed", "重复列支")
+    assert [(row.key, row.amount) for row in expense.entries.order_by("pk")] == [
+        (f"expense:{expense.pk}", D("1000.00")), (f"expense-reversal:{expense.pk}", D("-1000.00")),
+    ]  # fmt: skip
+    assert Project.objects.get(pk=project.pk).spent == D("0.00")
+    again = make_expense(world, project, "checked", invoice_number=expense.invoice_number)
+    assert operations.accept_expense(again, by=world.finance).state == "accepted"
+
+
+@pytest.mark.parametrize("state", ["settling", "audited"])
+def test_a_settlement_rests_on_the_accepted_vouchers(world, state):
+    project = make_paid_project(world, state)
+    expense = make_expense(world, project, "accepted")
+    refused(operations.reverse_expense, expense, "决算已经提交", by=world.district, note="重复列支")
+
+
 @pytest.mark.parametrize("step", ["check", "accept", "disallow"])
 def test_nobody_decides_about_their_own_unit(world, project, step):
     both = make_user("both", world.district_union, "finance")

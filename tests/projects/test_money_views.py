@@ -41,6 +41,7 @@ EXPENSE = {
     "check": ("submitted", {"city", "district"}),
     "accept": ("checked", {"finance"}),
     "disallow": ("checked", {"city", "district", "finance"}),
+    "reverse": ("accepted", {"city", "district", "finance"}),
 }
 SETTLEMENT = {
     "update": ("draft", {"ngo"}),

@@ -168,6 +168,10 @@ CASES = {
         lambda w: make_expense(w, state="submitted"),
         lambda e, w, by: operations.disallow_expense(e, by=by, **NOTE),
     ),
+    "reverse_expense": (
+        lambda w: make_expense(w, state="accepted"),
+        lambda e, w, by: operations.reverse_expense(e, by=by, **NOTE),
+    ),
     "approve_carry_over": (
         lambda w: make_settlement(w, state="submitted", use="carry_over"),
         lambda s, w, by: operations.approve_carry_over(s, by=by, **NOTE),
@@ -260,7 +264,7 @@ def test_the_matrix_knows_every_deciding_operation():
         "approve_", "check_", "accept_", "reject_", "return_", "award_", "audit_", "pay_", "claw_back_", "disallow_",
         "pass_", "fail_", "rank_", "finish_", "dismiss_", "uphold_", "hold_", "release_", "complete_", "terminate_",
         "suspend_", "resume_", "rectify_", "sign_contract", "sign_supplement", "register_contract", "draw_panel",
-        "start_", "publicise_call", "explain_spread",
+        "start_", "publicise_call", "explain_spread", "reverse_",
     )  # fmt: skip
     elsewhere = {
         "approve_call", "approve_plan", "return_plan",  # refused to their author: test_call_, test_plan_operations
