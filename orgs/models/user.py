@@ -60,7 +60,7 @@ class User(AbstractUser):
     @cached_property
     def memberships_today(self) -> tuple:
         """Every membership in force today, oldest first."""
-        rows = Membership.objects.current().filter(user=self).select_related("organization", "user")
+        rows = self.memberships.current().select_related("organization")  # each row's user is this one
         return tuple(rows.order_by("pk"))
 
     @cached_property

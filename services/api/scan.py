@@ -10,13 +10,11 @@ from core.errors import DomainError
 from core.permissions import permission_of
 from services import operations
 from services.models import Session
-from services.queries.door import counts, roster, search
+from services.queries.door import counts, door_of, roster, search
 from services.serializers.scan import ScanAnswer, ScanBody, answer, refusal, seen
 
 AT_ONCE = 500
 FOUND = 20
-PATHS = ("organization__path", "activity__project__contractor__path")
-DOOR = Session.objects.select_related("organization", "activity__project__contractor").only("token", *PATHS)
 
 
 class AtDoor(APIView):
@@ -27,7 +25,7 @@ class AtDoor(APIView):
     def get_session(self) -> Session:
         """The right to check in is held by fewer than may see the session, so asking for it first is enough, and
         the scope is searched only to tell a stranger (404) from a reader (403)."""
-        session = DOOR.filter(pk=self.kwargs["pk"]).first()  # unscoped: the permission is asked in the next line
+        session = door_of(self.kwargs["pk"])  # unscoped: the permission is asked in the next line
         user, permission = self.request.user, permission_of(self.operation)
         if session is None or not user.has_perm(permission, session):
             get_object_or_404(Session.objects.visible_to(user), pk=self.kwargs["pk"])

@@ -128,7 +128,7 @@ def reverse_attendance(attendance: Attendance, *, by: User) -> Attendance:
     with transaction.atomic():
         session = locked_session(attendance.session)
         check_recordable(session)
-        last = attendance if attendance.original_id else last_of(attendance)
+        last = attendance if attendance.reverses_id else last_of(attendance)
         if is_taken_back(attendance, last) or Attendance.objects.filter(reverses=last).exists():
             raise DomainError("这条记录已经冲正过了。")
         served = last.headcount if last.role == AttendanceRole.PARTICIPANT and last.is_counted else 0
@@ -144,7 +144,7 @@ def last_of(row: Attendance) -> Attendance:
 
 def is_taken_back(row: Attendance, last: Attendance) -> bool:
     """Whether ``row``, with ``last`` as its newest correction, counts for nothing now."""
-    return row.original_id is None and last.headcount < 0
+    return row.reverses_id is None and last.headcount < 0
 
 
 def take_back(row: Attendance, *, by: User | None) -> Attendance:
@@ -157,6 +157,7 @@ def take_back(row: Attendance, *, by: User | None) -> Attendance:
         at=timezone.now(),
         by=by,
         reverses=row,
+        original_id=row.original_id or row.pk,
         is_counted=row.is_counted,
     )
 

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from core.errors import DomainError
 from orgs.models import User
 from services.counting import standing
 from services.enums import AttendanceRole, CheckInMethod, ScanResult
-from services.models import Attendance, CheckOut, Registration, Scan, Session
+from services.models import Attendance, CheckOut, Scan, Session
 from services.operations.attendance import (
     CLOSES_AFTER,
     attend,
@@ -23,11 +22,8 @@ from services.operations.attendance import (
 )
 from services.operations.registration import known_person
 from services.operations.session import locked_session
+from services.queries.door import locked_registration
 from services.tickets import registration_number
-
-# All a scan asks of its session; the whole row and its four tables would be half of the time.
-ASKED = ("state", "starts_at", "ends_at", "activity__state", "activity__project__state")
-OF_PERSON = Attendance.objects.filter(session=OuterRef("session_id"), person=OuterRef("person_id"))
 
 
 @dataclass(frozen=True)
@@ -65,24 +61,31 @@ def record_scan(session: Session, *, by: User, nonce: str, at: datetime, seen: S
     Raises ``DomainError`` when the nonce was used at another session.
     """
     try:
-        with transaction.atomic():
-            verdict = _judge(session, by=by, nonce=nonce, at=at, seen=seen)
-            return Scan.objects.create(
-                session=session,
-                nonce=nonce,
-                result=verdict.result,
-                reason=verdict.reason,
-                attendance=verdict.attendance,
-                scanned_at=at,
-                by=by,
-            )
-    except IntegrityError:  # the nonce is on record: asking first would cost every scan a query
-        first = Scan.objects.filter(nonce=nonce).select_related("attendance__person").first()
-        if first is None:
-            raise
-    if first.session_id != session.pk:
+        return _record(session, by=by, nonce=nonce, at=at, seen=seen)
+    except IntegrityError:  # on record already; asking first would cost every scan a query
+        if first := Scan.objects.filter(nonce=nonce).select_related("attendance__person").first():
+            return _own(first, session)
+    return _record(session, by=by, nonce=nonce, at=at, seen=seen)  # another door was faster with the same person
+
+
+def _own(scan: Scan, session: Session) -> Scan:
+    if scan.session_id != session.pk:
         raise DomainError("这个扫码编号已用于另一场，请刷新签到页后重扫。")
-    return first
+    return scan
+
+
+def _record(session: Session, *, by: User, nonce: str, at: datetime, seen: Seen) -> Scan:
+    with transaction.atomic():
+        verdict = _judge(session, by=by, nonce=nonce, at=at, seen=seen)
+        return Scan.objects.create(
+            session=session,
+            nonce=nonce,
+            result=verdict.result,
+            reason=verdict.reason,
+            attendance=verdict.attendance,
+            scanned_at=at,
+            by=by,
+        )
 
 
 def _judge(session: Session, *, by: User, nonce: str, at: datetime, seen: Seen) -> Verdict:
@@ -97,20 +100,21 @@ def _judge(session: Session, *, by: User, nonce: str, at: datetime, seen: Seen) 
 
 
 def _signed_up(session: Session, *, by: User, nonce: str, at: datetime, seen: Seen) -> Verdict:
-    number = registration_number(seen.ticket) if seen.ticket else seen.registration
     at = check_moment(at)
-    rows = Session.objects.select_related("activity__project").only(*ASKED)
-    _check_time(rows.select_for_update(of=("self",)).get(pk=session.pk), by, at)
-    registration = _registration(session, number)
-    attended = Attendance(pk=registration.attended, at=registration.attended_at, person=registration.person)
+    expected = locked_registration(registration_number(seen.ticket) if seen.ticket else seen.registration)
+    if expected is None:
+        raise DomainError("没有找到这条报名。没有报名的，请用“现场补登”登记。")
+    if expected.session.pk != session.pk:
+        raise DomainError("报名的是另一场，不是本场。本人到场的，请用“现场补登”登记。")
+    _check_time(expected.session, by, at)
     if seen.leave:
-        return _leave(attended, by=by, nonce=nonce, at=at)
-    check_coming(registration)
-    if attended.pk:
-        return _again(attended, by)
+        return _leave(expected.attended, by=by, nonce=nonce, at=at)
+    check_coming(expected.registration)
+    if expected.attended:
+        return _again(expected.attended, by)
     row = Attendance.objects.create(
         session=session,
-        person=registration.person,
+        person=expected.registration.person,
         role=AttendanceRole.PARTICIPANT,
         method=CheckInMethod.PERSONAL if seen.ticket else CheckInMethod.STAFF,
         at=at,
@@ -118,18 +122,6 @@ def _signed_up(session: Session, *, by: User, nonce: str, at: datetime, seen: Se
         by=by,
     )
     return Verdict(ScanResult.COUNTED, row)
-
-
-def _registration(session: Session, number: int) -> Registration:
-    """With its person, and the attendance there may be."""
-    rows = Registration.objects.select_related("person").only("state", "session_id", "person__name")
-    found = rows.annotate(attended=Subquery(OF_PERSON.values("pk")), attended_at=Subquery(OF_PERSON.values("at")))
-    registration = found.filter(pk=number).first()
-    if registration is None:
-        raise DomainError("没有找到这条报名。没有报名的，请用“现场补登”登记。")
-    if registration.session_id != session.pk:
-        raise DomainError("报名的是另一场，不是本场。本人到场的，请用“现场补登”登记。")
-    return registration
 
 
 def _walked_in(session: Session, *, by: User, nonce: str, at: datetime, seen: Seen) -> Verdict:
@@ -145,7 +137,7 @@ def _walked_in(session: Session, *, by: User, nonce: str, at: datetime, seen: Se
     if found := session.attendances.filter(person=person).first():
         return _leave(found, by=by, nonce=nonce, at=at) if seen.leave else _again(found, by)
     if seen.leave:
-        return _leave(Attendance(), by=by, nonce=nonce, at=at)
+        return _leave(None, by=by, nonce=nonce, at=at)
     row = attend(session, person, by=by, method=CheckInMethod.STAFF, at=at, nonce=nonce)
     return Verdict(ScanResult.COUNTED, row)
 
@@ -157,8 +149,8 @@ def _again(row: Attendance, by: User) -> Verdict:
     return Verdict(ScanResult.ALREADY, row, f"{clock(row.at)}已签到")
 
 
-def _leave(row: Attendance, *, by: User, nonce: str, at: datetime) -> Verdict:
-    if row.pk is None or not standing(Attendance.objects.filter(pk=row.pk)).exists():
+def _leave(row: Attendance | None, *, by: User, nonce: str, at: datetime) -> Verdict:
+    if row is None or not standing(Attendance.objects.filter(pk=row.pk)).exists():
         raise DomainError("还没有签到，不能签退。请先签到。")
     if found := CheckOut.objects.filter(attendance=row).first():
         return Verdict(ScanResult.ALREADY, row, f"{clock(found.at)}已签退")
