@@ -44,7 +44,8 @@ def client_address(request) -> str:
 def counted(kind: str, request, seconds: int = MINUTE) -> int:
     """How many of ``kind`` this address has sent, this one included, in the time that its first one opened."""
     key = f"public:{kind}:{client_address(request)}"
-    cache.add(key, 0, timeout=seconds)
+    if cache.add(key, 1, timeout=seconds):
+        return 1
     try:
         return cache.incr(key)
     except ValueError:  # the time ended between the two lines: this one opens the next

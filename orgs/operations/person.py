@@ -29,7 +29,7 @@ def register_person(
     birth_date: date | None = None,
     groups: Iterable[str] = (),
     is_member: bool = False,
-    known_to: Iterable[Organization] = (),
+    known_to: Iterable[Organization | int] = (),
 ) -> Person:
     """The one row of this person, found or made; ``organization`` and those it is ``known_to`` know it from now on.
 
@@ -50,10 +50,11 @@ def register_person(
     return person
 
 
-def relate_person(person: Person, *organizations: Organization) -> None:
-    """``organizations`` have a reason to know ``person``; saying so twice changes nothing."""
+def relate_person(person: Person, *organizations: Organization | int) -> None:
+    """``organizations`` (rows or their numbers) have a reason to know ``person``; saying so twice changes nothing."""
+    numbers = [row if isinstance(row, int) else row.pk for row in organizations]
     PersonOrganization.objects.bulk_create(
-        [PersonOrganization(person=person, organization=organization) for organization in organizations],
+        [PersonOrganization(person=person, organization_id=number) for number in numbers],
         ignore_conflicts=True,
     )
 

@@ -94,7 +94,7 @@ class SignUpForm(WhoForm):
     def __init__(self, session, *args, proven: str = "", phone_pass: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         self.session = session
-        self.questions = list(session.activity.form_fields.asked())
+        self.questions = session.activity.questions
         if phone_pass:
             self.fields["phone"] = forms.CharField(max_length=20, initial=proven, widget=forms.HiddenInput)
             self.fields["phone_pass"] = forms.CharField(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
@@ -87,6 +88,11 @@ class Activity(models.Model):
 
     def get_public_url(self):
         return reverse("public:activity", args=[self.token])
+
+    @cached_property
+    def questions(self) -> list:
+        """What the sign-up form asks beside name and phone, read once for form and operation."""
+        return list(self.form_fields.asked())
 
 
 class ActivityEvent(Event):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.errors import DomainError
 from core.public import PublicPage
 from services import operations
-from services.enums import CheckInMethod
+from services.enums import CheckInMethod, SessionState
 from services.forms.registration import WhoForm
 from services.models import Activity, Session
 from services.models.activity import UNPUBLISHED
@@ -59,10 +59,11 @@ class ActivityPublicView(PublicPage):
 class SessionPage(PublicPage):
     """A public page about one session of a published or cancelled activity; ``look`` and ``send`` answer."""
 
+    rows = Session.objects.select_related("organization", "activity__project__contractor")
+
     def setup(self, request, *args, token, **kwargs):
         super().setup(request, *args, token=token, **kwargs)
-        rows = Session.objects.select_related("organization", "activity__project__contractor")
-        found = rows.filter(token=token).exclude(activity__state__in=UNPUBLISHED)  # unscoped: held by code
+        found = self.rows.filter(token=token).exclude(activity__state__in=UNPUBLISHED)  # unscoped: held by code
         self.session = found.first()
 
     def get(self, request, token, **kwargs):
@@ -127,5 +128,7 @@ class AttendancePublicView(PublicPage):
             "title": "您已签到" if "again" in request.GET else "已签到",
             "place": order_of_arrival(attendance),
             "rate_url": reverse("rate:ticket", args=[ticket]) if timezone.now() >= attendance.session.starts_at else "",
+            "certificate_url": reverse("public:attendance-certificate", args=[ticket]),
+            "is_held": attendance.session.state == SessionState.HELD,
         }
         return render(request, "public/attendance.html", context)

@@ -14,9 +14,9 @@ from core.public import PublicPage, counted
 from services import operations, qr
 from services.enums import RegistrationState, SessionState
 from services.forms.registration import CodeForm, PhoneForm, SignUpForm, WhoForm
-from services.models import Registration
+from services.models import Registration, Session
 from services.notifications.registration import address_of
-from services.operations.registration import check_open
+from services.operations.registration import ASKED, check_open
 from services.phone_codes import pass_for, send_code
 from services.queries.registration import place_in_line, registration_of_person
 from services.tickets import registration_of, registration_ticket
@@ -26,6 +26,12 @@ HOUR = 3600
 NOT_FOUND = "没有找到这个姓名和手机号的报名。请核对是否与报名时一致，或联系社区工会。"
 
 
+SHOWN = (
+    *ASKED, "token", "venue", "activity__token", "activity__name", "activity__takes_groups", "activity__hold_hours",
+    "activity__project__contractor__name", "organization__name", "organization__place",
+)  # fmt: skip
+
+
 def page_of(registration: Registration) -> str:
     return reverse("public:registration", args=[registration_ticket(registration)])
 
@@ -33,6 +39,8 @@ def page_of(registration: Registration) -> str:
 class SessionPublicView(SessionPage):
     """Sign-up, after the phone is proven where the activity wants that. Who is signed up already gets the same
     registration again."""
+
+    rows = Session.objects.select_related("organization", "activity__project__contractor").only(*SHOWN)
 
     def look(self):
         return self.show(PhoneForm() if self.session.activity.verifies_phone else SignUpForm(self.session))
