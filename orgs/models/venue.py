@@ -1,14 +1,14 @@
 """Places of a union or community where services are held: 阵地."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core.models import Event
 from core.workflow import append_only
 from orgs.enums import Role, VenueKind
 from orgs.models.organization import Organization
-from orgs.scope import OrgScopedQuerySet, ancestor_paths, in_subtrees, org_paths
+from orgs.scope import OrgScopedQuerySet, in_subtrees, org_paths
 
 SERVICE_STAFF = (Role.NGO, Role.WORKER, Role.SUPERVISOR)
 
@@ -20,9 +20,8 @@ class VenueQuerySet(OrgScopedQuerySet):
         seen = self.within(org_paths(user))
         if paths := org_paths(user, SERVICE_STAFF):
             # by name: the projects stand above this app, which only follows the foreign key back
-            contracted = Organization.objects.filter(in_subtrees(paths, "projects__contractor"))
-            served = set(contracted.values_list("path", flat=True))
-            seen |= Q(organization__path__in=[*served, *ancestor_paths(served)])
+            served = Organization.objects.filter(in_subtrees(paths, "projects__contractor"))
+            seen |= Q(Exists(served.filter(path__startswith=OuterRef("organization__path")).order_by()))
         return self.filter(seen)
 
 

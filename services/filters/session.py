@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q
 
 from orgs.filters import PlaceFilterSet
+from orgs.models import User, Venue
 from projects.models import Project, ServiceItem
 from services.enums import (
     ActivityKind,
@@ -11,7 +12,9 @@ from services.enums import (
     TimeBand,
 )
 from services.filters.columns import RecordFilter
-from services.models import Activity
+from services.models import Activity, Series
+from services.queries.clash import clashing
+from services.queries.summary import without_approved_summary, without_summary
 
 
 class SessionFilter(PlaceFilterSet):
@@ -24,8 +27,22 @@ class SessionFilter(PlaceFilterSet):
     time_band = django_filters.ChoiceFilter(label="时段", choices=TimeBand.choices)
     project = RecordFilter(Project, field_name="activity__project")
     activity = RecordFilter(Activity)
+    place = RecordFilter(Venue)
+    series = RecordFilter(Series)
+    worker = RecordFilter(User, field_name="workers", label="到场社工")
+    clash = django_filters.ChoiceFilter(label="冲突", choices=[("yes", "时间有冲突")], method="in_the_way")
     service_item = RecordFilter(ServiceItem, field_name="activity__service_item")
+
+    summary = django_filters.ChoiceFilter(
+        label="活动总结", choices=[("missing", "待填写总结"), ("open", "总结未通过")], method="summarised"
+    )
+
+    def summarised(self, rows, name, value):
+        return without_summary(rows) if value == "missing" else without_approved_summary(rows)
 
     def search(self, rows, name, text):
         place = Q(organization__name__icontains=text) | Q(organization__initials__istartswith=text)
         return rows.filter(Q(activity__name__icontains=text) | Q(venue__icontains=text) | place)
+
+    def in_the_way(self, rows, name, value):
+        return clashing(rows)

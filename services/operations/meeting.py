@@ -7,15 +7,14 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from core.templatetags.ui import moment
-from orgs.enums import OrganizationKind, Role
+from orgs.enums import OrganizationKind
 from orgs.models import Organization, User, Venue
 from projects.models import Project
 from projects.operations.commission import YEARS
-from projects.permissions import CONTRACTOR_STAFF
 from services.models import Lecturer, Session
+from services.queries.session import ON_SITE
 
 CAPACITY_LIMIT = 10_000  # configurable default: more places than the largest hall
-ON_SITE = (*CONTRACTOR_STAFF, Role.SUPERVISOR)  # who may be named as social worker of a session
 DETAILS = ("topic", "place", "lecturer", "workers", "is_online")  # what a session has beside time, venue and capacity
 
 

@@ -16,7 +16,7 @@ from services.notifications.session import tell_assigned, tell_series_moved
 from services.operations.meeting import check_fits, check_time, checked, what_changed
 from services.operations.session import MOVES, assign, cancel_locked_session, make_sessions, open_activity
 from services.operations.waiting_list import give_free_places, renew_offers
-from services.queries.series import SlotOfSeries, at, series_slots, still_to_come
+from services.queries.series import SlotOfSeries, retimed, series_slots, still_to_come
 from services.time_band import bands_of
 
 SERIES_LIMIT = 100  # sessions at a time; the longest series known are 64 lectures
@@ -135,7 +135,7 @@ def _tell_and_fill(sessions: list[Session], moved: list[Session], by: User) -> N
 def _change(sessions, project, columns, starts, ends, workers, by) -> list[Session]:
     """Write ``columns`` and the new hours to ``sessions`` with their history; returns those that moved."""
     moved, events = [], []
-    hours = [_hours(row, starts, ends) for row in sessions]
+    hours = [retimed(row, starts, ends) for row in sessions]
     bands = bands_of(start for start, _ in hours)
     for row, (start, end) in zip(sessions, hours, strict=True):
         check_time(project, start, end)
@@ -150,12 +150,6 @@ def _change(sessions, project, columns, starts, ends, workers, by) -> list[Sessi
     Session.objects.bulk_update(sessions, [*columns, "starts_at", "ends_at", "time_band"])
     SessionEvent.objects.bulk_create(events)
     return moved
-
-
-def _hours(session: Session, starts: time | None, ends: time | None) -> tuple[datetime, datetime]:
-    day = timezone.localtime(session.starts_at).date()
-    hours = ((starts, session.starts_at), (ends, session.ends_at))
-    return tuple(timezone.make_aware(datetime.combine(day, new)) if new else at(day, old) for new, old in hours)
 
 
 def cancel_series(series: Series, *, by: User, note: str, from_session: Session | None = None) -> list[Session]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import islice, takewhile
 
 from django.db.models import QuerySet
@@ -63,6 +63,13 @@ def series_slots(
 def at(day: date, moment: datetime) -> datetime:
     """The local hour of ``moment`` on ``day``."""
     return timezone.make_aware(datetime.combine(day, timezone.localtime(moment).time()))
+
+
+def retimed(session: Session, starts: time | None, ends: time | None) -> tuple[datetime, datetime]:
+    """Start and end on the session's own day, with the new local hours where there are some."""
+    day = timezone.localtime(session.starts_at).date()
+    hours = ((starts, session.starts_at), (ends, session.ends_at))
+    return tuple(timezone.make_aware(datetime.combine(day, new)) if new else at(day, old) for new, old in hours)
 
 
 def still_to_come(series: Series, from_session: Session | None = None) -> QuerySet[Session]:

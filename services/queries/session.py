@@ -2,12 +2,15 @@
 
 from django.db.models import QuerySet
 
-from orgs.models import Organization, User
+from orgs.enums import Role
+from orgs.models import Membership, Organization, User, Venue
 from orgs.scope import in_subtrees, org_paths
 from projects.models import Project
 from projects.permissions import CONTRACTOR_STAFF
 from services.enums import SessionState
-from services.models import Activity, Session
+from services.models import Activity, Lecturer, Session
+
+ON_SITE = (*CONTRACTOR_STAFF, Role.SUPERVISOR)  # who may be named as social worker of a session
 
 
 def places_for(user: User) -> QuerySet[Organization]:
@@ -23,3 +26,20 @@ def upcoming(activity: Activity, now) -> QuerySet[Session]:
     """Sessions people may still sign up for, soonest first."""
     rows = activity.sessions.filter(state=SessionState.PLANNED, ends_at__gt=now)
     return rows.select_related("organization").order_by("starts_at", "pk")
+
+
+def venues_for(user: User) -> QuerySet[Venue]:
+    """Where ``user`` may hold sessions, nearest to the top of the tree first."""
+    return Venue.objects.visible_to(user).select_related("organization").order_by("organization__path", "name")
+
+
+def lecturers_for(user: User) -> QuerySet[Lecturer]:
+    """Who may be scheduled: in the pool, with a trial lecture passed."""
+    return Lecturer.objects.visible_to(user).filter(is_active=True, passed_on__isnull=False).order_by("name")
+
+
+def workers_for(user: User) -> QuerySet[User]:
+    """The social workers of the contractors ``user`` plans for."""
+    own = in_subtrees(org_paths(user, CONTRACTOR_STAFF), "organization")
+    staff = Membership.objects.current().filter(own, role__in=ON_SITE)
+    return User.objects.filter(is_active=True, pk__in=staff.values("user_id")).order_by("name")

@@ -1,9 +1,11 @@
 """What other pages show of this app."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import DetailView
 
 from core.views import ScopedMixin
+from orgs.models import Venue
 from projects.models import Project
 from projects.queries.indicator import progress
 from services.counting import service_figures
@@ -26,4 +28,23 @@ class ProjectServicesView(ScopedMixin, DetailView):
             "progress": progress(self.object),
             "sessions": rows.select_related("organization", "activity").order_by("-starts_at")[:SHOWN],
             "sessions_url": f"{reverse('services:session-list')}?project={self.object.pk}",
+        }
+
+
+class VenueSessionsView(ScopedMixin, DetailView):
+    """What is on at a venue and what was, as far as the reader sees it; loaded by the venue's page."""
+
+    queryset = Venue.objects.all()  # unscoped: narrowed by ScopedMixin
+    template_name = "services/_venue_sessions.html"
+
+    def get_context_data(self, **kwargs):
+        rows = Session.objects.visible_to(self.request.user).filter(place=self.object)
+        rows, now = rows.select_related("organization", "activity"), timezone.now()
+        url, today = f"{reverse('services:session-list')}?place={self.object.pk}", timezone.localdate()
+        return super().get_context_data(**kwargs) | {
+            "coming": rows.filter(ends_at__gte=now).order_by("starts_at")[:SHOWN],
+            "past": rows.filter(ends_at__lt=now).order_by("-starts_at")[:SHOWN],
+            "coming_url": f"{url}&start={today}",
+            "past_url": f"{url}&end={today}",
+            "calendar_url": f"{reverse('services:session-calendar')}?place={self.object.pk}",
         }

@@ -25,9 +25,16 @@ from services.permissions import plans_anything
 from services.tables.session import SessionTable
 from services.time_band import note_on
 from services.views.activity import create_actions
+from services.views.summary import steps_after
 
 WHOLE = Session.objects.select_related(
-    "organization", "activity__lead", "activity__project__contractor", "activity__project__organization"
+    "organization",
+    "activity__lead",
+    "activity__project__contractor",
+    "activity__project__organization",
+    "place",
+    "lecturer",
+    "series",
 )
 SHOWN = 10
 
@@ -66,7 +73,7 @@ class SessionDetailView(DetailPage):
                     {"label": "地点", "value": f"{session.organization.short_name} {session.venue}"},
                 ],
                 "rows": details(session),
-                "actions": actions(session, user),
+                "actions": [*steps_after(session, user), *actions(session, user)],
                 "can_cancel": timezone.now() < session.starts_at
                 and user.has_perm("services.cancel_registration", Registration(session=session)),
                 "codes": codes(self.request, session),
@@ -153,25 +160,30 @@ class SessionCreateView(FormPage, PermissionRequiredMixin, FormView):
     """One session or a weekly series. The form offers only activities the user may schedule for."""
 
     form_class = SessionForm
+    template_name = "services/session_form.html"
     title = "安排场次"
 
     def has_permission(self):
         return plans_anything(self.request.user)
 
     def get_initial(self):
-        return {"activity": self.request.GET.get("activity"), "count": 1}
+        asked = {name: self.request.GET.get(name) for name in ("activity", "on", "place")}
+        return {name: value for name, value in asked.items() if value} | {"count": 1}
 
     def get_cancel_url(self):
         return reverse("services:session-list")
 
     def form_valid(self, form):
+        """A series is saved by the second click, when its days have been on the page."""
+        if not form.is_confirmed:
+            return self.render_to_response(self.get_context_data(form=form))
         try:
             sessions = operations.schedule_series(by=self.request.user, **form.cleaned_data)
         except DomainError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
         messages.success(self.request, f"已安排{len(sessions)}场")
-        record = sessions[0] if len(sessions) == 1 else form.cleaned_data["activity"]
+        record = sessions[0] if len(sessions) == 1 else sessions[0].series
         return HttpResponseRedirect(record.get_absolute_url())
 
 
@@ -180,30 +192,45 @@ class MeetingPage(ActionPage):
 
     queryset = WHOLE
     form_class = MeetingForm
+    template_name = "services/session_move.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user, "session": self.get_object()}
 
     def get_initial(self):
-        session = self.get_object()
-        starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-        return {
-            "on": starts.date(),
-            "starts": starts.time(),
-            "ends": ends.time(),
-            "venue": session.venue,
-            "capacity": session.capacity,
-        }
+        return meeting_of(self.get_object())
+
+
+def meeting_of(session) -> dict:
+    """The session as the form shows it."""
+    starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+    is_named = session.place and session.venue == session.place.name  # the 阵地 says it all
+    return {
+        "on": starts.date(),
+        "starts": starts.time(),
+        "ends": ends.time(),
+        "place": session.place_id,
+        "venue": "" if is_named else session.venue,
+        "capacity": session.capacity,
+        "topic": session.topic,
+        "lecturer": session.lecturer_id,
+        "workers": [worker.pk for worker in session.workers.all()],
+        "is_online": session.is_online,
+    }
 
 
 class SessionUpdateView(MeetingPage):
     operation = staticmethod(operations.reschedule_session)
-    title = "改期"
-    warning = "改期后会通知负责人、执行社工和举办社区。已报名的人请另行通知。"
+    title = "修改或改期"
+    submit_label = "保存"
+    warning = "时间或地点有变的，会通知负责人、到场社工、举办社区和已报名的人。"
     success_message = "已改期"
 
 
 class SessionResumeView(MeetingPage):
     operation = staticmethod(operations.resume_session)
     title = "确定新时间"
-    warning = "确定后会通知负责人、执行社工和举办社区，报名继续有效。"
+    warning = "确定后会通知负责人、到场社工、举办社区和已报名的人，报名继续有效。"
     success_message = "已确定新时间"
 
 
@@ -212,7 +239,7 @@ class SessionPostponeView(ActionPage):
     form_class = CancelForm
     operation = staticmethod(operations.postpone_session)
     title = "延期"
-    warning = "延期后暂不接受报名，原有报名保留，会通知负责人、执行社工和举办社区。"
+    warning = "延期后暂不接受报名，原有报名保留；会通知负责人、到场社工、举办社区和已报名的人。"
     success_message = "本场已延期"
 
 
@@ -246,5 +273,5 @@ class SessionCancelView(ActionPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if signed_up := self.get_object().registered:
-            context["warning"] += f"已有{signed_up}人报名，请另行通知他们。"
+            context["warning"] += f"已有{signed_up}人报名，会短信通知他们。"
         return context

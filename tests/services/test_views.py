@@ -11,7 +11,7 @@ from projects.models import Indicator
 from services import operations
 from services.counting import service_figures
 from services.enums import ActivityState, SessionState
-from services.models import Activity, Attendance, Session
+from services.models import Activity, Attendance, Series, Session
 from services.tables.activity import ActivityTable
 from services.tables.attendance import AttendanceTable, ParticipantTable
 from services.tables.registration import RegistrationTable
@@ -216,29 +216,34 @@ def test_activity_page_has_the_code_once_published(world, signed_in, activity):
 def test_schedule_page_makes_a_series(world, signed_in, activity):
     on = timezone.localdate() + timedelta(days=3)
     data = {"activity": activity.pk, "on": on, "starts": "19:00", "ends": "20:30", "venue": "职工之家"}
-    data |= {"capacity": 30, "weeks": 3}
-    response = signed_in(world.worker).post(url("session-create"), data, follow=True)
-    assert (response.redirect_chain[-1][0], said(response)) == (activity.get_absolute_url(), ["已安排3场"])
+    data |= {"capacity": 30, "count": 3}
+    client = signed_in(world.worker)
+    preview = client.post(url("session-create"), data)
+    assert (len(preview.context["form"].preview), Session.objects.count()) == (3, 0)
+    data["previewed"] = preview.context["form"].fields["previewed"].widget.key
+    response = client.post(url("session-create"), data, follow=True)
+    series = Series.objects.get()
+    assert (response.redirect_chain[-1][0], said(response)) == (series.get_absolute_url(), ["已安排3场"])
     days = list(Session.objects.order_by("starts_on").values_list("starts_on", flat=True))
     assert days == [on, on + timedelta(days=7), on + timedelta(days=14)]
 
 
 def test_schedule_page_wants_the_end_after_the_start(world, signed_in, activity):
     data = {"activity": activity.pk, "on": timezone.localdate(), "starts": "19:00", "ends": "18:00"}
-    response = signed_in(world.worker).post(url("session-create"), data | {"venue": "x", "capacity": 1, "weeks": 1})
+    response = signed_in(world.worker).post(url("session-create"), data | {"venue": "x", "capacity": 1, "count": 1})
     assert response.context["form"].errors["ends"] == ["结束时间须晚于开始时间。"]
     assert Session.objects.count() == 0
 
 
 def test_schedule_page_keeps_to_the_project_period(world, signed_in, activity):
-    data = {"activity": activity.pk, "on": "2099-01-01", "starts": "18:00", "ends": "19:00", "weeks": 1}
+    data = {"activity": activity.pk, "on": "2099-01-01", "starts": "18:00", "ends": "19:00", "count": 1}
     response = signed_in(world.worker).post(url("session-create"), data | {"venue": "x", "capacity": 1})
     assert response.context["form"].non_field_errors()[0].startswith("2099-01-01不在项目期")
     assert Session.objects.count() == 0
 
 
 def test_schedule_page_offers_only_places_one_serves(world, signed_in, activity):
-    data = {"activity": activity.pk, "on": timezone.localdate(), "starts": "18:00", "ends": "19:00", "weeks": 1}
+    data = {"activity": activity.pk, "on": timezone.localdate(), "starts": "18:00", "ends": "19:00", "count": 1}
     data |= {"venue": "x", "capacity": 1, "organization": world.stranger_union.pk}
     response = signed_in(world.worker).post(url("session-create"), data)
     assert list(response.context["form"].errors) == ["organization"]
@@ -285,7 +290,7 @@ def test_cancelling_is_never_the_first_step_of_an_activity(world, signed_in, act
 def test_cancel_page_says_how_many_must_be_told(world, signed_in, session):
     operations.register_participant(session, name="王小芳", phone="13800000001")
     warning = signed_in(world.worker).get(url("session-cancel", session.pk)).context["warning"]
-    assert warning.endswith("已有1人报名，请另行通知他们。")
+    assert warning.endswith("已有1人报名，会短信通知他们。")
 
 
 def test_session_page_queries_do_not_grow(world, signed_in, running, come, django_assert_num_queries):
