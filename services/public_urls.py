@@ -2,15 +2,20 @@
 
 from django.urls import path
 
-from services.views import community, public, public_certificate, sign_up
+from services.views import community, public, public_certificate, sign_up, volunteering
 
 app_name = "public"
 urlpatterns = [
+    path("stars/", star.StarsPublicView.as_view(), name="stars"),
     path("community/<slug:code>/", community.CommunityPublicView.as_view(), name="community"),
     path("community/<slug:code>/need/", community.CommunityNeedPublicView.as_view(), name="community-need"),
     path("a/<slug:token>/", public.ActivityPublicView.as_view(), name="activity"),
     path("r/<str:ticket>/", sign_up.RegistrationPublicView.as_view(), name="registration"),
     path("t/<str:ticket>/", public.AttendancePublicView.as_view(), name="attendance"),
+    path("w/join/<slug:code>/", volunteering.VolunteerPublicView.as_view(), name="volunteer"),
+    path("w/t/<str:ticket>/", volunteering.ShiftSignUpPublicView.as_view(), name="shift-sign-up"),
+    path("w/<slug:token>/", volunteering.ShiftPublicView.as_view(), name="shift"),
+    path("w/<slug:token>/check-in/<str:code>/", volunteering.ShiftCheckInPublicView.as_view(), name="shift-check-in"),
     path("<slug:token>/", sign_up.SessionPublicView.as_view(), name="session"),
     path("<slug:token>/mine/", sign_up.RegistrationFindView.as_view(), name="registration-find"),
     path("<slug:token>/check-in/<str:code>/", public.CheckInPublicView.as_view(), name="check-in"),

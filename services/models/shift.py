@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import Event
 from core.totals import written_by_triggers_only
@@ -15,7 +16,7 @@ from projects.models.columns import person, state
 from services import workflow
 from services.enums import ShiftSignUpState, ShiftState, VolunteerSkill
 from services.models.activity import public_token
-from services.models.session import Session
+from services.models.session import WEEKDAYS, Session
 from services.models.volunteer import Training, Volunteer
 
 COUNT_TAKEN = """
@@ -78,6 +79,7 @@ class Shift(models.Model):
                 condition=~Q(state=ShiftState.PUBLISHED, is_dangerous=True, insurance=""), name="shift_insured"
             ),
         ]
+        indexes = [models.Index(fields=["-starts_at", "-id"], name="shift_newest")]
         triggers = [guarded_states(*workflow.SHIFT), written_by_triggers_only("taken")]
 
     def __str__(self):
@@ -88,6 +90,17 @@ class Shift(models.Model):
 
     def get_public_url(self):
         return reverse("public:shift", args=[self.token])
+
+    @property
+    def when(self) -> str:
+        """Day, weekday and hours as people say them."""
+        start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        ends = f"{end:%H:%M}" if start.date() == end.date() else f"次日{end:%H:%M}"
+        return f"{start:%Y-%m-%d} 周{WEEKDAYS[start.weekday()]} {start:%H:%M}–{ends}"
+
+    @property
+    def skill_labels(self) -> str:
+        return "、".join(VolunteerSkill(skill).label for skill in self.skills)
 
     @property
     def left(self) -> int:
@@ -154,6 +167,10 @@ class ShiftSignUp(models.Model):
 
     def __str__(self):
         return f"{self.volunteer} · {self.shift}"
+
+    def get_absolute_url(self):
+        """Where the sign-up is handled: at the door of its shift."""
+        return reverse("services:shift-check-in", args=[self.shift_id])
 
 
 class ShiftSignUpEvent(Event):

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from core import sms
 from core.notifications import notify
 from core.templatetags.ui import moment
 from orgs.enums import Role
 from orgs.models import User
 from services.models import Shift, ShiftSignUp, Volunteer
+from services.notifications.registration import SIGNATURE
 
 
 def tell_registered(volunteer: Volunteer) -> None:
@@ -61,3 +63,4 @@ def _tell(shift: Shift, cause: str, subject: str, people: set[User]) -> None:
 
 def _text(volunteers: Iterable[Volunteer], body: str) -> None:
     """A short message to each phone."""
+    sms.text_all([(volunteer.person.phone, f"{SIGNATURE}{body}") for volunteer in volunteers])

@@ -1,0 +1,85 @@
+"""Filters of the lists, shared by pages and API: volunteers, teams and trainings."""
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+
+from orgs.filters import NoNumbersForm, PlaceFilterSet, PlaceForm
+from services.enums import TeamKind, VolunteerSkill, VolunteerState
+from services.filters.columns import RecordFilter
+from services.models import ShiftSignUp, Team, Training
+from services.queries.volunteer import in_period
+
+
+class VolunteerForm(PlaceForm):
+    """A volunteer's number is no secret; a phone is, and stays out of the address."""
+
+    def clean_q(self):
+        text = self.cleaned_data["q"]
+        return text if text.upper().startswith("ZY") else NoNumbersForm.clean_q(self)
+
+
+class VolunteerFilter(PlaceFilterSet):
+    """Volunteers by name, number, team and skill; ``served_from`` and ``served_to`` are put there by the figures."""
+
+    day_field = "registered_on"
+
+    q = django_filters.CharFilter(label="姓名、编号或队伍", method="search")
+    state = django_filters.ChoiceFilter(label="状态", choices=VolunteerState.choices)
+    skill = django_filters.ChoiceFilter(label="技能", choices=VolunteerSkill.choices, method="skilled")
+    team = RecordFilter(Team, label="队伍")
+    training = RecordFilter(Training, field_name="trainings__training", label="参加过培训")
+    served_from = django_filters.DateFilter(label="服务日期自", method="serving", widget=forms.HiddenInput)
+    served_to = django_filters.DateFilter(label="服务日期至", method="serving", widget=forms.HiddenInput)
+
+    def get_form_class(self):
+        return type("VolunteerFilterForm", (VolunteerForm,), dict(super().get_form_class().base_fields))
+
+    def search(self, rows, name, text):
+        text = "".join(text.split())
+        return rows.filter(
+            Q(person__name__icontains=text) | Q(number__istartswith=text) | Q(team__name__icontains=text)
+        )
+
+    def skilled(self, rows, name, skill):
+        return rows.filter(skills__contains=[skill])
+
+    def serving(self, rows, name, day):
+        """Asked once for both ends: one shift has to lie between them."""
+        values = self.form.cleaned_data
+        if name == "served_to" and values.get("served_from"):
+            return rows
+        period = in_period("shift__starts_at", values.get("served_from"), values.get("served_to"))
+        came = ShiftSignUp.objects.visible_to(self.request.user).filter(
+            period, state="signed_out", volunteer=OuterRef("pk")
+        )
+        return rows.filter(Exists(came))
+
+
+class TeamFilter(PlaceFilterSet):
+    q = django_filters.CharFilter(label="队伍、负责人或资质", method="search")
+    kind = django_filters.ChoiceFilter(label="类型", choices=TeamKind.choices)
+    is_active = django_filters.ChoiceFilter(
+        label="是否活动", choices=[("true", "活动中"), ("false", "已停止")], method="active"
+    )
+    start = None
+    end = None
+
+    def search(self, rows, name, text):
+        return rows.filter(Q(name__icontains=text) | Q(leader__icontains=text) | Q(qualification__icontains=text))
+
+    def active(self, rows, name, value):
+        return rows.filter(is_active=value == "true")
+
+
+class TrainingFilter(PlaceFilterSet):
+    day_field = "held_on"
+
+    q = django_filters.CharFilter(label="培训或主讲人", method="search")
+
+    def search(self, rows, name, text):
+        return rows.filter(Q(name__icontains=text) | Q(lecturer__icontains=text))
+
+
+class FiguresFilter(PlaceFilterSet):
+    """Place and period of the indicators; narrows nothing itself."""
