@@ -7,13 +7,16 @@ from services.api.activity import ActivityViewSet
 from services.api.attendance import AttendanceViewSet
 from services.api.calendar import CalendarDayView
 from services.api.call_out import CallOutViewSet
+from services.api.certificate import CertificateViewSet
 from services.api.hour import HourClaimViewSet, HourCorrectionViewSet
-from services.api.notice import NoticeViewSet
 from services.api.insurance import InsuranceViewSet
+from services.api.notice import NoticeViewSet
 from services.api.registration import RegistrationViewSet
 from services.api.scan import SessionRosterView, SessionScansView
 from services.api.session import SessionViewSet
+from services.api.star import StarApplicationViewSet
 from services.api.street import MerchantViewSet, StreetDayViewSet
+from services.api.summary import FollowUpViewSet, SummaryViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("activities", ActivityViewSet)
@@ -27,6 +30,10 @@ router.register("street-days", StreetDayViewSet)
 router.register("merchants", MerchantViewSet)
 router.register("hours", HourClaimViewSet)
 router.register("hour-corrections", HourCorrectionViewSet)
+router.register("star-applications", StarApplicationViewSet)
+router.register("summaries", SummaryViewSet)
+router.register("follow-ups", FollowUpViewSet)
+router.register("certificates", CertificateViewSet)
 urlpatterns = [
     path("calendar-days/", CalendarDayView.as_view(), name="calendarday-list"),
     path("sessions/<int:pk>/scans/", SessionScansView.as_view(), name="session-scans"),

@@ -1,7 +1,10 @@
 """Activities, sessions, attendance and registrations over the API: the operations of the pages: activity."""
 
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
 
 from core.api import NoteSerializer, ReasonSerializer
 from services import operations
@@ -9,6 +12,8 @@ from services.api.columns import PlanningViewSet
 from services.filters.activity import ActivityFilter
 from services.models import Activity
 from services.serializers.activity import ActivityBody, ActivityCreateBody, ActivitySerializer, NeedMatchBody
+from services.serializers.columns import EmptyBody
+from services.serializers.plan import CopyBody, InsuranceSerializer, InsureBody, PlanBody, PlanSerializer
 
 
 class ActivityViewSet(PlanningViewSet):
@@ -54,3 +59,43 @@ class ActivityViewSet(PlanningViewSet):
     @action(detail=True, methods=["post"], serializer_class=NeedMatchBody)
     def match(self, request, pk):
         return self.perform(operations.match_need_to_activity)
+
+    @extend_schema(responses=PlanSerializer)
+    @action(detail=True, methods=["get"], serializer_class=PlanSerializer)
+    def plan(self, request, pk):
+        """The whole plan."""
+        return Response(PlanSerializer(self.get_object(), context=self.get_serializer_context()).data)
+
+    @extend_schema(request=PlanBody, responses=PlanSerializer)
+    @action(detail=True, methods=["post"], url_path="save-plan", serializer_class=PlanBody)
+    def save_plan(self, request, pk):
+        self.perform(operations.save_plan)
+        return Response(PlanSerializer(self.get_object(), context=self.get_serializer_context()).data)
+
+    @extend_schema(responses={201: InsuranceSerializer})
+    @action(detail=True, methods=["post"], serializer_class=InsureBody, parser_classes=[MultiPartParser])
+    def insure(self, request, pk):
+        activity, operation = self.get_object(), operations.insure_activity
+        self._require(operation, activity)
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        policy = operation(activity, by=request.user, **body.validated_data)
+        return Response(InsuranceSerializer(policy).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={201: ActivitySerializer})
+    @action(detail=True, methods=["post"], serializer_class=CopyBody)
+    def copy(self, request, pk):
+        activity, operation = self.get_object(), operations.copy_activity
+        self._require(operation, activity)
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        copied = operation(activity, by=request.user, **body.validated_data)
+        return self.respond(copied, status.HTTP_201_CREATED)
+
+    @action(detail=True, methods=["post"], url_path="mark-template", serializer_class=EmptyBody)
+    def mark_template(self, request, pk):
+        return self.perform(operations.mark_template)
+
+    @action(detail=True, methods=["post"], url_path="unmark-template", serializer_class=EmptyBody)
+    def unmark_template(self, request, pk):
+        return self.perform(operations.unmark_template)

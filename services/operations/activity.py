@@ -16,6 +16,7 @@ from services.models import Activity
 from services.notifications.activity import tell_approvers, tell_lead
 from services.operations.session import PLANNABLE, cancel_locked_session
 from services.queries.plan import approval_reasons, cost_problems, plan_gaps, publishing_gaps
+from services.queries.summary import without_approved_summary
 
 LEADS = (*CONTRACTOR_STAFF, Role.SUPERVISOR)
 WRITING = ("create", "update", "plan", "copy", workflow.SUBMIT_ACTIVITY.name)
@@ -93,7 +94,7 @@ def publish_activity(activity: Activity, *, by: User, note: str = "") -> Activit
             raise DomainError("项目还没有启动实施，不能发布活动。请先在项目页面启动实施。")
         reasons = approval_reasons(activity)
         if activity.state == ActivityState.DRAFT and reasons:
-            raise DomainError(f"本活动{'、'.join(reasons)}，须审批后才能发布。请先提交审批。")
+            raise DomainError(f"策划书须审批后才能发布（{'、'.join(reasons)}）。请先提交审批。")
         if gaps := publishing_gaps(activity):
             raise DomainError(f"“{activity}”还不能发布：{'；'.join(gaps)}。请补充后再发布。")
     return activity
@@ -144,6 +145,8 @@ def finish_hindrances(activity: Activity) -> list[str]:
         return [f"还有{ahead}场待举办或已延期，不能办结。请先确认已举办，或取消这些场次。"]
     if not activity.sessions.filter(state=SessionState.HELD).exists():
         return ["活动还没有举办过场次，不能办结。不再举办的，请取消活动。"]
+    if lacking := without_approved_summary(activity.sessions.all()).count():
+        return [f"还有{lacking}场没有审核通过的活动总结，不能办结。请先补齐总结并完成审核。"]
     return []
 
 
@@ -165,9 +168,7 @@ def check_published(activity: Activity, *, before: list[str]) -> None:
     """Raises ``DomainError`` for a change just made to a published activity that needed approval (``before``), or
     would need it now: what was approved is what is held."""
     if activity.state == ActivityState.PUBLISHED and (reasons := before or approval_reasons(activity)):
-        raise DomainError(
-            f"活动已发布，且{'、'.join(reasons)}须审批，不能再改形式和策划书。需要调整的，请复制为新活动报批后发布，再取消本活动。"
-        )
+        raise DomainError(f"活动已发布，须审批的内容不能再改（{'、'.join(reasons)}）。需要调整的，请复制为新活动报批。")
 
 
 def _check_costs(activity: Activity) -> None:

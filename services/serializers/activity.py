@@ -14,6 +14,7 @@ from services.serializers.columns import NarrowedField
 
 class ActivitySerializer(serializers.ModelSerializer):
     state_label = serializers.CharField(source="get_state_display", read_only=True)
+    scale_label = serializers.CharField(source="get_scale_display", read_only=True)
     kind_label = serializers.CharField(source="get_kind_display", read_only=True)
     project_name = serializers.CharField(source="project.name", read_only=True)
     lead_name = serializers.CharField(source="lead.name", read_only=True)
@@ -26,6 +27,12 @@ class ActivitySerializer(serializers.ModelSerializer):
             "name",
             "kind",
             "kind_label",
+            "scale",
+            "scale_label",
+            "groups",
+            "expected_people",
+            "is_dangerous",
+            "is_template",
             "project",
             "project_name",
             "lead",

@@ -11,6 +11,7 @@ class ActivityTable(tables.Table):
     name = tables.Column(linkify=link, order_by=by("name"), footer="合计")
     state = StateColumn(order_by=by("state"))
     kind = tables.Column(order_by=by("kind"))
+    scale = tables.Column(order_by=by("scale"), attrs=MINOR)
     project = tables.Column(linkify=lambda record: record.project.get_absolute_url(), order_by=by("project__name"))
     lead = tables.Column(order_by=by("lead__name"), attrs=MINOR)
     planned = NumberColumn("待举办场次", order_by=by("planned"))
@@ -20,4 +21,6 @@ class ActivityTable(tables.Table):
 
     class Meta:
         model = Activity
-        fields = ("name", "state", "kind", "project", "lead", "planned", "held", "person_times", "online_times")
+        fields = (
+            "name", "state", "kind", "scale", "project", "lead", "planned", "held", "person_times", "online_times",
+        )  # fmt: skip

@@ -63,7 +63,7 @@ class ActivityDetailView(DetailPage):
         return context | {
             "transitions": next_steps(activity, user, context["transitions"], ready=session_count > 0),
             "facts": [
-                {"label": "形式", "value": activity.get_kind_display()},
+                {"label": "形式", "value": f"{activity.get_kind_display()} · {activity.get_scale_display()}"},
                 {"label": "项目", "value": activity.project, "url": activity.project.get_absolute_url()},
                 {"label": "负责人", "value": activity.lead},
             ],
@@ -109,7 +109,7 @@ def next_steps(activity, user, transitions: list[dict], ready: bool) -> list[dic
         "allowed": user.has_perm("services.schedule_session", activity),
         "reason": "由承接单位办理",
     }
-    transitions = worth_offering(activity, transitions)
+    transitions = sorted(worth_offering(activity, transitions), key=lambda move: move["retreat"])
     judged = activity.state == ActivityState.SUBMITTED
     publishes = activity.state in (ActivityState.DRAFT, ActivityState.APPROVED) and ready
     return [transitions[0], schedule, *transitions[1:]] if publishes or judged else [schedule, *transitions]
