@@ -190,6 +190,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "remind-sessions": {"task": "services.periodic.remind_sessions", "schedule": 15 * 60},
+    "remind-records": {"task": "services.periodic.remind_records", "schedule": 60 * 60},
     "close-calls": {"task": "projects.periodic.close_calls", "schedule": 60},
     "fail-missed-corrections": {"task": "projects.periodic.fail_missed_corrections", "schedule": 60 * 60},
     "remind-instalments": {"task": "projects.periodic.remind_instalments", "schedule": 60 * 60},

@@ -35,6 +35,8 @@ from projects.operations.archive import add_archive_item
 from projects.uploads import stored
 from reports.models import ReportRun
 from services.models import Attendance, Notice, Registration
+from services.operations.certificate import issue_certificate
+from services.operations.summary import add_summary_photo
 from tests.cast import make_activity, make_fund, make_need, make_project, make_session
 from tests.evaluations.actors import make_rectification
 from tests.projects.build_application import make_application, make_application_file
@@ -45,7 +47,8 @@ from tests.projects.build_money import make_expense, make_settlement
 from tests.projects.build_report import PDF, make_actual, make_indicator, make_report
 from tests.projects.build_review import make_experts, make_objection, make_publicity, make_review
 from tests.projects.build_reward import make_scheme, make_sheet
-from tests.services.build_hour import make_claim, make_correction
+from tests.services.build_after import make_certificate, make_follow_up, make_summary, picture
+from tests.services.build_hour import make_claim, make_correction, make_star
 from tests.services.build_rescue import make_call_out, make_merchants, make_street_day
 
 STRANGERS = ("stranger", "rival_head", "expert")
@@ -141,6 +144,10 @@ def rectification_file_of(w):
     return RectificationFile.objects.create(rectification=rectification_of(w), **file)
 
 
+def photo_of(w):
+    return add_summary_photo(make_summary(w), by=w.worker, photo=picture())
+
+
 # (app, model) → a row of one community and one social organization, which the three strangers have no part in.
 ROWS = {
     ("", "notification"): lambda w: Notification.objects.create(recipient=w.city, key="k", title="t"),
@@ -193,6 +200,11 @@ ROWS = {
     ("services", "community"): lambda w: w.community_union,
     ("services", "hourclaim"): make_claim,
     ("services", "hourcorrection"): make_correction,
+    ("services", "starapplication"): make_star,
+    ("services", "summary"): make_summary,
+    ("services", "summaryphoto"): photo_of,
+    ("services", "followup"): make_follow_up,
+    ("services", "certificate"): lambda w: issue_certificate(make_certificate(w), by=w.worker),
     ("evaluations", "evaluation"): evaluation_of,
     ("evaluations", "rectification"): rectification_of,
     ("evaluations", "rectificationfile"): rectification_file_of,
@@ -212,6 +224,7 @@ BORROWED = {
     "evaluations:rectification-order": ("projects", "project"),
     "evaluations:project-review-again": ("projects", "project"),
     "evaluations:project-evaluation-fragment": ("projects", "project"),
+    "evaluations:session-rating-fragment": ("services", "session"),
 }
 # Not there yet for anybody: a file before it is built or uploaded, a rating that may not be singled out.
 NOT_YET = {

@@ -28,6 +28,7 @@ from reports.todo.project import archives_to_fill, projects_to_decide, projects_
 from reports.todo.report import reports_to_review, reports_to_write
 from reports.todo.review import reviews_to_run, sheets_to_sign
 from reports.todo.session import sessions_here, sessions_to_run
+from reports.todo.summary import follow_ups_to_finish, summaries_to_approve, summaries_to_write
 
 
 def unread(user) -> Iterator[Todo]:
@@ -57,18 +58,28 @@ TO_PURCHASE = (
 WAITING: dict[str, tuple[Callable, ...]] = {
     **dict.fromkeys(PURCHASERS, TO_PURCHASE),
     Role.STREET_UNION: (needs_to_verify, needs_to_tell),
-    Role.COMMUNITY_UNION: (sessions_here, needs_to_tell),
+    Role.COMMUNITY_UNION: (sessions_here, needs_to_tell, summaries_to_approve, follow_ups_to_finish),
     Role.PARTY: (sessions_here,),
     Role.NGO: (
         calls_to_answer,
         applications_to_write,
         projects_to_move,
         sessions_to_run,
+        summaries_to_write,
+        summaries_to_approve,
+        follow_ups_to_finish,
         needs_to_answer,
         reports_to_write,
         money_to_ask_for,
     ),
-    Role.WORKER: (applications_to_write, sessions_to_run, reports_to_write),
+    Role.WORKER: (
+        applications_to_write,
+        sessions_to_run,
+        summaries_to_write,
+        follow_ups_to_finish,
+        reports_to_write,
+    ),
+    Role.SUPERVISOR: (summaries_to_approve, follow_ups_to_finish),
     Role.FINANCE: (instalments_to_pay, rewards_to_pay, books_to_keep),
     Role.AUDITOR: (settlements_to_audit,),
     Role.EXPERT: (sheets_to_sign, evaluations_to_submit, rectifications_to_review),

@@ -14,10 +14,14 @@ from services.enums import ActivityState, SessionState
 from services.models import Session
 
 
-def sessions_to_run(user) -> Iterator[Todo]:
+def own_sessions(user) -> Q:
+    """Those one leads or works at, and all of one's organization for its head."""
     own = Q(activity__lead=user) | Q(activity__project__worker=user)
-    own |= in_subtrees(org_paths(user, (Role.NGO,)), "activity__project__contractor")
-    yield from session_todos(user, own, is_runner=True)
+    return own | in_subtrees(org_paths(user, (Role.NGO,)), "activity__project__contractor")
+
+
+def sessions_to_run(user) -> Iterator[Todo]:
+    yield from session_todos(user, own_sessions(user), is_runner=True)
 
 
 def sessions_here(user) -> Iterator[Todo]:

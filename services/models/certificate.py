@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
-from orgs.scope import OrgScopedQuerySet
+from orgs.scope import OrgScopedQuerySet, org_paths
 from projects.models import columns
 from services import workflow
 from services.enums import CertificateKind, CertificateState
 from services.models.attendance import Attendance
+from services.models.summary import SERVING
 from services.models.volunteer import Volunteer
 
 LIVE = (CertificateState.REQUESTED, CertificateState.ISSUED)
@@ -43,7 +44,12 @@ def certificate_token() -> str:
 
 
 class CertificateQuerySet(OrgScopedQuerySet):
+    """SECURITY: it names a person, so only those who serve people see it."""
+
     org_fields = ("organization", "attendance__session__activity__project__contractor")
+
+    def visible_to(self, user):
+        return self.filter(self.within(org_paths(user, SERVING)))
 
     def live(self):
         """Asked for or issued, neither refused nor taken back."""

@@ -9,12 +9,18 @@ from django.urls import reverse
 from core.crypto import EncryptedField
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
-from orgs.scope import OrgScopedQuerySet
+from orgs.enums import Role
+from orgs.scope import OrgScopedQuerySet, org_paths
 from projects.models import columns
 from projects.models.project import ProjectScopedQuerySet
 from services import workflow
 from services.enums import FollowUpState, GoalResult, SummaryState
 from services.models.session import Session
+
+SERVING = (
+    Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.STREET_UNION, Role.COMMUNITY_UNION, Role.NGO, Role.WORKER,
+    Role.SUPERVISOR,
+)  # fmt: skip
 
 
 class SummaryQuerySet(ProjectScopedQuerySet):
@@ -104,9 +110,12 @@ class SummaryPhoto(columns.StoredFile):
 
 
 class FollowUpQuerySet(OrgScopedQuerySet):
-    """SECURITY: no expert and no auditor by assignment: it may name a person."""
+    """SECURITY: it may name a person, so only those who serve people see it: no leader, accountant, party or expert."""
 
     org_fields = ("session__organization", "session__activity__project__contractor")
+
+    def visible_to(self, user):
+        return self.filter(self.within(org_paths(user, SERVING)))
 
     def open(self):
         return self.filter(state=FollowUpState.OPEN)

@@ -16,11 +16,11 @@ from projects.parameters import days
 from projects.uploads import stored, stored_name
 from services import workflow
 from services.enums import GoalResult, SessionState, SummaryState
-from services.models import Activity, Session, Summary, SummaryPhoto
+from services.models import Session, Summary, SummaryPhoto
 from services.notifications.summary import tell_approved, tell_returned, tell_submitted
 from services.operations.session import RECORDING, locked_session
 from services.photos import redrawn
-from services.queries.summary import due_on, without_approved_summary
+from services.queries.summary import due_on
 
 WRITABLE = (SummaryState.DRAFT, SummaryState.RETURNED)
 PHOTO_LIMIT = 30  # configurable default
@@ -153,12 +153,6 @@ def missing(summary: Summary) -> list[str]:
         (there < wanted, f"照片至少{wanted}张，现有{there}张"),
     ]
     return [text for lacks, text in lacking if lacks]
-
-
-def check_summaries(activity: Activity) -> None:
-    """Raises ``DomainError`` while a held session of ``activity`` has no approved summary."""
-    if number := without_approved_summary(activity.sessions.all()).count():
-        raise DomainError(f"还有{number}场没有审核通过的活动总结，不能办结。请先补齐总结并完成审核。")
 
 
 def check_records(session: Session) -> None:

@@ -13,13 +13,14 @@ from core.forms import NoteForm, ReasonForm
 from core.permissions import permission_of
 from core.views import ActionPage, DetailPage, ListPage, ObjectPermissionMixin, ScopedMixin
 from orgs.enums import Role
-from orgs.permissions import holds
+from orgs.permissions import holds, reaches
 from orgs.scope import in_subtrees, org_paths
 from projects.enums import ParameterName
 from projects.parameters import days
 from projects.permissions import CONTRACTOR_STAFF
 from projects.views.files import StoredFileView, download
 from services import operations, workflow
+from services.enums import SessionState
 from services.filters.summary import SummaryFilter
 from services.forms.summary import SummaryForm
 from services.models import FollowUp, Session, Summary, SummaryPhoto
@@ -66,6 +67,7 @@ class SummaryDetailView(DetailPage):
         context = super().get_context_data(**kwargs)
         writable = summary.state in WRITABLE
         may_write = writable and user.has_perm("services.update_summary", summary)
+        sees = reaches(user, session.organization) or reaches(user, session.activity.project.contractor)  # no expert
         follow_ups = FollowUp.objects.visible_to(user).filter(session=session)
         return context | {
             "facts": [
@@ -85,7 +87,7 @@ class SummaryDetailView(DetailPage):
             "photos": summary.photos.all(),
             "follow_ups": follow_ups.select_related("responsible").order_by("pk")[:10],
             "follow_ups_url": f"{reverse('services:followup-list')}?session={session.pk}",
-            "attendances_url": f"{reverse('services:attendance-list')}?session={session.pk}",
+            "attendances_url": f"{reverse('services:attendance-list')}?session={session.pk}" if sees else "",
             "rating_url": reverse("evaluations:session-rating-fragment", args=[session.pk]),
             "back": {"label": "活动总结", "url": reverse("services:summary-list")},
         }
@@ -127,6 +129,25 @@ class SessionSummaryView(ActionPage):
     def get_success_url(self):
         found = summary_of(self.get_object())
         return reverse("services:summary-update", args=[found.pk]) if found else self.get_object().get_absolute_url()
+
+
+def steps_after(session: Session, user) -> list[dict]:
+    """What a held session's page leads to: its summary, follow-ups and certificates."""
+    if session.state != SessionState.HELD:
+        return []
+    found = summary_of(session)
+    may_start = user.has_perm("services.start_summary", session)
+    waits = found is None or found.state in WRITABLE
+    offered = (
+        ("填写活动总结" if waits and may_start else "活动总结", "session-summary", found is not None or may_start),
+        ("登记跟进事项", "session-follow-up", user.has_perm("services.create_follow_up", session)),
+        ("参加证明", "session-certificates", user.has_perm("services.check_in_person", session)),
+    )
+    return [
+        {"label": label, "url": reverse(f"services:{name}", args=[session.pk]), "primary": not number and waits}
+        for number, (label, name, allowed) in enumerate(offered)
+        if allowed
+    ]
 
 
 class OneSummary(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, View):
