@@ -170,6 +170,7 @@ class StarApplicationState(TextChoices):
     PUBLICISED = "publicised", "公示中"
     AWARDED = "awarded", "已评定"
     REJECTED = "rejected", "未通过"
+    REVOKED = "revoked", "已撤销"
 
 
 class NoticeState(TextChoices):

@@ -184,3 +184,21 @@ for operation in ("confirm_hours", "void_hours", "propose_correction", "confirm_
     rules.add_perm(f"services.{operation}", decides_hours)  # the buttons ask by the model's name
 for verb in ("approve", "reject"):
     rules.add_perm(f"services.{verb}_correction", decides_correction)
+
+
+# Stars: one and two by the street or district, higher ones by the city (configurable practice).
+LOW_STARS = 2
+
+
+@rules.predicate
+def awards_star(user, application):
+    if application is None:
+        return False
+    roles = MANAGERS if application.star <= LOW_STARS else (Role.CITY_ADMIN,)
+    return over("volunteer.organization", *roles).test(user, application)
+
+
+rules.add_perm("services.apply_for_star", keeps_volunteers)  # asked with the volunteer
+for verb in ("publicise", "award", "reject", "revoke"):
+    for name in (f"{verb}_star", f"{verb}_starapplication"):  # the buttons ask by the model's name
+        rules.add_perm(f"services.{name}", awards_star)

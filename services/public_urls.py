@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.views import community, public, public_certificate, sign_up, volunteering
+from services.views import community, public, public_certificate, sign_up, star, volunteering
 
 app_name = "public"
 urlpatterns = [

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
@@ -13,16 +14,27 @@ from services.models.volunteer import Volunteer
 
 
 class StarApplicationQuerySet(OrgScopedQuerySet):
-    org_fields = ("volunteer__organization",)
+    """Seen by whoever sees the volunteer."""
+
+    def within(self, paths):
+        volunteers = Volunteer.objects.all()
+        return Q(volunteer__in=volunteers.filter(volunteers.within(paths)).order_by().values("pk"))
+
+    def in_publicity(self, today):
+        return self.filter(state=StarApplicationState.PUBLICISED, publicity_ends_on__gte=today)
 
 
 class StarApplication(models.Model):
-    """A volunteer asks for ``star`` (1 to 5) with ``hours`` confirmed on the day of asking."""
+    """A volunteer asks for ``star`` (1 to 5) with ``hours`` confirmed on the day of asking.
+
+    ``by`` is empty when volunteers ask for themselves. After a false report nobody applies until ``barred_until``.
+    """
 
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="star_applications", verbose_name="志愿者")
     star = models.PositiveSmallIntegerField("申请星级")
     hours = models.DecimalField("申请时时长（小时）", max_digits=8, decimal_places=1, editable=False)
     publicity_ends_on = models.DateField("公示截止", null=True, blank=True, editable=False)
+    barred_until = models.DateField("不得申请至", null=True, blank=True, editable=False)
     by = person("经办人", null=True, blank=True)
     created_at = models.DateTimeField("申请时间", auto_now_add=True)
     state = state(StarApplicationState, StarApplicationState.SUBMITTED)
@@ -45,6 +57,9 @@ class StarApplication(models.Model):
 
     def __str__(self):
         return f"{self.volunteer} {self.star}星"
+
+    def get_absolute_url(self):
+        return reverse("services:starapplication-detail", args=[self.pk])
 
 
 class StarApplicationEvent(Event):

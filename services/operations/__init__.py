@@ -40,7 +40,14 @@ from services.operations.follow_up import (
     raise_need_from_follow_up,
     update_follow_up,
 )
-from services.operations.hour import claim_hours, claim_shift_hours, confirm_hours, void_hours
+from services.operations.hour import (
+    claim_for_many,
+    claim_hours,
+    claim_shift_hours,
+    confirm_hours,
+    confirm_many,
+    void_hours,
+)
 from services.operations.hour_correction import approve_correction, propose_correction, reject_correction
 from services.operations.insurance import insure_activity, void_insurance
 from services.operations.notice import create_notice, publish_notice, update_notice, withdraw_notice
@@ -73,6 +80,7 @@ from services.operations.shift_sign_up import (
     sign_out,
     sign_up_for_shift,
 )
+from services.operations.star import apply_for_star, award_star, publicise_star, reject_star, revoke_star
 from services.operations.street import (
     cancel_street_day,
     create_merchant,
@@ -109,10 +117,12 @@ __all__ = [
     "add_summary_photo",
     "add_team_members",
     "admit_volunteer",
+    "apply_for_star",
     "approve_activity",
     "approve_correction",
     "approve_registration",
     "approve_summary",
+    "award_star",
     "cancel_activity",
     "cancel_registration",
     "cancel_series",
@@ -125,10 +135,12 @@ __all__ = [
     "check_in_registration",
     "check_in_ticket",
     "check_out",
+    "claim_for_many",
     "claim_hours",
     "claim_shift_hours",
     "close_call_out",
     "confirm_hours",
+    "confirm_many",
     "copy_activity",
     "create_activity",
     "create_call_out",
@@ -156,6 +168,7 @@ __all__ = [
     "plan_street_days",
     "postpone_session",
     "propose_correction",
+    "publicise_star",
     "publish_activity",
     "publish_notice",
     "publish_shift",
@@ -170,6 +183,7 @@ __all__ = [
     "reject_certificate",
     "reject_correction",
     "reject_registration",
+    "reject_star",
     "remove_summary_photo",
     "reopen_call_out",
     "request_certificate",
@@ -181,6 +195,7 @@ __all__ = [
     "reveal_volunteer",
     "reverse_attendance",
     "revoke_certificate",
+    "revoke_star",
     "save_plan",
     "schedule_series",
     "schedule_session",

@@ -34,8 +34,11 @@ class CorrectionBody(serializers.Serializer):
 class PeriodSerializer(serializers.Serializer):
     """One part of the claimed time that counts."""
 
-    starts_at = serializers.DateTimeField(source="0")
-    ends_at = serializers.DateTimeField(source="1")
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+
+    def to_representation(self, period):
+        return super().to_representation(dict(zip(("starts_at", "ends_at"), period, strict=True)))
 
 
 class HourCorrectionSerializer(serializers.ModelSerializer):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from services.enums import HourClaimState, HourEntryKind, HourSource
 from services.hours import hours_of
-from services.models import HourClaim, HourCorrection, HourEntry
+from services.models import HourClaim, HourCorrection, HourEntry, StarApplication, Volunteer
 from tests.services.build_volunteer import make_volunteer
 
 
@@ -49,3 +49,24 @@ def make_correction(w, claim=None, start=9, end=11, **fields) -> HourCorrection:
         new_starts_at=starts_at, new_ends_at=ends_at, new_hours=hours_of(starts_at, ends_at),
         **({"reason": "签退时间记错", "proposed_by": w.worker} | fields),
     )  # fmt: skip
+
+
+def give_hours(w, volunteer, number: float) -> Volunteer:
+    """So many confirmed hours from long ago, eight a day."""
+    done, days_ago = 0.0, 2000
+    while done < number:
+        part = min(8.0, number - done)
+        make_claim(w, volunteer, 8, 8 + part, HourClaimState.CONFIRMED, days_ago=days_ago)
+        done, days_ago = done + part, days_ago - 1
+    volunteer.refresh_from_db()
+    return volunteer
+
+
+def make_star(w, volunteer=None, state="submitted", star=1, **fields) -> StarApplication:
+    """Applied for by the volunteer; publicity ended yesterday where there was one."""
+    volunteer = volunteer or make_volunteer(w)
+    if state in ("publicised", "awarded", "revoked"):
+        fields.setdefault("publicity_ends_on", timezone.localdate() - timedelta(days=1))
+    return StarApplication.objects.create(
+        volunteer=volunteer, star=star, state=state, **({"hours": volunteer.hours} | fields)
+    )
