@@ -120,7 +120,7 @@ def first_snapshot(run: ReportRun) -> ReportRun | None:
     role = run.identity.role if run.identity_id else None
     same = runs.filter(snapshot__isnull=False, identity__role=role) if role else runs.none()
     over = month_of(run.month).end
-    return same.filter(taken_at__date__gt=over).exclude(pk=run.pk).order_by("pk").first()
+    return same.filter(taken_at__date__gt=over).exclude(pk=run.pk).order_by("taken_at", "pk").first()
 
 
 def viewer_of(run: ReportRun) -> User:
