@@ -249,8 +249,8 @@ class CallOutKind(TextChoices):
 
 class CallOutState(TextChoices):
     OPEN = "open", "响应中"
-    CLOSED = "closed", "已撤收"
-    VERIFIED = "verified", "已核定"
+    REPORTED = "reported", "已撤收"
+    CONFIRMED = "confirmed", "已核定"
 
 
 class StreetDayState(TextChoices):

@@ -116,9 +116,9 @@ CANCEL_ORDER = Transition(
 )
 ORDER = (SCHEDULE_ORDER, DISPATCH_ORDER, FINISH_ORDER, FEEDBACK_ORDER, REJECT_ORDER, CANCEL_ORDER)
 
-CLOSE_CALL_OUT = Transition("close", "撤收并登记结果", (K.OPEN,), K.CLOSED, "救援队所在单位")
-REOPEN_CALL_OUT = Transition("reopen", "退回补充", (K.CLOSED,), K.OPEN, "街道、区县工会", retreat=True)
-VERIFY_CALL_OUT = Transition("verify", "核定", (K.CLOSED,), K.VERIFIED, "街道、区县工会")
+CLOSE_CALL_OUT = Transition("close", "撤收并登记结果", (K.OPEN,), K.REPORTED, "救援队所在单位")
+REOPEN_CALL_OUT = Transition("reopen", "退回补充", (K.REPORTED,), K.OPEN, "街道、区县工会", retreat=True)
+VERIFY_CALL_OUT = Transition("verify", "核定", (K.REPORTED,), K.CONFIRMED, "街道、区县工会")
 CALL_OUT = (CLOSE_CALL_OUT, VERIFY_CALL_OUT, REOPEN_CALL_OUT)
 
 HOLD_STREET_DAY = Transition("hold", "登记服务情况", (D.PLANNED,), D.HELD, "社区工会、社工")

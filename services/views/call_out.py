@@ -37,8 +37,12 @@ class CallOutDetailView(DetailPage):
         row, user = self.object, self.request.user
         change = {"label": "补充记录", "url": reverse("services:callout-update", args=[row.pk])}
         may_change = row.state == CallOutState.OPEN and user.has_perm("services.update_call_out", row)
+        context = super().get_context_data(**kwargs)
+        complete = row.ended_at and row.people and row.result
         minutes = int(row.response.total_seconds()) // 60 if row.response else None
-        return super().get_context_data(**kwargs) | {
+        first = [] if complete or not may_change else [change | {"allowed": True, "retreat": False}]
+        return context | {
+            "transitions": first + context["transitions"],
             "title": f"{row.get_kind_display()} · {row.place}",
             "code": row.number,
             "facts": [
@@ -47,7 +51,7 @@ class CallOutDetailView(DetailPage):
                 {"label": "响应用时", "value": "未登记" if minutes is None else f"{minutes}分钟"},
             ],
             "members": row.members.visible_to(user).select_related("person").order_by("pk"),
-            "actions": [change] if may_change else [],
+            "actions": [change] if may_change and complete else [],
             "back": {"label": "应急响应", "url": reverse("services:callout-list")},
         }
 

@@ -82,7 +82,7 @@ def test_closing_asks_for_everything_and_claims_the_hours_once(world):
     row = operations.close_call_out(row, by=world.worker)
     claim = HourClaim.objects.get()
     assert (row.state, claim.volunteer, claim.source, claim.hours) == (
-        CallOutState.CLOSED, mate, HourSource.CALL_OUT, Decimal("2.0")
+        CallOutState.REPORTED, mate, HourSource.CALL_OUT, Decimal("2.0")
     )  # fmt: skip
     assert claim.state == "pending"
 
@@ -93,11 +93,11 @@ def test_nobody_verifies_what_he_closed(world):
     row = operations.close_call_out(row, by=world.street)
     with pytest.raises(DomainError, match="由另一人核定"):
         operations.verify_call_out(row, by=world.street)
-    assert operations.verify_call_out(row, by=world.district).state == CallOutState.VERIFIED
+    assert operations.verify_call_out(row, by=world.district).state == CallOutState.CONFIRMED
 
 
 def test_a_closed_record_stands(world):
-    row = make_call_out(world, state=CallOutState.CLOSED)
+    row = make_call_out(world, state=CallOutState.REPORTED)
     with pytest.raises(DomainError, match="不能再修改"):
         operations.update_call_out(row, by=world.worker, people=9)
     row.refresh_from_db()
@@ -163,7 +163,7 @@ def test_from_the_alarm_to_the_verified_record_on_pages(signed_in, world):
     assert [volunteer.pk for volunteer in page.context["members"]] == [mate.pk]
     signed_in(world.street).post(reverse("services:callout-verify", args=[row.pk]), {"note": ""})
     row.refresh_from_db()
-    assert (row.state, row.people, row.response) == (CallOutState.VERIFIED, 6, timedelta(minutes=20))
+    assert (row.state, row.people, row.response) == (CallOutState.CONFIRMED, 6, timedelta(minutes=20))
 
 
 def test_over_the_api(api, world):
