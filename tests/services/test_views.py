@@ -279,7 +279,7 @@ def test_cancelling_is_never_the_first_step_of_an_activity(world, signed_in, act
     def steps(row):
         return [step["label"] for step in client.get(row.get_absolute_url()).context["transitions"]]
 
-    assert steps(activity) == ["安排场次", "取消活动"]
+    assert steps(activity) == ["安排场次", "办结", "取消活动"]
     assert steps(draft) == ["安排场次", "发布", "取消活动"]
     make_session(world, draft)
     assert steps(draft) == ["发布", "安排场次", "取消活动"]
