@@ -163,7 +163,7 @@ def test_from_the_alarm_to_the_verified_record_on_pages(signed_in, world):
     assert [volunteer.pk for volunteer in page.context["members"]] == [mate.pk]
     signed_in(world.street).post(reverse("services:callout-verify", args=[row.pk]), {"note": ""})
     row.refresh_from_db()
-    assert (row.state, row.people, row.response) == (CallOutState.CONFIRMED, 6, timedelta(minutes=20))
+    assert (row.state, row.people, row.response) == (CallOutState.CONFIRMED, 6, timedelta(minutes=25))
 
 
 def test_over_the_api(api, world):
