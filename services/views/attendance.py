@@ -111,7 +111,7 @@ class SessionCheckInView(AtSession):
         session = self.get_object()
         template = "services/_check_in.html" if self.request.htmx else "services/session_check_in.html"
         context = door(session) | {"form": form, "count_form": HeadcountForm()}
-        context["can_reverse"] = self.request.user.has_perm("services.reverse_headcount", Attendance(session=session))
+        context["can_reverse"] = self.request.user.has_perm("services.reverse_attendance", Attendance(session=session))
         return render(self.request, template, context)
 
 
@@ -162,7 +162,7 @@ class SessionHeadcountView(AtSession):
 class AttendanceReverseView(ActionPage):
     queryset = Attendance.objects.select_related(*ROWS)
     form_class = forms.Form
-    operation = staticmethod(operations.reverse_headcount)
+    operation = staticmethod(operations.reverse_attendance)
     title = "冲正点数"
     warning = "原记录保留，另记一笔相反的点数，人次随之减少。冲正后不能恢复，可重新点数。"
     success_message = "已冲正"
