@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from services.views import community, public, public_certificate, sign_up, star, volunteering
+from services.views import calendar_feed, community, public, public_certificate, sign_up, star, volunteering
 
 app_name = "public"
 urlpatterns = [
+    path("calendar/<str:ticket>.ics", calendar_feed.CalendarFeedView.as_view(), name="calendar-feed"),
     path("stars/", star.StarsPublicView.as_view(), name="stars"),
     path("community/<slug:code>/", community.CommunityPublicView.as_view(), name="community"),
+    path("community/<slug:code>/calendar.ics", community.CommunityFeedView.as_view(), name="community-feed"),
     path("community/<slug:code>/need/", community.CommunityNeedPublicView.as_view(), name="community-need"),
     path("a/<slug:token>/", public.ActivityPublicView.as_view(), name="activity"),
     path("r/<str:ticket>/", sign_up.RegistrationPublicView.as_view(), name="registration"),

@@ -1,6 +1,6 @@
 """Reads worth a name: what the public page of a community shows."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +10,7 @@ from orgs.scope import in_subtrees
 from services.enums import ActivityState, SessionState, ShiftState
 from services.models import Notice, Session, Shift
 
+FED_BEFORE, FED_AHEAD = timedelta(days=31), timedelta(days=366)
 PUBLIC_LEVELS = (UnionLevel.COMMUNITY, UnionLevel.STREET)
 
 
@@ -23,6 +24,16 @@ def public_sessions(organization: Organization, now: datetime) -> QuerySet[Sessi
     rows = Session.objects.filter(in_subtrees([organization.path], "organization"))  # unscoped: published to all
     open_states = (SessionState.PLANNED, SessionState.POSTPONED)
     rows = rows.filter(activity__state=ActivityState.PUBLISHED, state__in=open_states, ends_at__gt=now)
+    return rows.select_related("organization", "activity").order_by("starts_at", "pk")
+
+
+def fed_sessions(organization: Organization, today: date) -> QuerySet[Session]:
+    """What a subscribed calendar holds: published sessions from a month ago on, the cancelled ones as such."""
+    rows = Session.objects.filter(in_subtrees([organization.path], "organization"))  # unscoped: published to all
+    published = (ActivityState.PUBLISHED, ActivityState.DONE, ActivityState.CANCELLED)
+    rows = rows.filter(
+        activity__state__in=published, starts_on__gte=today - FED_BEFORE, starts_on__lte=today + FED_AHEAD
+    )
     return rows.select_related("organization", "activity").order_by("starts_at", "pk")
 
 

@@ -3,6 +3,7 @@
 SECURITY: it shows what was published and nothing about anybody; what people type is only ever posted.
 """
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +15,11 @@ from orgs.enums import UnionLevel
 from orgs.models import Organization
 from projects.enums import Frequency, NeedSource
 from projects.operations import create_need
-from services import qr
+from services import ical, qr
 from services.forms.community import PublicNeedForm
 from services.queries.community import (
     PUBLIC_LEVELS,
+    fed_sessions,
     pages_below,
     public_communities,
     public_notices,
@@ -60,8 +62,23 @@ class CommunityPublicView(CommunityPage):
             venues=public_venues(self.community)[:SHOWN],
             communities=[] if takes_needs else pages_below(self.community, today)[:SHOWN],
             need_url=reverse("public:community-need", args=[code]) if takes_needs else "",
+            calendar_url=reverse("public:community-feed", args=[code]),
+            join_url=reverse("public:volunteer", args=[code]) if takes_needs else "",
         )
         return render(request, "public/community.html", shown)
+
+
+class CommunityFeedView(CommunityPage):
+    """The sessions of the community for a phone's calendar."""
+
+    def get(self, request, code):
+        rows = fed_sessions(self.community, timezone.localdate())
+        body = ical.events(
+            rows, name=self.community.short_name, link=lambda row: qr.address(request, row.get_public_url())
+        )
+        response = HttpResponse(body, content_type=ical.CONTENT_TYPE)
+        response["Content-Disposition"] = 'inline; filename="community.ics"'
+        return response
 
 
 class CommunityNeedPublicView(CommunityPage):

@@ -69,6 +69,18 @@ def test_the_page_shows_what_is_published_and_needs_no_cookie_or_script(client, 
     assert "每天 9:00–21:00" in html and "还没有发布" not in html
 
 
+def test_the_calendar_of_a_community_names_nobody(client, world):
+    session = make_session(world)
+    make_session(world, make_activity(world, state=ActivityState.DRAFT, name="还没有发布"))
+    answer = client.get(address(world.community_union, "community-feed"))
+    text = answer.content.decode().replace("\r\n ", "")
+    assert (answer.status_code, answer["Content-Type"], text.count("BEGIN:VEVENT")) == (
+        200, "text/calendar; charset=utf-8", 1
+    )  # fmt: skip
+    assert f"UID:session-{session.pk}@sanlian" in text and session.get_public_url() in text
+    assert not any(person.name in text for person in (world.worker, world.ngo))
+
+
 def test_a_street_shows_its_communities_and_takes_no_needs(client, world):
     session = make_session(world)
     page = client.get(address(world.street_union))
