@@ -43,7 +43,7 @@ function symbol([name, usedIn]) {
 
 const options = {
   absWorkingDir: root,
-  entryPoints: ["app.js", "theme.js", "app.css", "public.css"].map((name) => `static/src/${name}`),
+  entryPoints: ["app.js", "theme.js", "app.css", "public.css", "door.js", "door-worker.js", "door.css", "place.js"].map((name) => `static/src/${name}`),
   outdir: dist,
   bundle: true,
   minify: true,
