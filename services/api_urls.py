@@ -13,15 +13,19 @@ from services.api.insurance import InsuranceViewSet
 from services.api.notice import NoticeViewSet
 from services.api.registration import RegistrationViewSet
 from services.api.scan import SessionRosterView, SessionScansView
+from services.api.series import SeriesViewSet
 from services.api.session import SessionViewSet
+from services.api.shift import ShiftSignUpViewSet, ShiftViewSet
 from services.api.star import StarApplicationViewSet
 from services.api.street import MerchantViewSet, StreetDayViewSet
 from services.api.summary import FollowUpViewSet, SummaryViewSet
+from services.api.volunteer import TeamViewSet, TrainingViewSet, VolunteerViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("activities", ActivityViewSet)
 router.register("insurances", InsuranceViewSet)
 router.register("sessions", SessionViewSet)
+router.register("series", SeriesViewSet)
 router.register("attendances", AttendanceViewSet)
 router.register("registrations", RegistrationViewSet)
 router.register("notices", NoticeViewSet)
@@ -34,6 +38,11 @@ router.register("star-applications", StarApplicationViewSet)
 router.register("summaries", SummaryViewSet)
 router.register("follow-ups", FollowUpViewSet)
 router.register("certificates", CertificateViewSet)
+router.register("volunteers", VolunteerViewSet)
+router.register("teams", TeamViewSet)
+router.register("trainings", TrainingViewSet)
+router.register("shifts", ShiftViewSet)
+router.register("shift-sign-ups", ShiftSignUpViewSet)
 urlpatterns = [
     path("calendar-days/", CalendarDayView.as_view(), name="calendarday-list"),
     path("sessions/<int:pk>/scans/", SessionScansView.as_view(), name="session-scans"),

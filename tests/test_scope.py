@@ -50,6 +50,7 @@ from tests.projects.build_reward import make_scheme, make_sheet
 from tests.services.build_after import make_certificate, make_follow_up, make_summary, picture
 from tests.services.build_hour import make_claim, make_correction, make_star
 from tests.services.build_rescue import make_call_out, make_merchants, make_street_day
+from tests.services.build_volunteer import make_shift, make_sign_up, make_team, make_training, make_volunteer
 
 STRANGERS = ("stranger", "rival_head", "expert")
 AWAY = {404, 405}  # it does not exist for them; or nobody may use this method here
@@ -193,6 +194,11 @@ ROWS = {
     ("services", "session"): make_session,
     ("services", "registration"): lambda w: Registration.objects.create(session=make_session(w), person=person_of(w)),
     ("services", "attendance"): attendance_of,
+    ("services", "volunteer"): make_volunteer,
+    ("services", "team"): make_team,
+    ("services", "training"): make_training,
+    ("services", "shift"): make_shift,
+    ("services", "shiftsignup"): lambda w: make_sign_up(make_shift(w), make_volunteer(w)),
     ("services", "notice"): notice_of,
     ("services", "callout"): make_call_out,
     ("services", "streetday"): make_street_day,

@@ -29,6 +29,7 @@ from reports.todo.report import reports_to_review, reports_to_write
 from reports.todo.review import reviews_to_run, sheets_to_sign
 from reports.todo.session import sessions_here, sessions_to_run
 from reports.todo.summary import follow_ups_to_finish, summaries_to_approve, summaries_to_write
+from reports.todo.volunteer import shifts_to_finish, volunteers_to_admit
 
 
 def unread(user) -> Iterator[Todo]:
@@ -84,6 +85,13 @@ WAITING: dict[str, tuple[Callable, ...]] = {
     Role.AUDITOR: (settlements_to_audit,),
     Role.EXPERT: (sheets_to_sign, evaluations_to_submit, rectifications_to_review),
 }
+VOLUNTEERING = {
+    Role.COMMUNITY_UNION: (volunteers_to_admit,),
+    Role.NGO: (volunteers_to_admit, shifts_to_finish),
+    Role.WORKER: (volunteers_to_admit, shifts_to_finish),
+}
+for role, kinds in VOLUNTEERING.items():
+    WAITING[role] = (*WAITING[role], *kinds)
 
 
 def todos(user) -> list[Todo]:

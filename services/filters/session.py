@@ -1,6 +1,7 @@
 """Filters of the lists, shared by pages and API: session."""
 
 import django_filters
+from django import forms
 from django.db.models import Q
 
 from orgs.filters import PlaceFilterSet
@@ -15,6 +16,7 @@ from services.filters.columns import RecordFilter
 from services.models import Activity, Series
 from services.queries.clash import clashing
 from services.queries.summary import without_approved_summary, without_summary
+from services.queries.volunteer import with_volunteers
 
 
 class SessionFilter(PlaceFilterSet):
@@ -39,6 +41,13 @@ class SessionFilter(PlaceFilterSet):
 
     def summarised(self, rows, name, value):
         return without_summary(rows) if value == "missing" else without_approved_summary(rows)
+
+    volunteers = django_filters.ChoiceFilter(
+        label="志愿者", choices=[("yes", "有志愿者参加")], method="supported", widget=forms.HiddenInput
+    )
+
+    def supported(self, rows, name, value):
+        return with_volunteers(rows)
 
     def search(self, rows, name, text):
         place = Q(organization__name__icontains=text) | Q(organization__initials__istartswith=text)
