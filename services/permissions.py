@@ -14,6 +14,7 @@ plans_anything = holds(*CONTRACTOR_STAFF)
 plans_for_project = over("contractor", *CONTRACTOR_STAFF)
 plans_activity = over("project.contractor", *CONTRACTOR_STAFF)
 judges_activity = over("project.contractor", Role.NGO, Role.SUPERVISOR)
+works_on_site = holds(*CONTRACTOR_STAFF, Role.SUPERVISOR)
 plans_series = over("activity.project.contractor", *CONTRACTOR_STAFF)
 runs_session = over("activity.project.contractor", *CONTRACTOR_STAFF)
 counts_session = runs_session | over("organization", *AT_THE_DOOR)
@@ -97,6 +98,12 @@ rules.add_perm("services.grade_sign_up", over("shift.project.contractor", *CONTR
 # Sign-up: whoever stands at the door decides about the names; the form is the contractor's.
 for name in ("approve", "reject", "queue", "accept"):
     rules.add_perm(f"services.{name}_registration", counts_row)
+rules.add_perm("services.approve_registrations", counts_session)  # asked with the session
+rules.add_perm("services.sign_up_group", counts_session)
+rules.add_perm("services.update_sign_up", plans_activity)
+rules.add_perm("services.add_question", plans_activity)
+for name in ("update", "move", "remove"):
+    rules.add_perm(f"services.{name}_question", over("activity.project.contractor", *CONTRACTOR_STAFF))
 
 writes_summary = over("session.activity.project.contractor", *CONTRACTOR_STAFF)
 reads_summary = over("session.activity.project.contractor", Role.NGO, Role.SUPERVISOR) | over(

@@ -25,9 +25,9 @@ def tell_promoted(session: Session, rows: Iterable[Registration]) -> None:
     _tell(rows, session, lambda _: "有空位了，您已由候补转为正式报名。")
 
 
-def tell_approved(registration: Registration) -> None:
+def tell_approved(session: Session, rows: Iterable[Registration]) -> None:
     words = {"registered": "报名已通过审核，请按时参加。", "waiting": "报名已通过审核，目前名额已满，您在候补名单中。"}
-    _tell([registration], registration.session, lambda row: words[row.state])
+    _tell(rows, session, lambda row: words[row.state])
 
 
 def tell_rejected(registration: Registration, note: str) -> None:

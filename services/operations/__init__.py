@@ -52,9 +52,12 @@ from services.operations.hour_correction import approve_correction, propose_corr
 from services.operations.insurance import insure_activity, void_insurance
 from services.operations.notice import create_notice, publish_notice, update_notice, withdraw_notice
 from services.operations.plan import copy_activity, mark_template, save_plan, unmark_template
+from services.operations.form import add_question, move_question, remove_question, update_question, update_sign_up
+from services.operations.group import sign_up_group
 from services.operations.registration import (
     accept_registration,
     approve_registration,
+    approve_registrations,
     cancel_registration,
     expire_offer,
     queue_registration,
@@ -120,7 +123,14 @@ __all__ = [
     "apply_for_star",
     "approve_activity",
     "approve_correction",
+    "add_question",
     "approve_registration",
+    "approve_registrations",
+    "move_question",
+    "remove_question",
+    "sign_up_group",
+    "update_question",
+    "update_sign_up",
     "approve_summary",
     "award_star",
     "cancel_activity",

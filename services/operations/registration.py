@@ -1,6 +1,6 @@
 """Sign-up without an account: a place, the waiting list, approval, and giving a place back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -9,17 +9,17 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from core.templatetags.ui import moment
-from core.workflow import Transition, step
+from core.workflow import Transition, step, step_all
 from orgs.models import Person, User
 from orgs.operations import register_person
 from services import workflow
 from services.answers import answers_to
-from services.enums import ActivityState, RegistrationState, SessionState
+from services.enums import ActivityState, SessionState
 from services.guardians import check_age, guardian_columns
 from services.models import Registration, Session
 from services.notifications.registration import tell_approved, tell_expired, tell_rejected
 from services.operations.session import RECORDING, locked_session
-from services.operations.waiting_list import give_free_places, state_on_arrival, state_with_a_place
+from services.operations.waiting_list import give_free_places, state_on_arrival
 from services.phone_codes import check_phone_pass
 
 
@@ -70,15 +70,28 @@ def register_participant(
 
 def approve_registration(registration: Registration, *, by: User, note: str = "") -> Registration:
     """Let this person take part: a place while there is one, else the waiting list. The person is told."""
+    return approve_registrations(registration.session, by=by, registrations=[registration], note=note)[0]
+
+
+def approve_registrations(
+    session: Session, *, by: User, registrations: Iterable[Registration], note: str = ""
+) -> list[Registration]:
+    """Let these people take part, all or none: places while there are any, then the waiting list, priority groups and
+    early comers first. Everybody is told. Raises ``DomainError`` when one of them is not up for approval."""
     with transaction.atomic():
-        session = locked_session(registration.session)
+        session = locked_session(session)
         check_open(session)
-        has_place = state_with_a_place(session) == RegistrationState.REGISTERED
-        move = workflow.APPROVE_REGISTRATION if has_place else workflow.QUEUE_REGISTRATION
-        with step(registration, move, by=by, note=note) as row:
-            pass
-        tell_approved(row)
-    return row
+        ordered = sorted(registrations, key=lambda row: (-row.priority, row.pk))
+        free = session.left if session.waiting == 0 else 0
+        rows = []
+        for chosen, move in (
+            (ordered[:free], workflow.APPROVE_REGISTRATION),
+            (ordered[free:], workflow.QUEUE_REGISTRATION),
+        ):
+            waiting = session.registrations.filter(pk__in=[row.pk for row in chosen]).select_related("person")
+            rows += step_all(waiting, move, by=by, note=note)
+        tell_approved(session, rows)
+    return rows
 
 
 def queue_registration(registration: Registration, *, by: User, note: str = "") -> Registration:

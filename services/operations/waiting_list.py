@@ -1,4 +1,4 @@
-"""Who gets a place: the waiting list moves up whenever one is free. Every function here wants the session's lock held."""
+"""Who gets a place: the waiting list moves up whenever one is free. All of it wants the session's lock held."""
 
 from datetime import datetime, timedelta
 
@@ -15,11 +15,6 @@ def state_on_arrival(session: Session) -> str:
     """A place while there is one and nobody waits for it, else the waiting list; with approval first the desk."""
     if session.activity.needs_approval:
         return RegistrationState.PENDING
-    return state_with_a_place(session)
-
-
-def state_with_a_place(session: Session) -> str:
-    """Where somebody goes who may take part."""
     free = session.left > 0 and session.waiting == 0
     return RegistrationState.REGISTERED if free else RegistrationState.WAITING
 

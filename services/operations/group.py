@@ -1,0 +1,170 @@
+"""An enterprise signs up many people at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from core.errors import DomainError
+from orgs.identity_number import PHONE
+from orgs.models import Person, User
+from orgs.models.person import normal_phone
+from orgs.operations.person import identify, register_people
+from services.enums import RegistrationState
+from services.group_lists import LINES, Line
+from services.guardians import check_age, needs_guardian
+from services.models import GroupSignUp, Registration, RegistrationEvent, Session
+from services.operations.registration import check_open, locked_for_sign_up, priority_of
+
+VERDICTS = {
+    RegistrationState.REGISTERED: "已报名",
+    RegistrationState.WAITING: "候补",
+    RegistrationState.PENDING: "待审核",
+}
+
+
+@dataclass
+class LineResult:
+    """What became of one line: 已报名, 候补, 待审核, 已报过 or 错误 with its sentence."""
+
+    number: int
+    name: str
+    verdict: str
+    text: str = ""
+
+
+@dataclass
+class GroupResult:
+    """Every line in its order; ``group`` is None when nobody new was signed up."""
+
+    group: GroupSignUp | None = None
+    lines: list[LineResult] = field(default_factory=list)
+
+    def count(self, verdict: str) -> int:
+        return sum(line.verdict == verdict for line in self.lines)
+
+
+def sign_up_group(
+    session: Session,
+    *,
+    by: User | None = None,
+    enterprise: str,
+    contact_name: str,
+    contact_phone: str,
+    lines: Iterable[Line],
+) -> GroupResult:
+    """Every good line becomes a registration, places first, then the waiting list, in the order of the list; a wrong
+    line says what is wrong with it and stops nobody else.
+
+    One transaction and a fixed number of queries. The activity's own questions are not asked. ``by`` is None on the
+    public page. Raises ``DomainError`` when sign-up is closed, the activity takes no groups there, or the list is
+    longer than allowed.
+    """
+    lines = list(lines)
+    _check(session, by, contact_phone, lines)
+    result = GroupResult()
+    good = list(_good(session, lines, result))
+    with transaction.atomic():
+        people = register_people(
+            [facts for _, facts in good],
+            by=by,
+            organization=session.organization,
+            known_to=[session.activity.project.contractor_id],
+        )
+        session = locked_for_sign_up(session)
+        check_open(session)
+        new = _new(session, zip((line for line, _ in good), people, strict=True), result)
+        if new:
+            result.group = GroupSignUp.objects.create(
+                session=session,
+                enterprise=enterprise.strip(),
+                contact_name=contact_name.strip(),
+                contact_phone=normal_phone(contact_phone),
+                by=by,
+            )
+            _register(session, new, result, by)
+    result.lines.sort(key=lambda line: line.number)
+    return result
+
+
+def _check(session: Session, by: User | None, contact_phone: str, lines: list[Line]) -> None:
+    check_open(session)
+    if by is None and not session.activity.takes_groups:
+        raise DomainError("本活动不接受网上集体报名。请联系社区工会代为办理。")
+    if not PHONE.fullmatch(normal_phone(contact_phone)):
+        raise DomainError("联系人电话不正确，请填写11位手机号或带区号的固定电话。")
+    if not 1 <= len(lines) <= LINES:
+        raise DomainError(f"名单须有1至{LINES}人。")
+
+
+def _good(session: Session, lines: list[Line], result: GroupResult):
+    """Lines with usable facts; the others get their sentence."""
+    seen: set[tuple] = set()
+    for line in lines:
+        try:
+            facts = _facts(session, line)
+        except DomainError as error:
+            result.lines.append(LineResult(line.number, line.name, "错误", str(error)))
+            continue
+        key = (facts["phone"], facts["name"])
+        if key in seen:
+            result.lines.append(LineResult(line.number, line.name, "错误", "名单里前面已经有这个人。"))
+            continue
+        seen.add(key)
+        yield line, facts
+
+
+def _facts(session: Session, line: Line) -> dict:
+    if line.problem:
+        raise DomainError(line.problem)
+    if not PHONE.fullmatch(normal_phone(line.phone)):
+        raise DomainError("手机号不正确，请填写11位手机号。")
+    facts = identify(name=line.name, phone=line.phone, id_number="", gender="unknown", birth_date=line.birth_date)
+    if line.birth_date is not None:
+        _check_age(session, line.birth_date)
+    return facts
+
+
+def _check_age(session: Session, birth_date) -> None:
+    check_age(session, birth_date)
+    if needs_guardian(birth_date):
+        raise DomainError("未成年人须由监护人在报名页单独报名。")
+
+
+def _new(session: Session, pairs, result: GroupResult) -> list[tuple[Line, Person]]:
+    """Those who are not signed up yet and old enough by what the registry knows."""
+    pairs = list(pairs)
+    live = session.registrations.live().filter(person__in=[person.pk for _, person in pairs])
+    there = dict(live.values_list("person_id", "state"))
+    new = []
+    for line, person in pairs:
+        if person.pk in there:
+            state = RegistrationState(there[person.pk]).label
+            result.lines.append(LineResult(line.number, line.name, "已报过", f"目前是“{state}”。"))
+            continue
+        there[person.pk] = RegistrationState.PENDING  # two lines may be one merged person
+        try:
+            _check_age(session, person.birth_date or line.birth_date)
+        except DomainError as error:
+            result.lines.append(LineResult(line.number, line.name, "错误", str(error)))
+        else:
+            new.append((line, person))
+    return new
+
+
+def _register(session: Session, new: list[tuple[Line, Person]], result: GroupResult, by: User | None) -> None:
+    free = session.left if session.waiting == 0 else 0
+    rows = []
+    for number, (_, person) in enumerate(new):
+        state = RegistrationState.REGISTERED if number < free else RegistrationState.WAITING
+        if session.activity.needs_approval:
+            state = RegistrationState.PENDING
+        priority = priority_of(session, person)
+        rows.append(Registration(session=session, person=person, group=result.group, state=state, priority=priority))
+    Registration.objects.bulk_create(rows)
+    RegistrationEvent.objects.bulk_create(
+        RegistrationEvent(subject=row, kind="create", to_state=row.state, by=by, note="单位报名") for row in rows
+    )
+    result.lines += [
+        LineResult(line.number, line.name, VERDICTS[row.state]) for (line, _), row in zip(new, rows, strict=True)
+    ]
