@@ -93,6 +93,7 @@ SECTIONS = (
         entries=(
             Entry("活动", "services:activity-list", INSIDERS),
             Entry("场次", "services:session-list", INSIDERS),
+            Entry("场次日历", "services:session-calendar", INSIDERS),
             Entry("报名", "services:registration-list", FIELD),
             Entry("签到", "services:attendance-list", FIELD),
             Entry("服务对象", "services:participant-list", FIELD),
@@ -101,6 +102,8 @@ SECTIONS = (
             Entry("证明", "services:certificate-list", UNIONS | SERVICE),
             Entry("通知公告", "services:notice-list", UNIONS),
             Entry("服务时长", "services:hourclaim-list", UNIONS | SERVICE),
+            Entry("星级申请", "services:starapplication-list", UNIONS),
+            Entry("志愿服务排行", "services:ranking-list", UNIONS | SERVICE),
             Entry("应急响应", "services:callout-list", FIELD),
             Entry("志愿服务一条街", "services:streetday-list", FIELD),
             Entry("志愿者", "services:volunteer-list", FIELD | {Role.LEADER}, group="志愿服务"),

@@ -6,6 +6,7 @@ from orgs.enums import Role
 from orgs.permissions import MANAGERS, SERVICE_STAFF, UNION_STAFF, holds, over
 from orgs.scope import org_paths
 from projects.permissions import CONTRACTOR_STAFF
+from services.models.order import ORDERERS
 from services.models.volunteer import carried_out
 
 AT_THE_DOOR = (Role.COMMUNITY_UNION, Role.STREET_UNION)
@@ -209,3 +210,25 @@ rules.add_perm("services.apply_for_star", keeps_volunteers)  # asked with the vo
 for verb in ("publicise", "award", "reject", "revoke"):
     for name in (f"{verb}_star", f"{verb}_starapplication"):  # the buttons ask by the model's name
         rules.add_perm(f"services.{name}", awards_star)
+
+# 点单、讲师
+orders_anywhere = holds(*ORDERERS)
+provides = over("item.organization", *CONTRACTOR_STAFF)
+ordered = over("organization", *ORDERERS)
+rules.add_perm("services.create_catalogue_item", plans_anything)  # for which providers: queries.order.providers_for
+rules.add_perm("services.update_catalogue_item", over("organization", *CONTRACTOR_STAFF))
+rules.add_perm("services.create_order", orders_anywhere)  # in whose name: queries.order.orderers_for
+for _verb in ("schedule", "dispatch", "finish", "reject"):
+    rules.add_perm(f"services.{_verb}_order", provides)
+rules.add_perm("services.feedback_order", ordered)
+rules.add_perm("services.cancel_order", ordered | provides)
+rules.add_perm("services.read_order_contact", ordered | provides)
+_keeps_lecturers = over("organization", Role.NGO, Role.WORKER, Role.SUPERVISOR)
+_judges_lecturers = over("organization", Role.NGO, Role.SUPERVISOR, *MANAGERS)
+rules.add_perm("services.create_lecturer", holds(Role.NGO, Role.WORKER, Role.SUPERVISOR))
+rules.add_perm("services.update_lecturer", _keeps_lecturers)
+for _verb in ("record_trial", "retire_lecturer", "restore_lecturer"):
+    rules.add_perm(f"services.{_verb}", _judges_lecturers)
+rules.add_perm("services.request_record", keeps_volunteers)  # asked with the volunteer
+rules.add_perm("services.set_ranking", keeps_volunteers)
+rules.add_perm("services.export_records", registers_volunteers)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.views import calendar_feed, community, public, public_certificate, sign_up, star, volunteering
+from services.views import calendar_feed, community, group, public, public_certificate, sign_up, star, volunteering
 
 app_name = "public"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("w/<slug:token>/", volunteering.ShiftPublicView.as_view(), name="shift"),
     path("w/<slug:token>/check-in/<str:code>/", volunteering.ShiftCheckInPublicView.as_view(), name="shift-check-in"),
     path("<slug:token>/", sign_up.SessionPublicView.as_view(), name="session"),
+    path("<slug:token>/group/", group.GroupPublicView.as_view(), name="group-sign-up"),
+    path("<slug:token>/group/template/", group.GroupTemplateView.as_view(), name="group-template"),
     path("<slug:token>/mine/", sign_up.RegistrationFindView.as_view(), name="registration-find"),
     path("<slug:token>/check-in/<str:code>/", public.CheckInPublicView.as_view(), name="check-in"),
     path("v/<slug:token>/", public_certificate.CertificatePublicView.as_view(), name="certificate"),

@@ -13,6 +13,7 @@ from django.core import signing
 from django.utils.crypto import salted_hmac
 
 from core.errors import DomainError
+from orgs.models import User
 from orgs.models.person import FULL_WIDTH
 from services.models import Attendance, Registration, Session
 
@@ -27,6 +28,8 @@ VOICE_DIGITS = 6
 SEP = "."
 
 BROKEN = "这个链接不完整或已失效。请重新扫描现场的二维码。"
+BROKEN_FEED = "这个日历地址不完整或已失效。请登录后在场次日历里重新复制。"
+LONGEST_KEY = 19  # digits; longer ones are no row number
 EXPIRED = "二维码已过期，请重新扫描屏幕上的二维码。"
 NO_TICKET = "这不是报名后得到的签到码。没有报名的，请用“现场补登”登记。"
 WRONG_VOICE = "口令不对，或者已经换了新的。请听清现场工作人员报的6位数字，再填一次。"
@@ -140,3 +143,22 @@ def _now(at: float | None) -> int:
 def _voice(session: Session, window: int) -> str:
     digest = salted_hmac("services.voice", f"{session.token}:{window}", algorithm="sha256").digest()
     return f"{int.from_bytes(digest[:8], 'big') % 10**VOICE_DIGITS:0{VOICE_DIGITS}}"
+
+
+def feed_ticket(user: User) -> str:
+    """The secret address of this person's calendar; a new password makes another one."""
+    return f"{user.pk}{SEP}{_feed_secret(user)}"
+
+
+def feed_owner(ticket: str) -> User:
+    """Whose calendar ``ticket`` opens; raises ``DomainError`` for any other text, and for who has left."""
+    key, _, secret = ticket.partition(SEP)
+    known = key.isascii() and key.isdigit() and len(key) < LONGEST_KEY
+    user = User.objects.filter(pk=int(key), is_active=True).first() if known else None
+    if user and hmac.compare_digest(secret.encode(), _feed_secret(user).encode()):
+        return user
+    raise DomainError(BROKEN_FEED)
+
+
+def _feed_secret(user: User) -> str:
+    return salted_hmac("services.calendar-feed", f"{user.pk}:{user.password}", algorithm="sha256").hexdigest()[:40]

@@ -50,6 +50,7 @@ from tests.projects.build_reward import make_scheme, make_sheet
 from tests.services.build_after import make_certificate, make_follow_up, make_summary, picture
 from tests.services.build_hour import make_claim, make_correction, make_star
 from tests.services.build_rescue import make_call_out, make_merchants, make_street_day
+from tests.services.build_session import make_series, make_venue
 from tests.services.build_volunteer import make_shift, make_sign_up, make_team, make_training, make_volunteer
 
 STRANGERS = ("stranger", "rival_head", "expert")
@@ -156,6 +157,9 @@ ROWS = {
     ("orgs", "user"): lambda w: w.community,
     ("orgs", "membership"): lambda w: Membership.objects.get(user=w.community),
     ("orgs", "person"): person_of,
+    ("orgs", "venue"): make_venue,
+    ("services", "venue"): make_venue,
+    ("services", "series"): make_series,
     ("projects", "need"): lambda w: make_need(w, NeedState.COLLECTED),
     ("projects", "plan"): lambda w: make_plan(w, "draft"),
     ("projects", "call"): lambda w: make_call(w, "draft"),

@@ -10,13 +10,16 @@ from services import operations
 from services.api.columns import PlanningViewSet
 from services.filters.session import SessionFilter
 from services.models import Session
+from services.queries.clash import clashes_among, needs_of
 from services.serializers.attendance import AttendanceSerializer, CheckInBody, HeadcountBody
 from services.serializers.registration import RegistrationSerializer, WhoBody
-from services.serializers.session import MeetingBody, SessionCreateBody, SessionSerializer
+from services.serializers.session import ClashSerializer, MeetingBody, SessionCreateBody, SessionSerializer
 
 
 class SessionViewSet(PlanningViewSet):
-    queryset = Session.objects.select_related("organization", "activity__project__contractor")
+    queryset = Session.objects.select_related(
+        "organization", "activity__project__contractor", "lecturer"
+    ).prefetch_related("workers")
     serializer_class = SessionSerializer
     create_serializer_class = SessionCreateBody
     create_operation = staticmethod(operations.schedule_session)
@@ -38,6 +41,23 @@ class SessionViewSet(PlanningViewSet):
     @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
     def hold(self, request, pk):
         return self.perform(operations.hold_session)
+
+    @action(detail=True, methods=["post"], serializer_class=ReasonSerializer)
+    def postpone(self, request, pk):
+        return self.perform(operations.postpone_session)
+
+    @action(detail=True, methods=["post"], serializer_class=MeetingBody)
+    def resume(self, request, pk):
+        return self.perform(operations.resume_session)
+
+    @extend_schema(responses=ClashSerializer(many=True))
+    @action(detail=True, serializer_class=ClashSerializer, filterset_class=None, pagination_class=None)
+    def clashes(self, request, pk):
+        """What else is planned for its place, lecturer or workers at that time."""
+        session = self.get_object()
+        slot = (session.starts_at, session.ends_at)
+        found = clashes_among([slot], needs_of(session), user=request.user, exclude=[session])[0]
+        return Response(ClashSerializer(found, many=True).data)
 
     @action(detail=True, methods=["post"], serializer_class=ReasonSerializer)
     def cancel(self, request, pk):

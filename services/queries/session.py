@@ -1,6 +1,6 @@
 """Reads worth a name: session."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from orgs.enums import Role
 from orgs.models import Membership, Organization, User, Venue
@@ -43,3 +43,10 @@ def workers_for(user: User) -> QuerySet[User]:
     own = in_subtrees(org_paths(user, CONTRACTOR_STAFF), "organization")
     staff = Membership.objects.current().filter(own, role__in=ON_SITE)
     return User.objects.filter(is_active=True, pk__in=staff.values("user_id")).order_by("name")
+
+
+def sessions_of_worker(user: User) -> QuerySet[Session]:
+    """Where ``user`` is named as social worker or leads the activity, as far as they see it today; soonest first."""
+    named = Session.workers.through.objects.filter(session=OuterRef("pk"), user=user)
+    rows = Session.objects.visible_to(user).filter(Q(Exists(named)) | Q(activity__lead=user))
+    return rows.select_related("activity", "organization").order_by("starts_at", "pk")

@@ -2,11 +2,12 @@
 
 from rest_framework import serializers
 
-from orgs.models import Organization
-from services.models import Activity, Session
+from orgs.models import Organization, User, Venue
+from services.enums import ClashKind
+from services.models import Activity, Lecturer, Session
 from services.operations.meeting import CAPACITY_LIMIT
 from services.queries.activity import plannable_activities
-from services.queries.session import places_for
+from services.queries.session import lecturers_for, places_for, venues_for, workers_for
 from services.serializers.columns import MomentField, NarrowedField
 
 
@@ -15,6 +16,7 @@ class SessionSerializer(serializers.ModelSerializer):
     time_band_label = serializers.CharField(source="get_time_band_display", read_only=True)
     activity_name = serializers.CharField(source="activity.name", read_only=True)
     organization_name = serializers.CharField(source="organization.name", read_only=True)
+    lecturer_name = serializers.CharField(source="lecturer.name", read_only=True, default=None)
     registered = serializers.IntegerField(read_only=True)
     person_times = serializers.IntegerField(read_only=True)
     public_url = serializers.CharField(source="get_public_url", read_only=True)
@@ -27,7 +29,14 @@ class SessionSerializer(serializers.ModelSerializer):
             "activity_name",
             "organization",
             "organization_name",
+            "series",
+            "topic",
             "venue",
+            "place",
+            "lecturer",
+            "lecturer_name",
+            "workers",
+            "is_online",
             "starts_at",
             "ends_at",
             "starts_on",
@@ -46,7 +55,30 @@ class SessionSerializer(serializers.ModelSerializer):
 class MeetingBody(serializers.Serializer):
     """When, where, how many."""
 
-    venue = serializers.CharField(max_length=60)
+    venue = serializers.CharField(max_length=60, required=False, help_text="缺省为阵地名称")
+    place = NarrowedField(
+        venues_for,
+        queryset=Venue.objects.all(),  # unscoped: the field narrows it
+        required=False,
+        allow_null=True,
+        help_text="阵地",
+    )
+    topic = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    lecturer = NarrowedField(
+        lecturers_for,
+        queryset=Lecturer.objects.all(),  # unscoped: the field narrows it
+        required=False,
+        allow_null=True,
+        help_text="试讲通过的讲师",
+    )
+    workers = NarrowedField(
+        workers_for,
+        queryset=User.objects.all(),  # unscoped: the field narrows it
+        required=False,
+        many=True,
+        help_text="到场社工",
+    )
+    is_online = serializers.BooleanField(required=False)
     starts_at = MomentField()
     ends_at = MomentField()
     capacity = serializers.IntegerField(min_value=1, max_value=CAPACITY_LIMIT)
@@ -65,3 +97,11 @@ class SessionCreateBody(MeetingBody):
         required=False,
         help_text="缺省为项目的实施社区",
     )
+
+
+class ClashSerializer(serializers.Serializer):
+    """``session`` is null when the reader may not see what is in the way."""
+
+    kind = serializers.ChoiceField(choices=ClashKind.choices)
+    session = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
+    text = serializers.CharField()

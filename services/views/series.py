@@ -74,7 +74,7 @@ class SeriesUpdateView(SeriesPage):
     template_name = "services/session_move.html"
     operation = staticmethod(operations.update_series)
     title = "修改其余场次"
-    warning = "从所选场次起一并修改，日期不变；只改您动过的项目，其余各场保持原样。时间或地点有变的，会通知工作人员和已报名的人。"
+    warning = "从所选场次起一并修改您动过的各项，日期不变。时间或地点有变的，会通知工作人员和已报名的人。"
     success_message = "已修改"
 
     def get_form_kwargs(self):

@@ -11,6 +11,7 @@ from core.errors import DomainError
 from core.forms import NoteForm
 from core.templatetags.ui import moment
 from core.views import ActionPage, DetailPage, FormPage, ListPage
+from orgs.models import Venue
 from orgs.permissions import reaches
 from services import operations, qr, workflow
 from services.enums import ActivityState, SessionState
@@ -22,6 +23,7 @@ from services.models import Registration, Session
 from services.operations.attendance import OPENS_BEFORE
 from services.paging import KeysFirstPaginator
 from services.permissions import plans_anything
+from services.queries.clash import clashes_among, needs_of
 from services.tables.session import SessionTable
 from services.time_band import note_on
 from services.views.activity import create_actions
@@ -72,7 +74,8 @@ class SessionDetailView(DetailPage):
                     {"label": "时间", "value": session.when},
                     {"label": "地点", "value": f"{session.organization.short_name} {session.venue}"},
                 ],
-                "rows": details(session),
+                "rows": [*details(session), *arranged(session, user)],
+                "clashes": in_the_way(session, user),
                 "actions": [*steps_after(session, user), *actions(session, user)],
                 "can_cancel": timezone.now() < session.starts_at
                 and user.has_perm("services.cancel_registration", Registration(session=session)),
@@ -111,6 +114,29 @@ def details(session) -> list[dict]:
         {"label": "承接单位", "value": project.contractor},
         {"label": "活动负责人", "value": session.activity.lead},
     ]
+
+
+def arranged(session, user) -> list[dict]:
+    """Where and with whom, as far as it is arranged."""
+    place, workers = session.place, "、".join(map(str, session.workers.all()))
+    sees_place = place and Venue.objects.visible_to(user).filter(pk=place.pk).exists()
+    rows = (
+        ("本场主题", session.topic, ""),
+        ("阵地", place, place.get_absolute_url() if sees_place else ""),
+        ("方式", "线上" if session.is_online else "", ""),
+        ("讲师", session.lecturer, ""),
+        ("到场社工", workers, ""),
+        ("系列", session.series, session.series.get_absolute_url() if session.series else ""),
+    )
+    return [{"label": label, "value": value, "url": url} for label, value, url in rows if value]
+
+
+def in_the_way(session, user) -> list:
+    """Clashes of a session that is still ahead."""
+    if session.state != SessionState.PLANNED or session.ends_at < timezone.now():
+        return []
+    slot = (session.starts_at, session.ends_at)
+    return clashes_among([slot], needs_of(session), user=user, exclude=[session])[0]
 
 
 def next_steps(session, user, transitions: list[dict]) -> list[dict]:
