@@ -101,6 +101,7 @@ _services: list[ServiceSource] = []
 _rewards: dict[str, RewardSource] = {}
 _satisfaction: list[Callable[..., SatisfactionFigure]] = []
 _volumes: list[Callable] = []
+_origins: list[Callable] = []
 
 
 def register_services(source: ServiceSource) -> None:
@@ -117,6 +118,18 @@ def register_volume(documents: Callable) -> None:
     """Called once by each app above that adds to the volume: ``documents(project)`` yields ``VolumeDocument`` rows."""
     if documents not in _volumes:
         _volumes.append(documents)
+
+
+def register_need_origin(origin: Callable) -> None:
+    """Called by each app above whose records raise needs: ``origin(need, user)`` gives what ``user`` may see of the
+    record behind ``need``, as facts of its page (``{"label", "value", "url"}``)."""
+    if origin not in _origins:
+        _origins.append(origin)
+
+
+def need_origins(need, user) -> list[dict]:
+    """The records of the apps above that raised ``need``."""
+    return [fact for origin in _origins for fact in origin(need, user)]
 
 
 def volume_documents(project) -> list[VolumeDocument]:

@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from orgs.models import User
 from projects.enums import Measure
-from projects.models import Project
-from projects.sources import Actual, ServiceRecord, ServiceSource, register_services
+from projects.models import Need, Project
+from projects.sources import Actual, ServiceRecord, ServiceSource, register_need_origin, register_services
 from services.counting import ServiceFigures, grouped_figures, grouped_hours, held_among
 from services.enums import SessionState
-from services.models import Session
+from services.models import FollowUp, Session
 
 NOTHING = ServiceFigures()
 
@@ -92,4 +93,17 @@ def _addressed(values: dict[str, Decimal] | None, project: Project, narrowed: di
     }
 
 
+def need_origin(need: Need, user: User) -> list[dict]:
+    """The follow-up a need was raised from; whoever may not see that is led to the session at most."""
+    found = FollowUp.objects.filter(need=need).select_related("session__activity").first()
+    if found is None:
+        return []
+    if FollowUp.objects.visible_to(user).filter(pk=found.pk).exists():
+        return [{"label": "来自跟进", "value": found.session, "url": found.get_absolute_url()}]
+    if Session.objects.visible_to(user).filter(pk=found.session_id).exists():
+        return [{"label": "来自活动", "value": found.session, "url": found.session.get_absolute_url()}]
+    return []
+
+
+register_need_origin(need_origin)
 register_services(ServiceSource(actuals=actuals, by_item=by_item, records=records, totals=totals))

@@ -20,6 +20,7 @@ from projects.forms.need import FeedbackForm, NeedForm, NeedMergeForm, NeedServe
 from projects.models import Need, NeedFeedback, Project
 from projects.queries import matching_needs, need_label, open_needs
 from projects.queries.need import matrix_of, merge_label, merge_targets, servable_needs
+from projects.sources import need_origins
 from projects.tables import NeedTable
 from projects.views.files import download
 
@@ -133,6 +134,7 @@ class NeedDetailView(DetailPage):
                 {"label": "社区", "value": need.organization},
                 {"label": "类别", "value": need.get_category_display()},
                 {"label": "涉及", "value": f"约 {need.people:,} 人"},
+                *need_origins(need, user),
             ],
         }
 

@@ -17,7 +17,7 @@ from tests.cast import ROLE_NAMES, make_session
 from tests.services.build_after import make_attendance, make_follow_up, make_held, make_person
 
 NEED = {
-    "title": "暑期子女托管", "category": "childcare", "groups": ["employee"], "frequency": "yearly", "people": 30,
+    "title": "暑期子女托管", "category": "child", "groups": ["employee"], "frequency": "yearly", "people": 30,
     "evidence": "活动后五名职工提出。",
 }  # fmt: skip
 
