@@ -34,7 +34,7 @@ from projects.models import (
 from projects.operations.archive import add_archive_item
 from projects.uploads import stored
 from reports.models import ReportRun
-from services.models import Attendance, Notice, Registration
+from services.models import Attendance, FormField, Notice, Registration
 from services.operations.certificate import issue_certificate
 from services.operations.summary import add_summary_photo
 from tests.cast import make_activity, make_fund, make_need, make_project, make_session
@@ -196,6 +196,7 @@ ROWS = {
     ("projects", "budgetruleset"): lambda w: make_rule_set(published=False),
     ("services", "activity"): make_activity,
     ("services", "session"): make_session,
+    ("services", "formfield"): lambda w: FormField.objects.create(activity=make_activity(w), label="x", kind="text"),
     ("services", "registration"): lambda w: Registration.objects.create(session=make_session(w), person=person_of(w)),
     ("services", "attendance"): attendance_of,
     ("services", "volunteer"): make_volunteer,

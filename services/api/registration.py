@@ -5,21 +5,40 @@ from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from core.api import NoteSerializer, ScopedViewSet
+from core.api import NoteSerializer, ReasonSerializer, ScopedViewSet
 from services import operations
 from services.filters.registration import RegistrationFilter
 from services.models import Registration
+from services.queries.registration import with_arrival
 from services.serializers.attendance import AttendanceSerializer
 from services.serializers.columns import EmptyBody
 from services.serializers.registration import RegistrationSerializer
 
 
 class RegistrationViewSet(ScopedViewSet):
-    queryset = Registration.objects.select_related(
-        "person", "session__organization", "session__activity__project__contractor"
+    queryset = with_arrival(
+        Registration.objects.select_related(
+            "person", "group", "session__organization", "session__activity__project__contractor"
+        )
     )
     serializer_class = RegistrationSerializer
     filterset_class = RegistrationFilter
+
+    @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
+    def approve(self, request, pk):
+        return self.perform(operations.approve_registration)
+
+    @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
+    def queue(self, request, pk):
+        return self.perform(operations.queue_registration)
+
+    @action(detail=True, methods=["post"], serializer_class=ReasonSerializer)
+    def reject(self, request, pk):
+        return self.perform(operations.reject_registration)
+
+    @action(detail=True, methods=["post"], serializer_class=EmptyBody)
+    def accept(self, request, pk):
+        return self.perform(operations.accept_registration)
 
     @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
     def cancel(self, request, pk):

@@ -12,7 +12,7 @@ from services.filters.session import SessionFilter
 from services.models import Session
 from services.queries.clash import clashes_among, needs_of
 from services.serializers.attendance import AttendanceSerializer, CheckInBody, HeadcountBody
-from services.serializers.registration import RegistrationSerializer, WhoBody
+from services.serializers.registration import GroupBody, GroupResultSerializer, RegistrationSerializer, SignUpBody
 from services.serializers.session import ClashSerializer, MeetingBody, SessionCreateBody, SessionSerializer
 
 
@@ -74,9 +74,14 @@ class SessionViewSet(PlanningViewSet):
         return self.add(operations.record_headcount, AttendanceSerializer)
 
     @extend_schema(responses={201: RegistrationSerializer})
-    @action(detail=True, methods=["post"], serializer_class=WhoBody)
+    @action(detail=True, methods=["post"], serializer_class=SignUpBody)
     def register(self, request, pk):
         return self.add(operations.register_participant, RegistrationSerializer)
+
+    @extend_schema(responses={201: GroupResultSerializer})
+    @action(detail=True, methods=["post"], url_path="sign-up-group", serializer_class=GroupBody)
+    def sign_up_group(self, request, pk):
+        return self.add(operations.sign_up_group, GroupResultSerializer)
 
     def add(self, operation, shown) -> Response:
         """Like ``perform``, for operations that make a row of another kind: it is the answer."""

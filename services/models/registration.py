@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from core.crypto import EncryptedField
 from core.models import Event
@@ -141,6 +142,9 @@ class Registration(models.Model):
 
     def __str__(self):
         return f"{self.person} · {self.session}"
+
+    def get_absolute_url(self):
+        return reverse("services:registration-detail", args=[self.pk])
 
 
 class RegistrationEvent(Event):

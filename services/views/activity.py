@@ -25,6 +25,7 @@ PLANNED_OTHERWISE = (
     ("修改", "services.update_activity", "services:activity-update"),
     ("填写策划书", "services.save_plan", "services:activity-plan"),
     ("登记保险", "services.insure_activity", "services:activity-insure"),
+    ("报名设置", "services.update_sign_up", "services:activity-sign-up"),
     ("用来满足需求", "services.match_need_to_activity", "services:activity-match"),
 )
 

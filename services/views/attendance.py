@@ -10,18 +10,15 @@ from django.views import View
 from django.views.generic.detail import SingleObjectMixin
 
 from core.errors import DomainError
-from core.forms import NoteForm
 from core.permissions import permission_of
 from core.views import ActionPage, ListPage, ObjectPermissionMixin, ScopedMixin
 from services import operations, qr
 from services.filters.attendance import AttendanceFilter, ParticipantFilter
-from services.filters.registration import RegistrationFilter
 from services.forms.attendance import HeadcountForm, WalkInForm
 from services.models import Attendance, Registration, Session
 from services.paging import KeysFirstPaginator
 from services.queries.attendance import participants
 from services.tables.attendance import AttendanceTable, ParticipantTable
-from services.tables.registration import RegistrationTable
 from services.tickets import check_in_code
 
 LATEST = 10
@@ -57,15 +54,6 @@ class ParticipantListView(ListPage):
 
     def get_table_pagination(self, table):
         return super().get_table_pagination(table) | {"paginator_class": KeysFirstPaginator}
-
-
-class RegistrationListView(ListPage):
-    queryset = Registration.objects.select_related("person", "session__activity")
-    filterset_class = RegistrationFilter
-    table_class = RegistrationTable
-    title = "报名"
-    empty_title = "还没有报名"
-    empty_hint = "发布活动后，把活动二维码发给职工，扫码即可报名。"
 
 
 class AtSession(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, View):
@@ -169,18 +157,6 @@ class AttendanceReverseView(ActionPage):
 
     def get_success_url(self):
         return reverse("services:session-check-in", args=[self.get_object().session_id])
-
-
-class RegistrationCancelView(ActionPage):
-    queryset = Registration.objects.select_related(*ROWS, "session__activity")
-    form_class = NoteForm
-    operation = staticmethod(operations.cancel_registration)
-    title = "取消报名"
-    warning = "名额会立即空出来。"
-    success_message = "已取消报名"
-
-    def get_success_url(self):
-        return self.get_object().session.get_absolute_url()
 
 
 class SessionScreenView(AtSession):

@@ -1,0 +1,47 @@
+"""The public page on which an enterprise hands in a list."""
+
+from django.shortcuts import render
+
+from core.errors import DomainError
+from core.public import PublicPage
+from services import operations
+from services.forms.group import GroupForm
+from services.operations.registration import check_open
+from services.views.public import SessionPage, result
+from services.views.registration import tally, template_file
+
+
+class GroupPublicView(SessionPage):
+    """The list in, what became of each line out. Sending it twice signs nobody up twice."""
+
+    def look(self):
+        return self.show(GroupForm())
+
+    def send(self):
+        form = GroupForm(self.request.POST, self.request.FILES)
+        if not form.is_valid():
+            return self.show(form)
+        try:
+            outcome = operations.sign_up_group(self.session, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            return self.show(form)
+        context = self.context(outcome=outcome, tally=tally(outcome))
+        return render(self.request, "public/group_done.html", context)
+
+    def show(self, form):
+        try:
+            check_open(self.session)
+        except DomainError as error:
+            return result(self.request, title="不能报名", text=str(error), **self.context())
+        if not self.session.activity.takes_groups:
+            text = "本活动不接受网上集体报名。请各人自己报名，或联系社区工会代为办理。"
+            return result(self.request, title="不能集体报名", text=text, **self.context())
+        return render(self.request, "public/group.html", self.context(form=form))
+
+
+class GroupTemplateView(PublicPage):
+    """The empty list as a file."""
+
+    def get(self, request, token):
+        return template_file()
