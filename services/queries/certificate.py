@@ -5,6 +5,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from services.counting import SERVED, standing
 from services.enums import CertificateState
 from services.models import Attendance, Certificate, Session
+from services.queries.record import confirmed_hours
 
 WHOLE = ("organization", "person", "attendance__session__activity__project__contractor", "handled_by", "requested_by")
 
@@ -15,10 +16,14 @@ def stands(attendance: Attendance) -> bool:
 
 
 def is_valid(certificate: Certificate) -> bool:
-    """What the verification page answers: issued, not revoked, and the attendance behind it still stands."""
+    """What the verification page answers: issued, not revoked, and what it certifies still stands: the attendance,
+    or as many confirmed hours."""
     if certificate.state != CertificateState.ISSUED:
         return False
-    return certificate.attendance is None or stands(certificate.attendance)
+    if certificate.volunteer_id:
+        confirmed = confirmed_hours(certificate.volunteer, certificate.starts_on, certificate.ends_on)
+        return confirmed >= (certificate.hours or 0)
+    return stands(certificate.attendance)
 
 
 def certifiable(session: Session) -> QuerySet[Attendance]:

@@ -77,6 +77,7 @@ class VolunteerDetailView(DetailPage):
             "served": sign_ups.filter(state=ShiftSignUpState.SIGNED_OUT).count(),
             "sign_ups_url": f"{reverse('services:shiftsignup-list')}?volunteer={volunteer.pk}",
             "trainings": trained,
+            "hours_url": f"{reverse('services:hourclaim-list')}?volunteer={volunteer.pk}&state=confirmed",
             "training_hours": figure(trained.aggregate(total=Sum("training__hours"))["total"] or 0),
             "awards": volunteer.awards.all(),
             "actions": actions(volunteer, user),

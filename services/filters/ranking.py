@@ -1,0 +1,24 @@
+"""Filters of the lists, shared by pages and API: ranking."""
+
+import django_filters
+
+from orgs.filters import PlaceFilterSet
+from services.filters.columns import RecordFilter
+from services.models import Team
+from services.queries.ranking import ranking
+
+
+class RankingFilter(PlaceFilterSet):
+    """Place and team narrow whom it compares, the period which hours."""
+
+    q = django_filters.CharFilter(label="姓名", field_name="person__name", lookup_expr="icontains")
+    team = RecordFilter(Team)
+
+    def from_day(self, rows, name, day):
+        return rows  # both days together, below
+
+    to_day = from_day
+
+    def filter_queryset(self, queryset):
+        rows = super().filter_queryset(queryset)
+        return ranking(rows, self.form.cleaned_data.get("start"), self.form.cleaned_data.get("end"))
