@@ -122,10 +122,8 @@ def clashing(sessions: QuerySet[Session]) -> QuerySet[Session]:
     ).exclude(pk=OuterRef("pk"))  # fmt: skip
     same_place = Q(place=OuterRef("place")) | Q(organization=OuterRef("organization"), venue=OuterRef("venue"))
     together = Session.workers.through.objects.filter(
-        session=OuterRef("pk"), user__in=Session.workers.through.objects.filter(
-            session=OuterRef(OuterRef("pk"))
-        ).values("user")
-    )  # fmt: skip
+        session=OuterRef("pk"), user__sessions=OuterRef(OuterRef("pk"))
+    )  # a worker of the other session who is also one of this one
     return sessions.filter(
         Q(is_online=False) & Exists(others.filter(same_place, is_online=False))
         | Exists(others.filter(lecturer=OuterRef("lecturer")))
