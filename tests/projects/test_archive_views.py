@@ -230,7 +230,10 @@ def test_lists_ask_the_same(world, signed_in, django_assert_num_queries, rows):
 def test_the_list_can_be_narrowed(world, signed_in):
     archive = make_archive(world)
     client, url = signed_in(world.district), reverse("projects:archive-list")
-    found = lambda **query: len(client.get(url, query).context["table"].data)  # noqa: E731
+
+    def found(**query):
+        return len(client.get(url, query).context["table"].data)
+
     assert (found(q=archive.number), found(q="晨光"), found(q="没有"), found(state="sealed")) == (1, 1, 0, 0)
     assert (found(secrecy="internal"), found(organization=world.other_district.code)) == (1, 0)
 

@@ -180,7 +180,10 @@ def test_the_road_of_a_sheet(world, monkeypatch):
 def test_every_move_from_every_state(world, verb, state):
     sheet = make_sheet(world, state)
     move = next(row for row in workflow.REWARD_SHEET if row.name == verb)
-    call = lambda: OPERATIONS[verb](sheet, by=getattr(world, ACTOR.get(verb, "district")), note="原因")  # noqa: E731
+
+    def call():
+        return OPERATIONS[verb](sheet, by=getattr(world, ACTOR.get(verb, "district")), note="原因")
+
     if state in move.sources:
         assert call().state == move.target
         return

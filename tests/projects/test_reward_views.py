@@ -189,6 +189,9 @@ def test_what_waits_stands_on_the_workbench(world, signed_in):
     start = last_month()[0]
     make_sheet(world, "publicity", scheme=scheme, starts_on=start - timedelta(days=40))
     make_sheet(world, "approved", scheme=scheme, starts_on=start - timedelta(days=80))
-    titles = lambda user: {todo.title for todo in signed_in(user).get("/").context["todos"]}  # noqa: E731
+
+    def titles(user):
+        return {todo.title for todo in signed_in(user).get("/").context["todos"]}
+
     assert {"待复核的奖补核算表", "公示期满、待批准的奖补核算表"} <= titles(world.district)
     assert "待支付的奖补" in titles(world.finance)

@@ -199,7 +199,7 @@ def test_one_timeline_in_one_query(world, django_assert_num_queries):
     Archive.objects.create(project=project, number="SL-1", responsible=world.district).events.create(
         kind="add", by=world.district, note="评审：张三评分表"
     )
-    world.district.memberships_today  # noqa: B018  read before counting
+    assert len(world.district.memberships_today) == 1  # read before counting
     with django_assert_num_queries(1):
         found = timeline(project, world.district)
     got = [(moment.label, moment.by, moment.from_label, moment.to_label, moment.note) for moment in found]

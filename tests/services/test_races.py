@@ -39,7 +39,10 @@ def test_twenty_at_once_for_five_places():
 
 def test_the_same_person_signs_up_twice_at_once():
     _, session = make_open_session()
-    call = lambda: operations.register_participant(session, name="王小芳", phone="13800000001")  # noqa: E731
+
+    def call():
+        return operations.register_participant(session, name="王小芳", phone="13800000001")
+
     first, second = together(call, call)
     assert first == second
     assert (Registration.objects.count(), Person.objects.count()) == (1, 1)
@@ -66,9 +69,10 @@ def test_one_headcount_is_reversed_once():
 def test_two_doors_scan_the_same_ticket_at_once():
     world, session = make_open_session()
     ticket = registration_ticket(make_registration(session, make_person(world)))
-    door = lambda: operations.check_in_ticket(  # noqa: E731
-        session, ticket, by=world.worker, nonce=nonce(), scanned_at=timezone.now()
-    )
+
+    def door():
+        return operations.check_in_ticket(session, ticket, by=world.worker, nonce=nonce(), scanned_at=timezone.now())
+
     scans = together(door, door)
     assert sorted(scan.result for scan in scans) == ["already", "counted"]
     assert (Attendance.objects.count(), Scan.objects.count()) == (1, 2)
@@ -78,7 +82,10 @@ def test_the_same_scan_is_sent_twice_at_once():
     world, session = make_open_session()
     number, at = nonce(), timezone.now()
     seen = Seen(headcount=30)
-    send = lambda: operations.record_scan(session, by=world.worker, nonce=number, at=at, seen=seen)  # noqa: E731
+
+    def send():
+        return operations.record_scan(session, by=world.worker, nonce=number, at=at, seen=seen)
+
     first, second = together(send, send)
     assert (first, Scan.objects.count(), Attendance.objects.count()) == (second, 1, 1)
 
