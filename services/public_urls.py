@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from services.views import calendar_feed, community, group, public, public_certificate, sign_up, star, volunteering
+from services.views import (
+    arrival,
+    calendar_feed,
+    community,
+    group,
+    my_service,
+    public,
+    public_certificate,
+    sign_up,
+    star,
+    volunteering,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -14,6 +25,12 @@ urlpatterns = [
     path("a/<slug:token>/", public.ActivityPublicView.as_view(), name="activity"),
     path("r/<str:ticket>/", sign_up.RegistrationPublicView.as_view(), name="registration"),
     path("t/<str:ticket>/", public.AttendancePublicView.as_view(), name="attendance"),
+    path("w/mine/", my_service.MyServiceFindView.as_view(), name="my-service-find"),
+    path("w/mine/<str:ticket>/", my_service.MyServiceView.as_view(), name="my-service"),
+    path(
+        "w/mine/<str:ticket>/correct/<int:number>/", my_service.MyCorrectionView.as_view(), name="my-correction"
+    ),
+    path("w/mine/<str:ticket>/pdf/<int:number>/", my_service.MyCertificateView.as_view(), name="my-certificate"),
     path("w/join/<slug:code>/", volunteering.VolunteerPublicView.as_view(), name="volunteer"),
     path("w/t/<str:ticket>/", volunteering.ShiftSignUpPublicView.as_view(), name="shift-sign-up"),
     path("w/<slug:token>/", volunteering.ShiftPublicView.as_view(), name="shift"),
@@ -22,7 +39,8 @@ urlpatterns = [
     path("<slug:token>/group/", group.GroupPublicView.as_view(), name="group-sign-up"),
     path("<slug:token>/group/template/", group.GroupTemplateView.as_view(), name="group-template"),
     path("<slug:token>/mine/", sign_up.RegistrationFindView.as_view(), name="registration-find"),
-    path("<slug:token>/check-in/<str:code>/", public.CheckInPublicView.as_view(), name="check-in"),
+    path("<slug:token>/check-in/<str:code>/", arrival.CheckInPublicView.as_view(), name="check-in"),
+    path("<slug:token>/voice/", arrival.VoicePublicView.as_view(), name="voice-check-in"),
     path("v/<slug:token>/", public_certificate.CertificatePublicView.as_view(), name="certificate"),
     path(
         "t/<str:ticket>/certificate/",

@@ -19,7 +19,7 @@ from services.models import Attendance, Registration, Session
 from services.paging import KeysFirstPaginator
 from services.queries.attendance import participants
 from services.tables.attendance import AttendanceTable, ParticipantTable
-from services.tickets import check_in_code
+from services.tickets import check_in_code, voice_code
 
 LATEST = 10
 SESSIONS = Session.objects.select_related("organization", "activity__project__contractor")
@@ -173,5 +173,6 @@ class SessionScreenView(AtSession):
             "session": session,
             "svg": qr.code(request, path, "签到二维码"),
             "person_times": session.person_times,
+            "voice": "{} {}".format(*(voice_code(session)[part : part + 3] for part in (0, 3))),
         }
         return render(request, template, context)

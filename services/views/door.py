@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -36,12 +36,9 @@ class DoorWorkerView(View):
     time, so that a new release replaces it."""
 
     def get(self, request):
-        if staticfiles_storage.exists(WORKER):
-            script = staticfiles_storage.open(WORKER)
-        elif found := finders.find(WORKER):  # not collected: tests and development
-            script = Path(found).open("rb")
-        else:
+        collected = staticfiles_storage.exists(WORKER)  # not in tests and development
+        found = staticfiles_storage.path(WORKER) if collected else finders.find(WORKER)
+        if not found:
             raise Http404
-        response = FileResponse(script, content_type="text/javascript; charset=utf-8")
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+        headers = {"Cache-Control": "no-cache"}
+        return HttpResponse(Path(found).read_bytes(), content_type="text/javascript; charset=utf-8", headers=headers)

@@ -4,28 +4,18 @@ SECURITY: names and phones are only ever posted; addresses carry tokens and sign
 activity does not exist here.
 """
 
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import DomainError
 from core.public import PublicPage
-from services import operations
-from services.enums import CheckInMethod, SessionState
-from services.forms.registration import WhoForm
+from services.enums import SessionState
 from services.models import Activity, Session
 from services.models.activity import UNPUBLISHED
-from services.operations.attendance import check_arrival
 from services.queries.attendance import order_of_arrival
 from services.queries.session import upcoming
-from services.tickets import (
-    attendance_of,
-    check_code,
-    check_in_pass,
-    check_pass,
-    ticket_of,
-)
+from services.tickets import attendance_of
 
 GONE = "没有找到这个活动。可能是二维码不完整，或者活动还没有发布。请重新扫码，或联系社区工会。"
 
@@ -74,44 +64,6 @@ class SessionPage(PublicPage):
 
     def context(self, **extra) -> dict:
         return {"session": self.session, "union_name": self.session.organization.name, **extra}
-
-
-class CheckInPublicView(SessionPage):
-    """Check-in with the code on the screen; a good scan gives ten minutes to fill in the form."""
-
-    def look(self, code):
-        return self.with_valid(check_code, code, lambda: self.show(WhoForm(), check_in_pass(self.session)))
-
-    def send(self, code):
-        ticket = self.request.POST.get("pass", "")
-        return self.with_valid(check_pass, ticket, lambda: self.check_in(ticket))
-
-    def with_valid(self, check, value, then):
-        try:
-            check(self.session, value)
-        except DomainError as error:
-            return result(self.request, status=403, title="请重新扫码", text=str(error), **self.context())
-        return then()
-
-    def check_in(self, ticket):
-        form = WhoForm(self.request.POST)
-        if not form.is_valid():
-            return self.show(form, ticket)
-        arrived = timezone.now()
-        try:
-            attendance = operations.check_in_person(self.session, method=CheckInMethod.QR, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-            return self.show(form, ticket)
-        again = "?again" if attendance.at < arrived else ""
-        return HttpResponseRedirect(reverse("public:attendance", args=[ticket_of(attendance)]) + again)
-
-    def show(self, form, ticket):
-        try:
-            check_arrival(self.session, None)
-        except DomainError as error:
-            return result(self.request, title="现在不能签到", text=str(error), **self.context())
-        return render(self.request, "public/check_in.html", self.context(form=form, check_in_pass=ticket))
 
 
 class AttendancePublicView(PublicPage):
