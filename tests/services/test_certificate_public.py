@@ -4,6 +4,7 @@ import re
 
 import pytest
 import zxingcpp
+from django.core.cache import cache
 from django.urls import reverse
 from PIL import Image
 
@@ -51,7 +52,7 @@ def test_ask_and_download_without_an_account(client, attendance):
     assert certificate.number in text(response) and certificate.requested_by is None
     download = client.get(page("attendance-certificate-pdf", ticket))
     assert download.content.startswith(b"%PDF-")
-    assert (download["Cache-Control"], download["X-Content-Type-Options"]) == ("private, no-store", "nosniff")
+    assert "no-store" in download["Cache-Control"] and download["X-Content-Type-Options"] == "nosniff"
     assert client.cookies == {}
     client.post(ask)
     assert Certificate.objects.count() == 1
@@ -116,6 +117,7 @@ def test_tokens_cannot_be_guessed(world, attendance):
 
 def test_asking_again_and_again_from_one_address_is_slowed_down(client, attendance, settings):
     settings.PUBLIC_POSTS_PER_MINUTE = 2
+    cache.clear()
     ask = page("attendance-certificate", ticket_of(attendance))
     assert [client.post(ask).status_code for _ in range(3)] == [302, 302, 429]
 
