@@ -10,7 +10,9 @@ from services.api.call_out import CallOutViewSet
 from services.api.certificate import CertificateViewSet
 from services.api.hour import HourClaimViewSet, HourCorrectionViewSet
 from services.api.insurance import InsuranceViewSet
+from services.api.lecturer import LecturerViewSet
 from services.api.notice import NoticeViewSet
+from services.api.order import CatalogueItemViewSet, OrderViewSet
 from services.api.registration import RegistrationViewSet
 from services.api.scan import SessionRosterView, SessionScansView
 from services.api.series import SeriesViewSet
@@ -24,6 +26,9 @@ from services.api.volunteer import TeamViewSet, TrainingViewSet, VolunteerViewSe
 router = SimpleRouter(use_regex_path=False)
 router.register("activities", ActivityViewSet)
 router.register("insurances", InsuranceViewSet)
+router.register("catalogue", CatalogueItemViewSet)
+router.register("orders", OrderViewSet)
+router.register("lecturers", LecturerViewSet)
 router.register("sessions", SessionViewSet)
 router.register("series", SeriesViewSet)
 router.register("attendances", AttendanceViewSet)

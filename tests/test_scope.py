@@ -49,6 +49,8 @@ from tests.projects.build_review import make_experts, make_objection, make_publi
 from tests.projects.build_reward import make_scheme, make_sheet
 from tests.services.build_after import make_certificate, make_follow_up, make_summary, picture
 from tests.services.build_hour import make_claim, make_correction, make_star
+from tests.services.build_order import make_item, make_lecturer, make_order
+from tests.services.build_plan import make_insurance
 from tests.services.build_rescue import make_call_out, make_merchants, make_street_day
 from tests.services.build_session import make_series, make_venue
 from tests.services.build_volunteer import make_shift, make_sign_up, make_team, make_training, make_volunteer
@@ -195,6 +197,10 @@ ROWS = {
     ("projects", "scorecard"): lambda w: make_scorecard(published=False),
     ("projects", "budgetruleset"): lambda w: make_rule_set(published=False),
     ("services", "activity"): make_activity,
+    ("services", "insurance"): make_insurance,
+    ("services", "catalogueitem"): lambda w: make_item(w, is_open=False),
+    ("services", "order"): make_order,
+    ("services", "lecturer"): make_lecturer,
     ("services", "session"): make_session,
     ("services", "formfield"): lambda w: FormField.objects.create(activity=make_activity(w), label="x", kind="text"),
     ("services", "registration"): lambda w: Registration.objects.create(session=make_session(w), person=person_of(w)),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from core.crypto import EncryptedField
 from core.models import Event
@@ -9,6 +10,16 @@ from core.workflow import append_only
 from orgs.models import Organization
 from orgs.scope import OrgScopedQuerySet
 from projects.models.columns import person, points
+
+
+class LecturerQuerySet(OrgScopedQuerySet):
+    def schedulable(self):
+        """The same rows as ``is_schedulable``."""
+        return self.filter(is_active=True, passed_on__isnull=False)
+
+
+class TrialQuerySet(OrgScopedQuerySet):
+    org_fields = ("lecturer__organization",)
 
 
 class Lecturer(models.Model):
@@ -21,9 +32,9 @@ class Lecturer(models.Model):
     topics = models.CharField("可讲主题", max_length=200, blank=True)
     phone = EncryptedField("联系电话", blank=True, default="")
     passed_on = models.DateField("试讲通过日期", null=True, blank=True, editable=False)
-    is_active = models.BooleanField("在库", default=True)
+    is_active = models.BooleanField("在库", default=True, editable=False)
 
-    objects = OrgScopedQuerySet.as_manager()
+    objects = LecturerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "讲师"
@@ -31,6 +42,16 @@ class Lecturer(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("services:lecturer-detail", args=[self.pk])
+
+    @property
+    def standing(self) -> str:
+        """In words: whether and why not."""
+        if not self.is_active:
+            return "已出库"
+        return "可排课" if self.passed_on else "待试讲"
 
     @property
     def is_schedulable(self) -> bool:
@@ -59,7 +80,7 @@ class TrialLecture(models.Model):
     comment = models.TextField("评语", max_length=500, blank=True)
     by = person("登记人")
 
-    objects = OrgScopedQuerySet.as_manager()
+    objects = TrialQuerySet.as_manager()
 
     class Meta:
         verbose_name = "试讲"

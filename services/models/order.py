@@ -8,8 +8,9 @@ from django.urls import reverse
 from core.crypto import EncryptedField
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
+from orgs.enums import OrganizationKind, Role
 from orgs.models import Organization
-from orgs.scope import OrgScopedQuerySet, ancestor_paths, in_subtrees, org_paths
+from orgs.scope import OrgScopedQuerySet, in_subtrees, org_paths
 from projects.models.columns import person, state
 from services import workflow
 from services.enums import ActivityKind, OrderState
@@ -17,17 +18,19 @@ from services.models.lecturer import Lecturer
 from services.models.session import Session
 
 WISHES = 3  # days an orderer may name
+ORDERERS = (Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.STREET_UNION, Role.COMMUNITY_UNION)
 
 
 class CatalogueItemQuerySet(OrgScopedQuerySet):
     def visible_to(self, user):
-        """One's own organization's items; and what is open for one's territory: offered by an organization registered
-        at a union above it, and where it belongs to a project, to the community of that project."""
-        paths = org_paths(user)
-        above = Organization.objects.filter(path__in=[*ancestor_paths(paths), *paths]).order_by()
-        served = in_subtrees([row.path for row in above], "organization")
-        bound = Q(project=None) | in_subtrees(paths, "project__organization")
-        return self.filter(self.within(paths) | (served & bound & Q(is_open=True)))
+        """One's own organization's items; and for unions what is open to them: of the social organizations registered
+        along their line, and where an item belongs to a project, of the projects in their territory."""
+        paths, served = org_paths(user), org_paths(user, ORDERERS)
+        if not served:
+            return self.filter(self.within(paths))
+        along = Organization.objects.visible_to(user).filter(kind=OrganizationKind.SOCIAL).order_by()
+        bound = Q(project=None) | in_subtrees(served, "project__organization")
+        return self.filter(self.within(paths) | Q(bound, organization__in=along, is_open=True))
 
 
 class CatalogueItem(models.Model):
@@ -127,9 +130,7 @@ class Order(models.Model):
                 name="order_scheduled_has_session",
             ),
             models.CheckConstraint(
-                condition=Q(state=OrderState.FEEDBACK, score__isnull=False)
-                | (~Q(state=OrderState.FEEDBACK) & Q(score=None)),
-                name="order_feedback_has_score",
+                condition=~Q(state=OrderState.FEEDBACK) | Q(score__isnull=False), name="order_feedback_has_score"
             ),
         ]
         indexes = [models.Index(fields=["organization", "state"], name="order_organization")]

@@ -7,7 +7,7 @@ from core.workflow import locked
 from orgs.models import User
 from projects.models import Project
 from projects.money import positive_money
-from services.models import Activity, ActivityPlan, PlanCost, PlanObjective, PlanStep
+from services.models import Activity, ActivityPlan, FormField, PlanCost, PlanObjective, PlanStep
 from services.operations.activity import LEADS, check_published, create_activity, reopened
 from services.queries.plan import approval_reasons, plan_of
 
@@ -16,7 +16,10 @@ TEXTS = (
     "volunteer_duties",
 )  # fmt: skip
 FACTS = ("scale", "groups", "expected_people", "is_dangerous")
-SETTINGS = ("verifies_phone", "needs_approval", "minimum_age", "hold_hours", "priority_groups", "asks_location")
+SETTINGS = (
+    "verifies_phone", "needs_approval", "takes_groups", "minimum_age", "hold_hours", "priority_groups", "asks_location",
+)  # fmt: skip
+QUESTION = ("kind", "label", "hint", "choices", "is_required", "position")
 MOST_ROWS = 60
 MOST_PEOPLE = 100_000
 
@@ -124,6 +127,8 @@ def _copy_rows(source: Activity, copied: Activity, is_own: bool) -> None:
     ]
     _rewrite(PlanObjective, copied, objectives)
     _rewrite(PlanStep, copied, list(source.steps.values("time", "content", "materials", "responsible")))
+    questions = source.form_fields.filter(is_removed=False).values(*QUESTION)
+    FormField.objects.bulk_create(FormField(activity=copied, **row) for row in questions)
     _rewrite(PlanCost, copied, list(source.costs.values("category", "item", "unit_price", "quantity")))
 
 

@@ -1,0 +1,184 @@
+"""Forms of the catalogue and of orders."""
+
+from typing import ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from core.forms import UserFormMixin
+from orgs.choices import OrganizationChoiceField
+from orgs.enums import OrganizationKind
+from orgs.models import Organization
+from services.enums import ActivityKind
+from services.forms.session import MeetingForm
+from services.models import Activity, CatalogueItem, Lecturer, Order
+from services.operations.order import MOST_MINUTES, MOST_PEOPLE
+from services.queries.order import (
+    activities_for,
+    lecturers_for,
+    orderable_items,
+    orderers_for,
+    projects_of,
+    providers_for,
+)
+
+UNIT = {"data-unit": "人"}
+
+
+class CatalogueItemForm(UserFormMixin, forms.ModelForm):
+    minutes = forms.IntegerField(
+        label="时长", min_value=1, max_value=MOST_MINUTES, widget=forms.NumberInput(attrs={"data-unit": "分钟"})
+    )
+    people_min = forms.IntegerField(
+        label="最少人数", min_value=1, max_value=MOST_PEOPLE, initial=1, widget=forms.NumberInput(attrs=UNIT)
+    )
+    people_max = forms.IntegerField(
+        label="最多人数", min_value=1, max_value=MOST_PEOPLE, widget=forms.NumberInput(attrs=UNIT)
+    )
+    fieldsets = (
+        ("服务", ("organization", "name", "kind", "description")),
+        ("要求", ("minutes", "people_min", "people_max", "project", "is_open")),
+    )
+
+    class Meta:
+        model = CatalogueItem
+        fields = ["name", "kind", "description", "minutes", "people_min", "people_max", "project", "is_open"]
+        widgets: ClassVar = {"description": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "请选择形式"), *ActivityKind.choices]
+        self.fields["project"].queryset = projects_of(self.user)
+        self.fields["project"].empty_label = "不限项目，服务区域内都可以点单"
+
+    def clean(self):
+        values = super().clean()
+        low, high = values.get("people_min"), values.get("people_max")
+        if low and high and high < low:
+            self.add_error("people_max", "最多人数不能小于最少人数。")
+        return values
+
+
+class CatalogueItemCreateForm(CatalogueItemForm):
+    organization = forms.ModelChoiceField(Organization.objects.none(), label="提供单位", empty_label="请选择单位")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        providers = providers_for(self.user)
+        self.fields["organization"].queryset = providers
+        self.fields["organization"].initial = providers.values_list("pk", flat=True).first()
+
+
+class OrderForm(UserFormMixin, forms.Form):
+    item = forms.ModelChoiceField(
+        CatalogueItem.objects.none(),
+        label="服务",
+        empty_label="请选择服务",
+        error_messages={"invalid_choice": "没有这项服务，或者它暂不接受点单。请从服务目录里选择。"},
+    )
+    organization = OrganizationChoiceField(
+        label="点单组织", queryset=Organization.objects.none(), kind=OrganizationKind.UNION, empty_label="请选择工会"
+    )
+    enterprise = forms.CharField(label="点单企业", max_length=60, required=False, help_text="为企业点单的填写企业名称")
+    contact_name = forms.CharField(label="联系人", max_length=30)
+    contact_phone = forms.CharField(
+        label="联系电话", max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    )
+    wished_1 = forms.DateField(label="期望日期")
+    wished_2 = forms.DateField(label="备选日期一", required=False)
+    wished_3 = forms.DateField(label="备选日期二", required=False)
+    place = forms.CharField(label="地点", max_length=60)
+    people = forms.IntegerField(
+        label="预计人数", min_value=1, max_value=MOST_PEOPLE, widget=forms.NumberInput(attrs=UNIT)
+    )
+    note = forms.CharField(label="要求", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    fieldsets = (
+        ("服务", ("item", "people", "note")),
+        ("点单方", ("organization", "enterprise", "contact_name", "contact_phone")),
+        ("时间地点", ("wished_1", "wished_2", "wished_3", "place")),
+    )
+
+    def __init__(self, *args, instance=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = orderable_items(self.user)
+        self.fields["item"].label_from_instance = lambda item: (
+            f"{item.name}（{item.organization.name}，{item.people_min}–{item.people_max}人）"
+        )
+        unions = orderers_for(self.user)
+        self.fields["organization"].queryset = unions
+        self.fields["organization"].initial = unions.order_by("depth", "path").values_list("pk", flat=True).first()
+
+    def clean(self):
+        values = super().clean()
+        days = [values.pop(name, None) for name in ("wished_1", "wished_2", "wished_3")]
+        values["wished_on"] = [day for day in days if day]
+        return values
+
+
+class OrderScheduleForm(MeetingForm):
+    """The session made for an order; starts from what the orderer wished."""
+
+    activity = forms.ModelChoiceField(
+        Activity.objects.none(),
+        label="列入活动",
+        empty_label="请选择活动",
+        help_text="没有合适的活动，先在“活动”里新建或从模板新建",
+        error_messages={"invalid_choice": "没有这个活动，或者它目前不能安排场次。"},
+    )
+    fieldsets = (
+        ("活动", ("activity", "topic", "capacity")),
+        ("时间与地点", ("on", "starts", "ends", "place", "venue", "is_online")),
+        ("人员", ("lecturer", "workers")),
+    )
+
+    def __init__(self, *args, order: Order, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order = order
+        self.fields["activity"].queryset = activities_for(order, self.user)
+        self.fields["activity"].label_from_instance = lambda activity: f"{activity.name}（{activity.project.name}）"
+
+    def host(self, values):
+        return self.order.organization
+
+
+class OrderDispatchForm(forms.Form):
+    lecturer = forms.ModelChoiceField(
+        Lecturer.objects.none(),
+        label="讲师",
+        required=False,
+        empty_label="没有讲师",
+        help_text="只列试讲通过、在库的讲师",
+        error_messages={"invalid_choice": "没有这位讲师，或者还没有通过试讲。"},
+    )
+    crew = forms.CharField(
+        label="派出人员", max_length=200, required=False, help_text="如：文艺轻骑兵8人；讲师以外的人员写在这里"
+    )
+    note = forms.CharField(label="说明", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, order: Order, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lecturer"].queryset = lecturers_for(order)
+        self.fields["lecturer"].initial = order.session.lecturer_id if order.session else None
+
+    def clean(self):
+        values = super().clean()
+        if not self.errors and not values.get("lecturer") and not values.get("crew"):
+            self.add_error("crew", "请选择讲师或填写派出人员。")
+        return values
+
+
+class OrderFeedbackForm(forms.Form):
+    score = forms.TypedChoiceField(
+        label="评分",
+        choices=[(5, "5分 很好"), (4, "4分 好"), (3, "3分 一般"), (2, "2分 较差"), (1, "1分 很差")],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    feedback = forms.CharField(label="评价", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+def wished(order: Order) -> dict:
+    """The schedule form as the orderer would fill it: the first wished day still ahead, their place and people."""
+    today = timezone.localdate()
+    days = [day for day in order.wished_on if day >= today]
+    return {"on": days[0] if days else None, "venue": order.place, "capacity": order.people}

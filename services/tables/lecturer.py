@@ -1,0 +1,21 @@
+"""Tables of the lists: lecturers."""
+
+import django_tables2 as tables
+
+from core.tables import NumberColumn
+from services.models import Lecturer
+from services.tables.columns import DATE, MINOR, by, link
+
+
+class LecturerTable(tables.Table):
+    name = tables.Column(linkify=link, order_by=by("name"))
+    standing = tables.Column("状态", orderable=False)
+    title = tables.Column(orderable=False)
+    topics = tables.Column(orderable=False, attrs=MINOR)
+    organization = tables.Column(order_by=by("organization__name"), attrs=MINOR)
+    passed_on = tables.Column("试讲通过", order_by=by("passed_on"), attrs=DATE)
+    lectures = NumberColumn("已讲场次", order_by=by("lectures"))
+
+    class Meta:
+        model = Lecturer
+        fields = ("name", "standing", "title", "topics", "organization", "passed_on", "lectures")
