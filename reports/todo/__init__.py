@@ -13,6 +13,7 @@ from reports.todo.application import applications_to_check, applications_to_writ
 from reports.todo.call import calls_to_answer, calls_to_decide
 from reports.todo.contract import changes_to_decide, contracts_to_handle
 from reports.todo.evaluation import evaluations_to_submit, rectifications_to_review
+from reports.todo.hour import hours_to_confirm, stars_to_decide
 from reports.todo.kind import Todo, todo
 from reports.todo.money import (
     books_to_keep,
@@ -86,9 +87,12 @@ WAITING: dict[str, tuple[Callable, ...]] = {
     Role.EXPERT: (sheets_to_sign, evaluations_to_submit, rectifications_to_review),
 }
 VOLUNTEERING = {
-    Role.COMMUNITY_UNION: (volunteers_to_admit,),
-    Role.NGO: (volunteers_to_admit, shifts_to_finish),
-    Role.WORKER: (volunteers_to_admit, shifts_to_finish),
+    Role.COMMUNITY_UNION: (volunteers_to_admit, hours_to_confirm),
+    Role.STREET_UNION: (hours_to_confirm, stars_to_decide),
+    Role.DISTRICT_UNION: (stars_to_decide,),
+    Role.CITY_ADMIN: (stars_to_decide,),
+    Role.NGO: (volunteers_to_admit, shifts_to_finish, hours_to_confirm),
+    Role.WORKER: (volunteers_to_admit, shifts_to_finish, hours_to_confirm),
 }
 for role, kinds in VOLUNTEERING.items():
     WAITING[role] = (*WAITING[role], *kinds)

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from orgs.filters import PlaceFilterSet
 from projects.models import Project
-from services.enums import HourClaimState, HourSource
+from services.enums import HourClaimState, HourCorrectionState, HourSource
 from services.filters.columns import RecordFilter
 from services.models import Session, Team, Volunteer
 
@@ -23,6 +23,10 @@ class HourClaimFilter(PlaceFilterSet):
     team = RecordFilter(Team, field_name="volunteer__team")
     project = RecordFilter(Project)
     session = RecordFilter(Session)
+    correcting = django_filters.ChoiceFilter(label="更正", choices=[("true", "更正待复核")], method="in_correction")
+
+    def in_correction(self, rows, name, value):
+        return rows.filter(corrections__state=HourCorrectionState.PROPOSED)  # one open at most
 
     def search(self, rows, name, text):
         return rows.filter(
