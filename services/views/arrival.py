@@ -101,7 +101,7 @@ class VoicePublicView(ArrivalPage):
     def send(self):
         keys = {
             f"voice:address:{client_address(self.request)}": TRIES_OF_ADDRESS,
-            f"voice:session:{self.session.pk}": TRIES_OF_SESSION,
+            f"voice:session:{self.session.token}": TRIES_OF_SESSION,
         }
         if any(cache.get(key, 0) >= limit for key, limit in keys.items()):
             return self.refuse(TOO_MANY, 429, "请稍后再试")
