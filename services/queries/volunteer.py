@@ -13,7 +13,7 @@ from orgs.models.person import normal_phone
 from orgs.permissions import UNION_STAFF
 from orgs.scope import in_subtrees, org_paths
 from projects.permissions import CONTRACTOR_STAFF
-from services.counting import held_among
+from services.counting import held_among, standing
 from services.enums import AttendanceRole, ShiftSignUpState, ShiftState, VolunteerState
 from services.models import Attendance, Session, Shift, ShiftSignUp, Volunteer
 from services.models.volunteer import carried_out
@@ -45,7 +45,7 @@ def named_volunteers(user: User, lines: list[str]) -> tuple[list[Volunteer], lis
     visible = Volunteer.objects.visible_to(user).exclude(state=VolunteerState.LEFT).select_related("person")
     keys = {line.upper() for line in lines} | set(lines)
     by_key: dict[str, list[Volunteer]] = {}
-    for row in visible.filter(Q(number__in=keys) | Q(person__name__in=keys)):
+    for row in visible.filter(Q(number__in=keys) | Q(person__name__in=keys)).order_by("pk"):
         by_key.setdefault(row.number, []).append(row)
         by_key.setdefault(row.person.name, []).append(row)
     found, problems = {}, []
@@ -124,9 +124,7 @@ def volunteers_per_worker(user: User, **where) -> Decimal | None:
 
 def with_volunteers(sessions: QuerySet[Session]) -> QuerySet[Session]:
     """Those at which a volunteer was present, whether signed up for a shift or put down at the door."""
-    present = Attendance.objects.filter(
-        session=OuterRef("pk"), role=AttendanceRole.VOLUNTEER, person__isnull=False, reversed_by=None
-    )
+    present = standing(Attendance.objects.filter(session=OuterRef("pk"), role=AttendanceRole.VOLUNTEER))
     return sessions.filter(Exists(present))
 
 
