@@ -1,3 +1,3 @@
 """What every test session stands on: servers and a browser. The cast lives in tests/conftest.py."""
 
-pytest_plugins = ["tests.plugins.servers", "tests.plugins.browser"]
+pytest_plugins = ["tests.plugins.servers", "tests.plugins.browser", "tests.plugins.flush"]
