@@ -27,6 +27,10 @@ class Links:
             return ""
         return f"{reverse(url_name)}?{urlencode({**self.place, **self.period, **filters})}"
 
+    def everything(self, url_name: str, **filters) -> str:
+        """The list behind a figure that the period does not narrow."""
+        return f"{reverse(url_name)}?{urlencode({**self.place, **filters})}"
+
     def dashboard(self, code: str) -> str:
         return f"{reverse('reports:dashboard')}?{urlencode({'organization': code, **self.period})}"
 

@@ -19,6 +19,7 @@ from reports.links import Links
 from reports.periods import Period, last_twelve_months, presets
 from reports.queries import Part, find_place, overview, reachable, statistics, without_projects
 from reports.tables import PlaceTable
+from reports.teamwork import teamwork_figures
 
 PLACES_SHOWN = 8
 PLACES_QUESTION, PROJECTS_QUESTION = "哪里服务多，哪里服务少？", "哪些项目服务多？"
@@ -75,6 +76,7 @@ class DashboardView(LoginRequiredMixin, TemplateView):
         return {
             "former": former,
             "figures": figures(now.statistics, before, links.rows, now.steps),
+            "teamwork": teamwork_figures(user, organization, period, links),
             "charts": [people_chart(now.steps, period.is_short), band_chart(now.steps, period.is_short)],
             **parts_of(now.parts, organization, links, has_places),
         }

@@ -1,13 +1,26 @@
 """Filters of the lists, shared by pages and API: hour."""
 
 import django_filters
+from django import forms
 from django.db.models import Q
 
 from orgs.filters import PlaceFilterSet
+from orgs.models import User
 from projects.models import Project
 from services.enums import HourClaimState, HourCorrectionState, HourSource
 from services.filters.columns import RecordFilter
-from services.models import Session, Team, Volunteer
+from services.models import Session, Shift, Team, Volunteer
+from services.queries.hour_figures import WORKER
+
+
+def leads(request):
+    """Who leads a visible shift or works on a visible project, also when the account itself is out of sight."""
+    if not request:
+        return User.objects.none()
+    shifts, projects = Shift.objects.visible_to(request.user), Project.objects.visible_to(request.user)
+    return User.objects.filter(  # unscoped: named on records the reader sees
+        Q(pk__in=shifts.order_by().values("lead")) | Q(pk__in=projects.order_by().values("worker"))
+    )
 
 
 class HourClaimFilter(PlaceFilterSet):
@@ -24,6 +37,17 @@ class HourClaimFilter(PlaceFilterSet):
     project = RecordFilter(Project)
     session = RecordFilter(Session)
     correcting = django_filters.ChoiceFilter(label="更正", choices=[("true", "更正待复核")], method="in_correction")
+
+    worker = django_filters.ModelChoiceFilter(
+        label="社工",
+        queryset=leads,
+        method="led_by",
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "没有这名社工，或者不在您能看到的范围内。"},
+    )
+
+    def led_by(self, rows, name, user):
+        return rows.annotate(led=WORKER).filter(led=user.pk)
 
     def in_correction(self, rows, name, value):
         return rows.filter(corrections__state=HourCorrectionState.PROPOSED)  # one open at most

@@ -18,11 +18,18 @@ from core.templatetags.ui import figure
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from orgs.forms import RevealForm
 from services import operations, qr, workflow
-from services.enums import ShiftSignUpState, VolunteerState
+from services.enums import HourClaimState, ShiftSignUpState, VolunteerState
 from services.filters.volunteer import FiguresFilter, VolunteerFilter
 from services.forms.activity import CancelForm
 from services.forms.volunteer import AwardForm, VolunteerRegisterForm, VolunteerUpdateForm
 from services.models import Session, Volunteer
+from services.queries.hour_figures import (
+    confirmed_hours_of,
+    hour_figures,
+    hours_by_place,
+    hours_by_project,
+    hours_by_worker,
+)
 from services.queries.volunteer import share_of_sessions_with_volunteers, volunteer_figures
 from services.tables.volunteer import VolunteerTable
 
@@ -215,6 +222,7 @@ class VolunteerFiguresView(LoginRequiredMixin, View):
         context = {"form": form, "public_code": self.registration_code()}
         if form.is_valid():
             context["figures"] = figures(request.user, form.cleaned_data)
+            context |= hour_tables(request.user, form.cleaned_data)
         return render(request, "services/volunteer_figures.html", context)
 
     def registration_code(self):
@@ -259,6 +267,32 @@ def figures(user, chosen: dict) -> list[dict]:
              place | days | {"volunteers": "yes", "state": "held"},
              f"已举办的{shared.held}场中，有{shared.supported}场签到了志愿者。"),
     ]  # fmt: skip
+
+
+def hour_tables(user, chosen: dict) -> dict:
+    """服务时长 in all, and by community, project and social worker; every number leads to its claims."""
+    claims = confirmed_hours_of(user, **{name: chosen[name] for name in ("organization", "start", "end")})
+    place = {"organization": chosen["organization"].code} if chosen["organization"] else {}
+    asked = {"state": HourClaimState.CONFIRMED, "start": chosen["start"] or "", "end": chosen["end"] or ""}
+    found = hour_figures(claims)
+    groups = (
+        ("各社区（单位）", hours_by_place(claims), lambda part: {"organization": part.code}),
+        ("各项目", hours_by_project(claims), lambda part: place | {"project": part.pk}),
+        ("各社工", hours_by_worker(claims), lambda part: place | {"worker": part.pk}),
+    )
+    url = lambda query: f"{reverse('services:hourclaim-list')}?{urlencode(asked | query)}"  # noqa: E731
+    return {
+        "hour_cards": [
+            card("志愿服务时长", f"{found.hours:,.1f}", "小时", "hourclaim-list", asked | place,
+                 "期间内已确认的服务时长，同一小时只计一次；培训时长不计。"),
+            card("人均时长", found.per_volunteer, "小时", "hourclaim-list", asked | place,
+                 f"已确认时长除以有时长的志愿者{found.volunteers}人。"),
+        ],
+        "hour_groups": [
+            {"title": title, "rows": [{"part": part, "url": url(query(part))} for part in parts]}
+            for title, parts, query in groups
+        ],
+    }  # fmt: skip
 
 
 def share_text(shared) -> str:
