@@ -82,13 +82,18 @@ class FollowUpForm(UserFormMixin, forms.Form):
     def __init__(self, *args, session: Session, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people_of(session).visible_to(self.user).order_by("name", "pk")
-        self.fields["person"].label_from_instance = lambda person: f"{person.name}（{person.masked_phone}）"
+        self.fields["person"].label_from_instance = named
         self.fields["responsible"].queryset = people_for(session)
 
     @staticmethod
     def written(follow_up: FollowUp) -> dict:
         names = ("text", "person", "responsible", "due_on")
         return {name: getattr(follow_up, name) for name in names}
+
+
+def named(person: Person) -> str:
+    """Tells two people of one name apart."""
+    return f"{person.name}（{person.masked_phone}）" if person.masked_phone else person.name
 
 
 class ResultForm(forms.Form):

@@ -65,7 +65,7 @@ def update_summary(
         if version is not None and version != summary.version:
             raise DomainError(STALE)
         values = {
-            "process": process.strip(), "goal_result": goal_result, "goals": goals.strip(), "cost": cost,
+            "process": process.strip(), "goal_result": goal_result, "goals": goals.strip(), "cost": Decimal(cost),
             "problems": problems.strip(), "audience": _checked_audience(summary.session, audience or {}),
         }  # fmt: skip
         _check_content(values)

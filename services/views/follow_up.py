@@ -37,7 +37,7 @@ class FollowUpDetailView(DetailPage):
             "title": f"跟进事项 · {session.activity}",
             "facts": [
                 {"label": "责任人", "value": follow_up.responsible},
-                {"label": "期限", "value": follow_up.due_on or "未定"},
+                {"label": "期限", "value": f"{follow_up.due_on or '未定'}"},
             ],
             "rows": [
                 {"label": "来自场次", "value": session, "url": session.get_absolute_url()},

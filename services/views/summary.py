@@ -72,7 +72,7 @@ class SummaryDetailView(DetailPage):
         return context | {
             "facts": [
                 {"label": "举办", "value": session.when},
-                {"label": "应于", "value": f"{summary.due_on}前提交"},
+                {"label": "提交期限", "value": f"{summary.due_on}"},
             ],
             "rows": [
                 {"label": "场次", "value": session, "url": session.get_absolute_url()},
@@ -223,8 +223,8 @@ class SummaryUpdateView(OneSummary):
         summary = self.object
         version = self.request.POST.get("version", summary.version)
         context = {
-            "object": summary, "form": form, "version": version, "audience": audience(summary.session),
-            "session": summary.session,
+            "object": summary, "form": form, "version": version, "session": summary.session,
+            "audience": audience(summary.session, summary.audience),
         }  # fmt: skip
         return render(self.request, "services/summary_edit.html", context | photo_context(summary))
 

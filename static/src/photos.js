@@ -3,12 +3,26 @@
 const edge = 1600;
 const quality = 0.82;
 
-function loaded(file) {
+// Upright either way: a bitmap where the browser has them, else an image from a data address (blob: is not allowed here).
+async function loaded(file) {
+  if (window.createImageBitmap) {
+    try {
+      return await createImageBitmap(file, { imageOrientation: "from-image" });
+    } catch {
+      // An older browser that does not know the option.
+    }
+  }
+  const address = await new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.onerror = reject;
+    reader.readAsDataURL(file);
+  });
   return new Promise((resolve, reject) => {
     const image = new Image();
     image.onload = () => resolve(image);
     image.onerror = reject;
-    image.src = URL.createObjectURL(file);
+    image.src = address;
   });
 }
 
@@ -16,12 +30,13 @@ function loaded(file) {
 async function small(file) {
   try {
     const image = await loaded(file);
-    const scale = Math.min(1, edge / Math.max(image.naturalWidth, image.naturalHeight));
+    const [width, height] = [image.naturalWidth ?? image.width, image.naturalHeight ?? image.height];
+    const scale = Math.min(1, edge / Math.max(width, height));
     const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
-    canvas.height = Math.max(1, Math.round(image.naturalHeight * scale));
+    canvas.width = Math.max(1, Math.round(width * scale));
+    canvas.height = Math.max(1, Math.round(height * scale));
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    URL.revokeObjectURL(image.src);
+    image.close?.();
     const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
     return blob ?? file;
   } catch {

@@ -34,7 +34,7 @@ def test_a_summary_from_start_to_approval(api, world):
     made = worker.post(f"{ROOT}/summaries/", {"session": session.pk})
     assert (made.status_code, made.json()["state"]) == (201, "draft")
     row = f"{ROOT}/summaries/{made.json()['id']}"
-    body = {"process": "顺利", "goal_result": "met", "cost": "10.00", "audience": {"employee": 3}, "version": 0}
+    body = {"process": "顺利", "goal_result": "met", "audience": {"employee": 3}, "version": 0}
     saved = worker.post(f"{row}/update/", body)
     assert (saved.status_code, saved.json()["audience"], saved.json()["version"]) == (200, {"employee": 3}, 1)
     assert worker.post(f"{row}/submit/").status_code == 409

@@ -79,6 +79,14 @@ def test_the_editor_saves_itself_and_the_version_follows(as_worker, world):
     assert as_worker.post(edit, typed | {"version": "1"}).url == summary.get_absolute_url()
 
 
+@pytest.mark.parametrize("cost", ["", "0"])
+def test_no_cost_is_zero(as_worker, world, cost):
+    summary = make_summary(world, cost=5)
+    as_worker.post(url("summary-update", summary.pk), {"process": "好", "cost": cost, "version": "0"})
+    summary.refresh_from_db()
+    assert (summary.cost, summary.version) == (0, 1)
+
+
 @pytest.mark.parametrize(
     "typed",
     [{"process": "字" * 10_000}, {"cost": "NaN"}, {"cost": "1e99"}, {"group_employee": "99"}, {"process": "a\x00b"}],
