@@ -6,6 +6,7 @@ from hashlib import sha256
 from django import forms
 from django.utils import timezone
 
+from core.calendar import is_published
 from core.forms import UserFormMixin
 from orgs.models import Organization, User, Venue
 from projects.operations.commission import YEARS
@@ -225,7 +226,7 @@ class SessionForm(MeetingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.preview, self.is_confirmed = [], False
+        self.preview, self.is_confirmed, self.is_uncertain = [], False, False
         self.fields["activity"].queryset = plannable_activities(self.user)
         self.fields["organization"].queryset = places_for(self.user)
         self.fields["activity"].label_from_instance = lambda activity: f"{activity.name}（{activity.project.name}）"
@@ -246,6 +247,7 @@ class SessionForm(MeetingForm):
         rule = {name: values[name] for name in ("starts_at", "ends_at", "count", "every", "weekdays", "skip_days_off")}
         self.preview = series_slots(values["activity"].project, **rule)
         kept = [(slot.starts_at, slot.ends_at) for slot in self.preview if not slot.is_skipped]
+        self.is_uncertain = bool(kept) and not is_published(timezone.localtime(kept[-1][0]).date())
         key = key_of(*kept)
         self.fields["previewed"].widget = Shown(key)
         self.is_confirmed = values["count"] == 1 or self.shown == key

@@ -108,7 +108,7 @@ def clashes_among(
 def _clash(kind: ClashKind, name: str, other: Session, is_seen: bool) -> Clash:
     if not is_seen:
         return Clash(kind, None, f"{kind.label}冲突：{TAKEN}")
-    return Clash(kind, other, f"{kind.label}冲突：{name}{other.when}已安排“{other.activity}”")
+    return Clash(kind, other, f"{kind.label}冲突：{name}，{other.when}已安排“{other.activity}”")
 
 
 def clashing(sessions: QuerySet[Session]) -> QuerySet[Session]:

@@ -73,8 +73,8 @@ def retimed(session: Session, starts: time | None, ends: time | None) -> tuple[d
 
 
 def still_to_come(series: Series, from_session: Session | None = None) -> QuerySet[Session]:
-    """Planned sessions of the series nobody attended yet, from ``from_session`` on, soonest first."""
-    rows = series.sessions.filter(state=SessionState.PLANNED, attendances=None)
+    """Planned sessions of the series that have not begun, from ``from_session`` on, soonest first."""
+    rows = series.sessions.filter(state=SessionState.PLANNED, starts_at__gt=timezone.now(), attendances=None)
     if from_session is not None:
         rows = rows.filter(starts_at__gte=from_session.starts_at)
     return rows.order_by("starts_at", "pk")

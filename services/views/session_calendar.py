@@ -21,9 +21,10 @@ from services.queries.clash import clashing
 
 SHOWN = 6  # sessions of one day in the month; the others are a link away
 ROWS = 2000  # more than anybody reads; the page says so
-ROWS_BY = {"": "日期", "place": "阵地", "organization": "举办社区", "worker": "到场社工"}
+ROWS_BY = {"": "按日期", "place": "按阵地", "organization": "按社区", "worker": "按社工"}
 VIEWS = {"month": "月", "week": "周"}
 WEEK = timedelta(days=7)
+FILTERS = ("organization", "place", "worker")
 
 
 class SessionCalendarView(LoginRequiredMixin, TemplateView):
@@ -53,7 +54,7 @@ class SessionCalendarView(LoginRequiredMixin, TemplateView):
         grid = Grid(self, days, sessions[:ROWS], in_the_way)
         return super().get_context_data(**kwargs) | {
             "title": self.title(first, last),
-            "filter_form": narrowed.form,
+            "filters": [narrowed.form[name] for name in FILTERS],
             "shape": self.shape,
             "by": self.by,
             "on": self.on,

@@ -31,7 +31,7 @@ def found(world, user=None, shift=timedelta(), **needs):
 def test_the_same_venue(world, planned):
     assert found(world, place=planned.place) == [(ClashKind.PLACE, planned)]
     (clash,) = clashes(planned.starts_at, planned.ends_at, user=world.worker, place=planned.place)
-    assert clash.text == f"地点冲突：社区职工之家{planned.when}已安排“心理减压讲座”"
+    assert clash.text == f"地点冲突：社区职工之家，{planned.when}已安排“心理减压讲座”"
 
 
 def test_the_same_text_in_the_same_community(world, planned):
