@@ -8,6 +8,7 @@ from core.api import CreateMixin, NoteSerializer, ReasonSerializer, ScopedViewSe
 from services import operations
 from services.filters.volunteer import TeamFilter, TrainingFilter, VolunteerFilter
 from services.models import Team, Training, Volunteer
+from services.queries.volunteer import MEMBERS
 from services.serializers.volunteer import (
     AwardBody,
     TeamBody,
@@ -20,7 +21,6 @@ from services.serializers.volunteer import (
     VolunteersBody,
     VolunteerSerializer,
 )
-from services.views.team import MEMBERS
 
 
 class VolunteerViewSet(CreateMixin, ScopedViewSet):

@@ -20,13 +20,15 @@ from projects.models.project import RUNNING
 from services import workflow
 from services.enums import TeamKind, VolunteerSkill, VolunteerState
 
+UNDER_WAY = (*RUNNING, ProjectState.FINAL_REVIEW)  # its records are still being made
+
 
 def carried_out(paths: list[str], *places: str):
     """Projects under way with one of ``places`` under ``paths``: what lets a contractor see a community's volunteers.
 
     It ends with the project, and nobody has to take anything back.
     """
-    return Project.objects.filter(in_subtrees(paths, *places), state__in=(*RUNNING, ProjectState.FINAL_REVIEW))
+    return Project.objects.filter(in_subtrees(paths, *places), state__in=UNDER_WAY)
 
 
 class LocalQuerySet(OrgScopedQuerySet):

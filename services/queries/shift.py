@@ -11,7 +11,7 @@ from projects.models import Project
 from projects.permissions import CONTRACTOR_STAFF
 from services.enums import SessionState, ShiftSignUpState, ShiftState
 from services.models import Session, Shift, ShiftSignUp, Volunteer
-from services.operations.session import RECORDING
+from services.models.volunteer import UNDER_WAY
 
 LOOKS_BACK = timedelta(days=31)
 
@@ -19,7 +19,7 @@ LOOKS_BACK = timedelta(days=31)
 def shift_projects(user: User) -> QuerySet[Project]:
     """Projects under which ``user`` may set up shifts now."""
     own = in_subtrees(org_paths(user, CONTRACTOR_STAFF), "contractor")
-    return Project.objects.visible_to(user).filter(own, state__in=RECORDING).order_by("-pk")
+    return Project.objects.visible_to(user).filter(own, state__in=UNDER_WAY).order_by("-pk")
 
 
 def shift_sessions(user: User) -> QuerySet[Session]:
@@ -32,7 +32,7 @@ def shift_sessions(user: User) -> QuerySet[Session]:
 def recruiting(organization: Organization) -> QuerySet[Shift]:
     """What the community recruits volunteers for, soonest first."""
     rows = Shift.objects.filter(organization=organization, state=ShiftState.PUBLISHED, starts_at__gt=timezone.now())
-    return rows.filter(project__state__in=RECORDING).order_by("starts_at", "pk")
+    return rows.filter(project__state__in=UNDER_WAY).order_by("starts_at", "pk")
 
 
 def live_sign_up(shift: Shift, volunteer: Volunteer) -> ShiftSignUp | None:

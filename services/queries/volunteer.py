@@ -18,6 +18,7 @@ from services.enums import AttendanceRole, ShiftSignUpState, ShiftState, Volunte
 from services.models import Attendance, Session, Shift, ShiftSignUp, Volunteer
 from services.models.volunteer import carried_out
 
+MEMBERS = Count("volunteers", filter=~Q(volunteers__state=VolunteerState.LEFT))  # of a team
 TOGETHER = 500  # configurable default: names taken in one go
 
 

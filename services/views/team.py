@@ -1,6 +1,6 @@
 """Pages of teams and trainings."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from core.templatetags.ui import figure
@@ -10,10 +10,10 @@ from services.enums import VolunteerState
 from services.filters.volunteer import TeamFilter, TrainingFilter
 from services.forms.volunteer import NamesForm, TeamCreateForm, TeamForm, TrainingForm
 from services.models import Team, Training, Volunteer
+from services.queries.volunteer import MEMBERS
 from services.tables.volunteer import TeamTable, TrainingTable
 
 SHOWN = 50
-MEMBERS = Count("volunteers", filter=~Q(volunteers__state=VolunteerState.LEFT))
 
 
 class TeamListView(ListPage):

@@ -106,8 +106,8 @@ class VolunteerPublicView(ProvenPhonePage):
 
     def setup(self, request, *args, code, **kwargs):
         super().setup(request, *args, code=code, **kwargs)
-        rows = Organization.objects.filter(kind=OrganizationKind.UNION)
-        self.union = rows.filter(code=code).first()  # unscoped: the code is public
+        found = Organization.objects.filter(kind=OrganizationKind.UNION, code=code)  # unscoped: the code is public
+        self.union = found.first()
 
     def get(self, request, code):
         return self.look() if self.union else self.gone()
