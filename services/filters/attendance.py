@@ -10,7 +10,8 @@ from services.enums import (
     CheckInMethod,
 )
 from services.filters.columns import RecordFilter
-from services.models import Session
+from services.marks import Mark, grace, marked
+from services.models import Activity, Session
 
 
 class AttendanceFilter(PlaceFilterSet):
@@ -27,13 +28,24 @@ class AttendanceFilter(PlaceFilterSet):
         method="whichever",
     )
     method = django_filters.ChoiceFilter(label="签到方式", choices=CheckInMethod.choices)
+    mark = django_filters.ChoiceFilter(label="标记", choices=Mark.choices, method="with_mark")
+    place = django_filters.ChoiceFilter(
+        label="位置", choices=[("inside", "场内"), ("outside", "场外"), ("unknown", "未提供")], method="at_place"
+    )
     session = RecordFilter(Session)
+    activity = RecordFilter(Activity, field_name="session__activity")
 
     def search(self, rows, name, text):
         return rows.filter(Q(person__name__icontains=text) | Q(session__activity__name__icontains=text))
 
     def whichever(self, rows, name, value):
         return rows
+
+    def with_mark(self, rows, name, value):
+        return rows.filter(marked(value, grace()))
+
+    def at_place(self, rows, name, value):
+        return rows.filter(person__isnull=False, inside={"inside": True, "outside": False}.get(value))
 
     def filter_queryset(self, queryset):
         rows = super().filter_queryset(queryset)

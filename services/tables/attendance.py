@@ -1,30 +1,66 @@
 """Tables of the lists: attendance."""
 
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core.tables import NumberColumn
 from orgs.models import Person
+from services.marks import grace, marks_of
 from services.models import Attendance
 from services.tables.columns import DATE, MINOR, by, link, session_link
 from services.tables.session import NamedTimesColumn
 
 
+def shown_name(row: Attendance) -> str:
+    """Who came, or what the row is when it names nobody."""
+    return row.person.name if row.person_id else "冲正" if row.reverses_id else "未实名"
+
+
+def place_label(inside: bool | None) -> str:
+    return {True: "场内", False: "场外", None: "未提供"}[inside]
+
+
+def row_link(record) -> str:
+    return reverse("services:attendance-detail", args=[record.original_id or record.pk])
+
+
 class AttendanceTable(tables.Table):
-    person = tables.Column("姓名", order_by=by("person__name"), empty_values=(), linkify=session_link, footer="合计")
-    session = tables.Column("场次", order_by=by("session__starts_at"))
+    """Rows as ``services.queries.attendance.whole`` has them."""
+
+    person = tables.Column("姓名", order_by=by("person__name"), empty_values=(), linkify=row_link, footer="合计")
+    session = tables.Column("场次", order_by=by("session__starts_at"), linkify=session_link)
     phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False)
     method = tables.Column(order_by=by("method"))
     at = tables.DateTimeColumn(format="Y-m-d H:i", order_by=by("at"), attrs=DATE)
+    left_at = tables.DateTimeColumn(verbose_name="签退时间", format="H:i", orderable=False, attrs=MINOR)
+    marks = tables.Column("标记", empty_values=(), orderable=False)
+    inside = tables.Column("位置", empty_values=(), orderable=False, attrs=MINOR)
     role = tables.Column(order_by=by("role"), attrs=MINOR)
     organization = tables.Column("举办社区", accessor="session__organization__short_name", orderable=False, attrs=MINOR)
     headcount = NumberColumn(total=True, order_by=by("headcount"))
 
     class Meta:
         model = Attendance
-        fields = ("person", "session", "phone", "method", "at", "role", "organization", "headcount")
+        fields = (
+            "person", "session", "phone", "method", "at", "left_at", "marks", "inside", "role", "organization",
+            "headcount",
+        )  # fmt: skip
+
+    @cached_property
+    def grace(self):
+        return grace()
 
     def render_person(self, record):
-        return record.person.name if record.person_id else "冲正" if record.reverses_id else "未实名"
+        return shown_name(record)
+
+    def render_marks(self, record):
+        found = marks_of(record, record.left_at, self.grace)
+        return "、".join([*found, *(["已冲正"] if record.is_taken_back else [])]) or "—"
+
+    def render_inside(self, record):
+        asked = record.is_named and record.session.activity.asks_location
+        return place_label(record.inside) if asked else "—"
 
 
 class ParticipantTable(tables.Table):

@@ -1,8 +1,7 @@
 """Check-in on the spot: the list of those signed up, walk-ins, headcounts, and the code on the screen."""
 
-from django import forms
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Sum
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,13 +10,14 @@ from django.views.generic.detail import SingleObjectMixin
 
 from core.errors import DomainError
 from core.permissions import permission_of
-from core.views import ActionPage, ListPage, ObjectPermissionMixin, ScopedMixin
+from core.views import ListPage, ObjectPermissionMixin, ScopedMixin
 from services import operations, qr
+from services.counting import standing
 from services.filters.attendance import AttendanceFilter, ParticipantFilter
 from services.forms.attendance import HeadcountForm, WalkInForm
 from services.models import Attendance, Registration, Session
 from services.paging import KeysFirstPaginator
-from services.queries.attendance import participants
+from services.queries.attendance import participants, whole
 from services.tables.attendance import AttendanceTable, ParticipantTable
 from services.tickets import check_in_code, voice_code
 
@@ -27,7 +27,7 @@ ROWS = ("session__activity__project__contractor", "session__organization", "pers
 
 
 class AttendanceListView(ListPage):
-    queryset = Attendance.objects.select_related("person", "session__activity", "session__organization")
+    queryset = whole(Attendance.objects.select_related("person", "session__activity", "session__organization"))
     filterset_class = AttendanceFilter
     table_class = AttendanceTable
     title = "签到"
@@ -106,18 +106,25 @@ class SessionCheckInView(AtSession):
 def door(session) -> dict:
     """Everything the check-in page shows of a session."""
     came = session.attendances.select_related("person")
-    here = set(came.filter(person__isnull=False).values_list("person_id", flat=True))
-    signed_up = session.registrations.live().select_related("person").order_by("pk")
+    here = set(standing(came).values_list("person_id", flat=True))
+    signed_up = session.registrations.coming().select_related("person").order_by("pk")
+    doors = [
+        ("手机扫码签到", "door"),
+        ("签到大屏", "screen"),
+        *([("登记线上观看", "online")] if session.is_online else []),
+    ]
     return {
         "session": session,
         "back": {"label": str(session), "url": session.get_absolute_url()},
         "expected": [row for row in signed_up if row.person_id not in here],
-        "latest": came.filter(person__isnull=False).order_by("-pk")[:LATEST],
+        "latest": whole(came.filter(person__isnull=False)).order_by("-pk")[:LATEST],
         "named": len(here),
-        "headcounts": came.filter(person=None, reverses=None)
-        .annotate(is_reversed=Exists(came.filter(reverses=OuterRef("pk"))))
-        .order_by("-pk"),
+        "headcounts": whole(came.filter(person=None, reverses=None)).order_by("-pk"),
         "person_times": session.person_times,
+        "all_url": f"{reverse('services:attendance-list')}?session={session.pk}&counted=all",
+        "actions": [
+            {"label": label, "url": reverse(f"services:session-{name}", args=[session.pk])} for label, name in doors
+        ],
     }
 
 
@@ -145,18 +152,6 @@ class SessionHeadcountView(AtSession):
         elif self.run(**form.cleaned_data):
             messages.success(request, f"已记{form.cleaned_data['headcount']}人")
         return self.back(self.get_object())
-
-
-class AttendanceReverseView(ActionPage):
-    queryset = Attendance.objects.select_related(*ROWS)
-    form_class = forms.Form
-    operation = staticmethod(operations.reverse_attendance)
-    title = "冲正点数"
-    warning = "原记录保留，另记一笔相反的点数，人次随之减少。冲正后不能恢复，可重新点数。"
-    success_message = "已冲正"
-
-    def get_success_url(self):
-        return reverse("services:session-check-in", args=[self.get_object().session_id])
 
 
 class SessionScreenView(AtSession):

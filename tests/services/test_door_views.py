@@ -63,7 +63,8 @@ def test_headcount_and_its_reversal(world, signed_in, running):
     row = Attendance.objects.get()
     assert (said(response), response.context["person_times"]) == (["已记35人"], 35)
     response = client.post(url("attendance-reverse", row.pk), follow=True)
-    assert (said(response), response.context["person_times"]) == (["已冲正"], 0)
+    running.refresh_from_db()
+    assert (said(response), response.context["object"], running.person_times) == (["已冲正"], row, 0)
 
 
 def test_the_screen_shows_a_fresh_code(world, signed_in, running):

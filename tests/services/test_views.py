@@ -43,7 +43,7 @@ def fill(world, count, come):
     [
         ("activity-list", 8),
         ("session-list", 9),
-        ("attendance-list", 8),
+        ("attendance-list", 9),
         ("participant-list", 10),
         ("registration-list", 8),
     ],
