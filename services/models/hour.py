@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
@@ -28,6 +29,13 @@ ADD_HOURS = """
     UPDATE services_volunteer SET hours = hours + NEW.hours WHERE id = NEW.volunteer_id;
     RETURN NULL;
 """
+
+
+def written(starts, ends) -> str:
+    """A period as people say it; the second day only where there is one."""
+    start, end = timezone.localtime(starts), timezone.localtime(ends)
+    last = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%Y-%m-%d %H:%M}"
+    return f"{start:%Y-%m-%d %H:%M}–{last}"
 
 
 def hours(label: str, **options) -> models.DecimalField:
@@ -126,6 +134,10 @@ class HourClaim(models.Model):
     def get_absolute_url(self):
         return reverse("services:hourclaim-detail", args=[self.pk])
 
+    @property
+    def when(self) -> str:
+        return written(self.starts_at, self.ends_at)
+
 
 class HourClaimEvent(Event):
     """Who claimed, confirmed, corrected or voided hours."""
@@ -209,6 +221,14 @@ class HourCorrection(models.Model):
 
     def get_absolute_url(self):
         return self.claim.get_absolute_url()
+
+    @property
+    def old_when(self) -> str:
+        return written(self.old_starts_at, self.old_ends_at)
+
+    @property
+    def new_when(self) -> str:
+        return written(self.new_starts_at, self.new_ends_at)
 
 
 class HourCorrectionEvent(Event):

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.errors import DomainError
-from core.templatetags.ui import moment
 from core.workflow import locked, step
 from orgs.models import User
 from services import hours, workflow
@@ -100,7 +99,6 @@ def _rewrite(claim: HourClaim, correction: HourCorrection, mine: hours.Settled, 
     claim.counted, claim.hours = mine.counted, mine.hours
     claim.save(update_fields=["starts_at", "ends_at", "served_on", "counted", "hours"])
     enter(claim, claim.hours - before, by=by, kind=HourEntryKind.CORRECT, key=f"correct:{correction.pk}")
-    old = f"{moment(correction.old_starts_at)}至{moment(correction.old_ends_at)}"
-    new = f"{moment(claim.starts_at)}至{moment(claim.ends_at)}"
-    note = f"原为{old}，{before}小时；更正为{new}，{claim.hours}小时。{correction.reason}"
+    old, new = f"{correction.old_when}，{before}小时", f"{correction.new_when}，{claim.hours}小时"
+    note = f"原为{old}；更正为{new}。{correction.reason}"
     claim.events.create(kind="correct", from_state=claim.state, to_state=claim.state, by=by, note=note)

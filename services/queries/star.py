@@ -37,6 +37,12 @@ def star_within_reach(volunteer: Volunteer) -> int:
     return 0
 
 
+def open_application(volunteer: Volunteer) -> StarApplication | None:
+    """The one that is being looked at or publicised."""
+    rows = StarApplication.objects.filter(volunteer=volunteer)
+    return rows.filter(state__in=(StarApplicationState.SUBMITTED, StarApplicationState.PUBLICISED)).first()
+
+
 def barred_until(volunteer: Volunteer) -> date | None:
     """The last day of the bar after a false report, when it is not over."""
     rows = StarApplication.objects.filter(volunteer=volunteer, barred_until__gte=timezone.localdate())

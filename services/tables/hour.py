@@ -3,6 +3,7 @@
 import django_tables2 as tables
 
 from core.tables import NumberColumn, StateColumn
+from core.templatetags.ui import day
 from services.models import HourClaim
 from services.tables.columns import DATE, MINOR, by, link
 
@@ -28,6 +29,9 @@ class HourClaimTable(tables.Table):
     class Meta:
         model = HourClaim
         fields = ("volunteer", "state", "served_on", "hours", "source", "content", "project", "organization")
+
+    def render_served_on(self, value):
+        return day(value)
 
     def render_organization(self, value):
         return value.short_name

@@ -3,6 +3,7 @@
 import django_tables2 as tables
 
 from core.tables import StateColumn
+from core.templatetags.ui import day, moment
 from services.models import StarApplication
 from services.tables.columns import DATE, MINOR, by, link
 from services.tables.hour import HoursColumn
@@ -20,6 +21,15 @@ class StarApplicationTable(tables.Table):
     class Meta:
         model = StarApplication
         fields = ("volunteer", "state", "star", "hours", "place", "publicity_ends_on", "created_at")
+
+    def render_publicity_ends_on(self, value):
+        return day(value)
+
+    def render_created_at(self, value):
+        return moment(value)
+
+    def render_place(self, value):
+        return value.short_name
 
     def render_star(self, value):
         return f"{value}星"

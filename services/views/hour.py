@@ -8,13 +8,14 @@ from django.views.generic import FormView
 
 from core.errors import DomainError
 from core.forms import NoteForm, ReasonForm
-from core.templatetags.ui import moment
+from core.templatetags.ui import day
 from core.views import ActionPage, DetailPage, FormPage, ListPage
 from services import operations, workflow
 from services.enums import HourClaimState, HourCorrectionState
 from services.filters.hour import HourClaimFilter
 from services.forms.hour import ClaimForm, ConfirmManyForm, CorrectionForm, VoidForm
 from services.models import HourClaim, HourCorrection, Session
+from services.models.hour import written
 from services.permissions import records_anything
 from services.tables.hour import HourClaimTable
 
@@ -53,7 +54,7 @@ class HourClaimDetailView(DetailPage):
             "facts": [
                 {"label": "时长", "value": f"{claim.hours}小时"},
                 {"label": "来源", "value": claim.get_source_display()},
-                {"label": "服务日期", "value": claim.served_on},
+                {"label": "服务日期", "value": day(claim.served_on)},
             ],
             "rows": facts_of(claim),
             "counted": counted_lines(claim),
@@ -70,7 +71,7 @@ def facts_of(claim) -> list[dict]:
     shift = claim.sign_up.shift if claim.sign_up_id else None
     rows = [
         ("志愿者", claim.volunteer, claim.volunteer.get_absolute_url()),
-        ("登记时段", f"{moment(claim.starts_at)}至{moment(claim.ends_at)}", ""),
+        ("登记时段", claim.when, ""),
         ("服务内容", claim.content, ""),
         ("班次", shift, shift.get_absolute_url() if shift else ""),
         ("场次", claim.session, claim.session.get_absolute_url() if claim.session_id else ""),
@@ -82,7 +83,7 @@ def facts_of(claim) -> list[dict]:
 
 
 def counted_lines(claim) -> list[str]:
-    return [f"{moment(starts)}至{moment(ends)}" for starts, ends in claim.counted]
+    return [written(starts, ends) for starts, ends in claim.counted]
 
 
 def correction_action(claim) -> list[dict]:

@@ -21,7 +21,7 @@ from services.forms.my_service import MyClaimForm, MyCorrectionForm, MyRecordFor
 from services.forms.volunteer import ProvenForm
 from services.models import Certificate, HourClaim, Volunteer
 from services.queries.certificate import WHOLE
-from services.queries.star import barred_until, hours_for, star_within_reach
+from services.queries.star import barred_until, hours_for, open_application, star_within_reach
 from services.queries.volunteer import registered_as
 from services.views.public import result
 from services.views.volunteering import UNKNOWN, ProvenPhonePage
@@ -96,7 +96,8 @@ class MyServiceView(MyPage):
         context = {
             "claims": claims.order_by("-starts_at", "-pk")[:SHOWN],
             "pending": claims.filter(state=HourClaimState.PENDING).count(),
-            "star": 0 if barred_until(volunteer) else star,
+            "star": 0 if barred_until(volunteer) or open_application(volunteer) else star,
+            "application": open_application(volunteer),
             "star_hours": hours_for(star) if star else None,
             "certificates": volunteer.certificates.filter(
                 state__in=(CertificateState.REQUESTED, CertificateState.ISSUED)

@@ -18,7 +18,7 @@ from services import operations
 from services.enums import CertificateState, HourClaimState
 from services.forms.record import PeriodOfDaysForm, RecordExportForm
 from services.models import Certificate, HourClaim, Volunteer
-from services.queries.star import barred_until, hours_for, star_within_reach
+from services.queries.star import barred_until, hours_for, open_application, star_within_reach
 
 SHOWN = 10
 ROWS = Volunteer.objects.select_related("person", "organization")
@@ -43,6 +43,7 @@ class VolunteerHoursView(ScopedMixin, DetailView):
             "star": star,
             "star_hours": hours_for(star) if star else None,
             "barred": barred_until(volunteer),
+            "application": open_application(volunteer),
             "keeps": user.has_perm("services.apply_for_star", volunteer),
             "certificates": Certificate.objects.visible_to(user).filter(
                 volunteer=volunteer, state__in=(CertificateState.REQUESTED, CertificateState.ISSUED)

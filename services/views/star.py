@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from core.forms import NoteForm
 from core.public import PublicPage
+from core.templatetags.ui import day
 from core.views import ActionPage, DetailPage, ListPage
 from services import operations, workflow
 from services.filters.star import StarApplicationFilter
@@ -46,9 +47,9 @@ class StarApplicationDetailView(DetailPage):
             {"label": "申请人", "value": row.by or "本人"},
         ]
         if row.publicity_ends_on:
-            rows.append({"label": "公示截止", "value": row.publicity_ends_on, "url": reverse("public:stars")})
+            rows.append({"label": "公示截止", "value": day(row.publicity_ends_on), "url": reverse("public:stars")})
         if row.barred_until:
-            rows.append({"label": "不得再申请至", "value": row.barred_until})
+            rows.append({"label": "不得再申请至", "value": day(row.barred_until)})
         return super().get_context_data(**kwargs) | {
             "title": f"{volunteer.person.name}申请{row.star}星",
             "rows": rows,
