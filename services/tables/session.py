@@ -48,6 +48,8 @@ class SessionTable(tables.Table):
     organization = tables.Column("举办社区", accessor="organization__short_name", order_by=by("organization__path"))
     venue = tables.Column(orderable=False, attrs=MINOR)
     time_band = tables.Column(order_by=by("time_band"))
+    topic = tables.Column(visible=False)  # in the export
+    lecturer = tables.Column(visible=False)
     capacity = NumberColumn(order_by=by("capacity"))
     registered = NumberColumn("报名", total=True, order_by=by("registered"))
     person_times = OnSiteTimesColumn("签到人次", total=True, order_by=by("is_online", "person_times"))
@@ -64,6 +66,8 @@ class SessionTable(tables.Table):
             "organization",
             "venue",
             "time_band",
+            "topic",
+            "lecturer",
             "capacity",
             "registered",
             "person_times",

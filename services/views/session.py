@@ -42,7 +42,7 @@ SHOWN = 10
 
 
 class SessionListView(ListPage):
-    queryset = Session.objects.select_related("organization", "activity")
+    queryset = Session.objects.select_related("organization", "activity", "lecturer")
     filterset_class = SessionFilter
     table_class = SessionTable
     title = "场次"
@@ -58,7 +58,7 @@ class SessionListView(ListPage):
 
 
 class SessionDetailView(DetailPage):
-    queryset = WHOLE
+    queryset = WHOLE.prefetch_related("workers")
     template_name = "services/session_detail.html"
     transitions = workflow.SESSION
 
@@ -166,7 +166,7 @@ def actions(session, user) -> list[dict]:
     """Pages for the day itself; also before, to try the projector."""
     if session.state == SessionState.CANCELLED or not user.has_perm("services.check_in_person", session):
         return []
-    pages = [("登记签到", "check-in"), ("签到大屏", "screen")]
+    pages = [("登记签到", "check-in"), ("手机扫码签到", "door"), ("签到大屏", "screen")]
     if session.state == SessionState.PLANNED:
         pages.insert(0, ("代报名", "register"))
     return [{"label": label, "url": reverse(f"services:session-{name}", args=[session.pk])} for label, name in pages]

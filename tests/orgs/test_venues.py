@@ -142,11 +142,11 @@ def test_list_filters_and_queries(world, signed_in, django_assert_num_queries):
 def test_api(world, api):
     client = api(world.community)
     body = HALL | {"organization": world.community_union.pk, "capacity": 60}
-    made = client.post("/api/v1/orgs/venues/", body, format="json")
+    made = client.post("/api/v1/venues/", body, format="json")
     assert (made.status_code, made.data["name"], made.data["kind_label"]) == (201, "社区职工之家", "职工之家")
-    again = client.post("/api/v1/orgs/venues/", body, format="json")
+    again = client.post("/api/v1/venues/", body, format="json")
     assert (again.status_code, Venue.objects.count()) == (409, 1)
-    address = f"/api/v1/orgs/venues/{made.data['id']}/"
+    address = f"/api/v1/venues/{made.data['id']}/"
     assert client.patch(address, {"capacity": 80}, format="json").data["capacity"] == 80
     assert client.patch(address, {"capacity": "NaN"}, format="json").status_code == 400
     assert api(world.leader).patch(address, {"capacity": 1}, format="json").status_code == 403

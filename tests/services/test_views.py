@@ -299,7 +299,7 @@ def test_session_page_queries_do_not_grow(world, signed_in, running, come, djang
         for name in names:
             come(running, name)
             operations.register_participant(running, name=name, phone="13800000001")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             client.get(running.get_absolute_url())
 
 
