@@ -6,14 +6,14 @@ from core.api import ScopedViewSet
 from services import operations
 from services.filters.attendance import AttendanceFilter
 from services.models import Attendance
-from services.serializers.attendance import AttendanceSerializer
+from services.serializers.attendance import AttendanceSerializer, CheckOutBody
 from services.serializers.columns import EmptyBody
 
 
 class AttendanceViewSet(ScopedViewSet):
     """What counts as 人次; ``?counted=all`` for every row."""
 
-    queryset = Attendance.objects.select_related("person", "session__activity__project__contractor")
+    queryset = Attendance.objects.select_related("person", "check_out", "session__activity__project__contractor")
     serializer_class = AttendanceSerializer
     filterset_class = AttendanceFilter
 
@@ -24,3 +24,7 @@ class AttendanceViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"], serializer_class=EmptyBody)
     def reverse(self, request, pk):
         return self.perform(operations.reverse_attendance)
+
+    @action(detail=True, methods=["post"], url_path="check-out", serializer_class=CheckOutBody)
+    def check_out(self, request, pk):
+        return self.perform(operations.check_out)

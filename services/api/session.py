@@ -11,7 +11,7 @@ from services.api.columns import PlanningViewSet
 from services.filters.session import SessionFilter
 from services.models import Session
 from services.queries.clash import clashes_among, needs_of
-from services.serializers.attendance import AttendanceSerializer, CheckInBody, HeadcountBody
+from services.serializers.attendance import AttendanceSerializer, CheckInBody, HeadcountBody, OnlineBody
 from services.serializers.registration import GroupBody, GroupResultSerializer, RegistrationSerializer, SignUpBody
 from services.serializers.session import ClashSerializer, MeetingBody, SessionCreateBody, SessionSerializer
 
@@ -67,6 +67,11 @@ class SessionViewSet(PlanningViewSet):
     @action(detail=True, methods=["post"], url_path="check-in", serializer_class=CheckInBody)
     def check_in(self, request, pk):
         return self.add(operations.check_in_person, AttendanceSerializer)
+
+    @extend_schema(responses={201: AttendanceSerializer})
+    @action(detail=True, methods=["post"], serializer_class=OnlineBody)
+    def online(self, request, pk):
+        return self.add(operations.record_online, AttendanceSerializer)
 
     @extend_schema(responses={201: AttendanceSerializer})
     @action(detail=True, methods=["post"], serializer_class=HeadcountBody)

@@ -5,6 +5,7 @@ import "@tabler/core/js/src/bootstrap/dropdown";
 import "@tabler/core/js/src/bootstrap/offcanvas";
 import Tooltip from "@tabler/core/js/src/bootstrap/tooltip";
 import htmx from "htmx.org";
+import { forgetRosters } from "./door-store.js";
 import { forgetDrafts, keepDraft } from "./drafts.js";
 
 Object.assign(htmx.config, {
@@ -97,7 +98,10 @@ document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) event.preventDefault();
   event.target.dataset.sent = "yes";
   event.target.querySelectorAll("button[type=submit]").forEach((button) => button.classList.add("disabled"));
-  if ("forgetDrafts" in event.target.dataset) forgetDrafts();
+  if ("forgetDrafts" in event.target.dataset) {
+    forgetDrafts();
+    forgetRosters().catch(() => null); // storage is switched off: nothing was kept
+  }
 });
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => {

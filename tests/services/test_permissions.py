@@ -42,6 +42,8 @@ PAGES = {
     "session-cancel": CONTRACTOR,
     "session-check-in": AT_THE_DOOR,
     "session-screen": AT_THE_DOOR,
+    "session-door": AT_THE_DOOR,
+    "session-online": AT_THE_DOOR,
     "session-register": AT_THE_DOOR,
     "session-detail": SEES,
     "activity-update": CONTRACTOR,

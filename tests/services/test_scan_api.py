@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from services import operations
 from services.models import Attendance, Scan
 from services.tickets import fingerprint, registration_ticket, voice_code
-from tests.services.build_attendance import make_person, make_registration, nonce
+from tests.services.build_attendance import make_attendance, make_person, make_registration, make_running, nonce
 
 
 def path(session, what="scans"):
@@ -152,3 +152,22 @@ def test_scans_from_before_the_network_failed(world, api, running, signed_up):
     at = timezone.now() - timedelta(minutes=15)
     response = api(world.worker).post(path(running), [body(signed_up, at=at.isoformat())])
     assert (response.data["results"][0]["result"], Attendance.objects.get().at) == ("counted", at)
+
+
+def test_leaving_and_taking_back_over_the_api(world, api, running):
+    row = make_attendance(running, make_person(world))
+    client = api(world.worker)
+    left = client.post(f"/api/v1/attendances/{row.pk}/check-out/")
+    assert (left.status_code, left.data["left_at"] >= left.data["at"], left.data["is_counted"]) == (200, True, True)
+    assert client.post(f"/api/v1/attendances/{row.pk}/reverse/").status_code == 200
+    assert client.post(f"/api/v1/attendances/{row.pk}/reverse/").status_code == 409
+    assert api(world.community).post(f"/api/v1/attendances/{row.pk}/reverse/").status_code == 403
+
+
+def test_visits_online_over_the_api(world, api, activity, running):
+    online = make_running(world, activity, is_online=True)
+    data = {"name": "王小芳", "phone": "13800000001", "minutes": 30}
+    response = api(world.worker).post(path(online, "online"), data)
+    assert (response.status_code, response.data["online_minutes"], response.data["method"]) == (201, 30, "online")
+    assert api(world.worker).post(path(running, "online"), data).status_code == 409
+    assert api(world.worker).post(path(online, "online"), data | {"minutes": "NaN"}).status_code == 400
