@@ -34,7 +34,8 @@ class CallOutCreateForm(UserFormMixin, forms.ModelForm):
         if len(only) == 1:
             self.fields["team"].initial = only[0].pk
         known = Q(pk__in=places_for(self.user).values("pk")) | in_subtrees(org_paths(self.user), "")
-        self.fields["organization"].queryset = Organization.objects.filter(known, level=UnionLevel.COMMUNITY)
+        communities = Organization.objects.filter(known, level=UnionLevel.COMMUNITY)  # unscoped: known is the scope
+        self.fields["organization"].queryset = communities
 
 
 class CallOutForm(UserFormMixin, forms.ModelForm):
