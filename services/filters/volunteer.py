@@ -4,11 +4,11 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
-from orgs.filters import NoNumbersForm, PlaceFilterSet, PlaceForm
+from orgs.filters import NoNumbersForm, OrganizationFilter, PlaceFilterSet, PlaceForm
 from services.enums import TeamKind, VolunteerSkill, VolunteerState
 from services.filters.columns import RecordFilter
 from services.models import ShiftSignUp, Team, Training
-from services.queries.volunteer import in_period
+from services.queries.volunteer import at_place, served_between
 
 
 class VolunteerForm(PlaceForm):
@@ -20,7 +20,7 @@ class VolunteerForm(PlaceForm):
 
 
 class VolunteerFilter(PlaceFilterSet):
-    """Volunteers by name, number, team and skill; ``served_from`` and ``served_to`` are put there by the figures."""
+    """Volunteers by name, number, team and skill; what starts with ``served`` is put there by the figures."""
 
     day_field = "registered_on"
 
@@ -29,8 +29,12 @@ class VolunteerFilter(PlaceFilterSet):
     skill = django_filters.ChoiceFilter(label="技能", choices=VolunteerSkill.choices, method="skilled")
     team = RecordFilter(Team, label="队伍")
     training = RecordFilter(Training, field_name="trainings__training", label="参加过培训")
-    served_from = django_filters.DateFilter(label="服务日期自", method="serving", widget=forms.HiddenInput)
-    served_to = django_filters.DateFilter(label="服务日期至", method="serving", widget=forms.HiddenInput)
+    served = django_filters.ChoiceFilter(
+        label="服务过", choices=[("yes", "期间签退过班次")], method="as_asked", widget=forms.HiddenInput
+    )
+    served_from = django_filters.DateFilter(label="服务日期自", method="as_asked", widget=forms.HiddenInput)
+    served_to = django_filters.DateFilter(label="服务日期至", method="as_asked", widget=forms.HiddenInput)
+    served_at = OrganizationFilter(label="服务于", method="as_asked", widget=forms.HiddenInput)
 
     def get_form_class(self):
         return type("VolunteerFilterForm", (VolunteerForm,), dict(super().get_form_class().base_fields))
@@ -44,14 +48,18 @@ class VolunteerFilter(PlaceFilterSet):
     def skilled(self, rows, name, skill):
         return rows.filter(skills__contains=[skill])
 
-    def serving(self, rows, name, day):
-        """Asked once for both ends: one shift has to lie between them."""
-        values = self.form.cleaned_data
-        if name == "served_to" and values.get("served_from"):
+    def as_asked(self, rows, name, value):
+        """The four belong together: one shift has to answer all of them (``filter_queryset``)."""
+        return rows
+
+    def filter_queryset(self, queryset):
+        rows, asked = super().filter_queryset(queryset), self.form.cleaned_data
+        if not any(asked.get(name) for name in ("served", "served_from", "served_to", "served_at")):
             return rows
-        period = in_period("shift__starts_at", values.get("served_from"), values.get("served_to"))
         came = ShiftSignUp.objects.visible_to(self.request.user).filter(
-            period, state="signed_out", volunteer=OuterRef("pk")
+            served_between(asked.get("served_from"), asked.get("served_to")),
+            at_place(asked.get("served_at"), "shift__"),
+            volunteer=OuterRef("pk"),
         )
         return rows.filter(Exists(came))
 

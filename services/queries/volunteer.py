@@ -71,6 +71,21 @@ def served_between(start: date | None, end: date | None) -> Q:
     return served
 
 
+def at_place(organization: Organization | None, shift: str = "") -> Q:
+    """Shifts for ``organization`` and those below it, or by it where it is a contractor; ``shift`` leads to them."""
+    if organization is None:
+        return Q()
+    path = "project__contractor" if organization.kind == OrganizationKind.SOCIAL else "organization"
+    return Q(**{f"{shift}{path}__path__startswith": organization.reach})
+
+
+def home_of(user: User, places: QuerySet[Organization]) -> int | None:
+    """Which of ``places`` a form starts with: one's own, else the only one."""
+    own = user.identity and places.filter(pk=user.identity.organization_id).first()
+    few = [own] if own else list(places.order_by("pk")[:2])
+    return few[0].pk if len(few) == 1 else None
+
+
 def day_begins(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
@@ -100,13 +115,9 @@ def volunteer_figures(
     and none for each shift."""
     volunteers, sign_ups = Volunteer.objects.visible_to(user), ShiftSignUp.objects.visible_to(user)
     shifts = Shift.objects.visible_to(user).filter(state=ShiftState.DONE)
-    if organization is not None:
-        contracted = organization.kind == OrganizationKind.SOCIAL
-        path = "project__contractor" if contracted else "organization"
-        shifts = shifts.filter(**{f"{path}__path__startswith": organization.reach})
-        sign_ups = sign_ups.filter(**{f"shift__{path}__path__startswith": organization.reach})
-        if not contracted:
-            volunteers = volunteers.filter(organization__path__startswith=organization.reach)
+    shifts, sign_ups = shifts.filter(at_place(organization)), sign_ups.filter(at_place(organization, "shift__"))
+    if organization is not None and organization.kind != OrganizationKind.SOCIAL:
+        volunteers = volunteers.filter(organization__path__startswith=organization.reach)
     shifts = shifts.filter(in_period("starts_at", start, end))
     registered = volunteers.aggregate(
         active=Count("pk", filter=Q(state=VolunteerState.ACTIVE)),

@@ -19,7 +19,7 @@ class VolunteerTable(tables.Table):
     state = StateColumn(order_by=by("state"))
     number = tables.Column("编号", order_by=by("number"))
     phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False)
-    skills = tables.Column(accessor="skill_labels", orderable=False, attrs=MINOR)
+    skills = tables.Column("技能", accessor="skill_labels", orderable=False, attrs=MINOR)
     team = tables.Column("队伍", accessor="team__name", order_by=by("team__name"), attrs=MINOR)
     organization = tables.Column("登记组织", accessor="organization__short_name", order_by=by("organization__path"))
     hours = HoursColumn("服务时长", total=True, order_by=by("hours"))

@@ -3,14 +3,14 @@
 from django.db.models import Count
 from django.urls import reverse
 
-from core.templatetags.ui import figure
+from core.templatetags.ui import day, figure
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from services import operations
 from services.enums import VolunteerState
 from services.filters.volunteer import TeamFilter, TrainingFilter
 from services.forms.volunteer import NamesForm, TeamCreateForm, TeamForm, TrainingForm
 from services.models import Team, Training, Volunteer
-from services.queries.volunteer import MEMBERS
+from services.queries.volunteer import MEMBERS, home_of, hosting_places
 from services.tables.volunteer import TeamTable, TrainingTable
 
 SHOWN = 50
@@ -38,7 +38,7 @@ class TeamDetailView(DetailPage):
             {"label": "挂靠组织", "value": team.organization},
             {"label": "负责人", "value": team.leader},
             {"label": "联系电话", "value": team.masked_phone},
-            {"label": "成立日期", "value": team.founded_on},
+            {"label": "成立日期", "value": team.founded_on and day(team.founded_on)},
             {"label": "应急资质", "value": team.qualification},
             {"label": "装备", "value": team.equipment},
             {"label": "会徽标识", "value": "有" if team.has_badge else "没有"},
@@ -73,8 +73,7 @@ class TeamCreateView(CreatePage):
     title = "登记队伍"
 
     def get_initial(self):
-        identity = self.request.user.identity
-        return {"organization": identity and identity.organization_id}
+        return {"organization": home_of(self.request.user, hosting_places(self.request.user))}
 
 
 class TeamUpdateView(UpdatePage):
@@ -128,7 +127,7 @@ class TrainingDetailView(DetailPage):
         return super().get_context_data(**kwargs) | {
             "title": training.name,
             "facts": [
-                {"label": "日期", "value": training.held_on},
+                {"label": "日期", "value": day(training.held_on)},
                 {"label": "时长", "value": f"{figure(training.hours)}小时"},
             ],
             "rows": rows,
@@ -157,8 +156,7 @@ class TrainingCreateView(CreatePage):
         return kwargs
 
     def get_initial(self):
-        identity = self.request.user.identity
-        return {"organization": identity and identity.organization_id}
+        return {"organization": home_of(self.request.user, hosting_places(self.request.user))}
 
 
 class TrainingRecordView(NamesPage):

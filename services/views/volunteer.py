@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from core.errors import DomainError
 from core.forms import NoteForm
-from core.templatetags.ui import figure
+from core.templatetags.ui import day, figure
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from orgs.forms import RevealForm
 from services import operations, qr, workflow
@@ -30,7 +30,7 @@ from services.queries.hour_figures import (
     hours_by_project,
     hours_by_worker,
 )
-from services.queries.volunteer import share_of_sessions_with_volunteers, volunteer_figures
+from services.queries.volunteer import home_of, registering_places, share_of_sessions_with_volunteers, volunteer_figures
 from services.tables.volunteer import VolunteerTable
 
 WHOLE = Volunteer.objects.select_related("person", "organization", "team")
@@ -63,8 +63,7 @@ class VolunteerCreateView(CreatePage):
         return kwargs
 
     def get_initial(self):
-        identity = self.request.user.identity
-        return {"organization": identity and identity.organization_id}
+        return {"organization": home_of(self.request.user, registering_places(self.request.user))}
 
 
 class VolunteerDetailView(DetailPage):
@@ -99,14 +98,14 @@ def details(volunteer: Volunteer) -> list[dict]:
     rows = [
         {"label": "手机号", "value": person.masked_phone},
         {"label": "性别", "value": person.get_gender_display()},
-        {"label": "出生日期", "value": person.birth_date},
+        {"label": "出生日期", "value": day(person.birth_date)},
         {"label": "技能", "value": volunteer.skill_labels},
         {"label": "服务意向", "value": volunteer.intention},
         {"label": "居住区域", "value": volunteer.area},
         {"label": "所在队伍", "value": team or "", "url": team and team.get_absolute_url()},
         {"label": "全国系统编号", "value": volunteer.national_number},
         {"label": "列入排行", "value": "本人同意" if volunteer.agrees_to_ranking else "不列入"},
-        {"label": "登记日期", "value": volunteer.registered_on},
+        {"label": "登记日期", "value": day(volunteer.registered_on)},
     ]
     if volunteer.guardian_name:
         value = f"{volunteer.guardian_name} {volunteer.masked_guardian_phone}，{volunteer.guardian_consented_on}同意"
@@ -252,14 +251,14 @@ def figures(user, chosen: dict) -> list[dict]:
     shared = share_of_sessions_with_volunteers(sessions)
     days = {"start": start or "", "end": end or ""}
     served = {"state": ShiftSignUpState.SIGNED_OUT, **place, **days}
+    people = {"served": "yes", "served_from": start, "served_to": end, "served_at": place.get("organization")}
     return [
         card("在册志愿者", found.active, "人", "volunteer-list", place | {"state": VolunteerState.ACTIVE},
              "审核通过、没有暂停或退出的志愿者，不论何时登记。"),
-        card("待审核", found.pending, "人", "volunteer-list", place | {"state": VolunteerState.PENDING}, ""),
         card("已结束班次", found.shifts, "班", "shift-list", place | days | {"state": "done"},
              "期间开始、已办结的志愿班次。"),
         card("服务人次", found.times, "人次", "shiftsignup-list", served, "期间班次中已签退的志愿者，每班计一次。"),
-        card("服务过的志愿者", found.served, "人", "shiftsignup-list", served,
+        card("服务过的志愿者", found.served, "人", "volunteer-list", people,
              "期间至少签退过一个班次的志愿者，同一人只计一次。"),
         card("每名社工带动", found.per_worker, "名志愿者", "shiftsignup-list", served,
              f"服务过的志愿者{found.served}人，除以带过这些班次的社工{found.leads}人。"),

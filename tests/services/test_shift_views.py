@@ -331,8 +331,8 @@ def test_figures_lead_to_their_rows(world, signed_in):
     assert volunteer_figures(world.community, end=yesterday).served == 0
     client = signed_in(world.community)
     cards = {card["label"]: card for card in client.get(url("volunteer-figures")).context["figures"]}
-    assert [card["value"] for card in cards.values()] == ["3", "1", "2", "3", "2", "1", "—"]
-    rows = {"在册志愿者": 3, "待审核": 1, "已结束班次": 2, "服务人次": 3}
+    assert [card["value"] for card in cards.values()] == ["3", "2", "3", "2", "1", "—"]
+    rows = {"在册志愿者": 3, "已结束班次": 2, "服务人次": 3, "服务过的志愿者": 2}
     assert {label: client.get(cards[label]["url"]).context["total"] for label in rows} == rows
 
 
