@@ -42,6 +42,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Case, Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 
+from projects.enums import ParameterName
+from projects.parameters import value
 from services.enums import AttendanceRole, SessionState, TimeBand
 from services.models import Attendance, Session
 
@@ -101,7 +103,9 @@ def counting_rows(attendances: QuerySet[Attendance], *, online: bool = False) ->
 
 def standing(attendances: QuerySet[Attendance]) -> QuerySet[Attendance]:
     """The named rows that were not taken back: the last correction of each, if there is any, put it back."""
-    last_taken_back = Attendance.objects.filter(original=OuterRef("pk"), headcount__lt=0, reversed_by=None)
+    # Two anti-joins: an outer join for "not reversed itself" the planner takes for one row, and loops over a million.
+    is_reversed = Exists(Attendance.objects.filter(reverses=OuterRef("pk")))
+    last_taken_back = Attendance.objects.filter(~is_reversed, original=OuterRef("pk"), headcount__lt=0)
     return attendances.filter(~Exists(last_taken_back), person__isnull=False)
 
 
@@ -172,6 +176,17 @@ class ConversionRates:
     large_hours: Decimal
     medium: int
     large: int
+
+    @classmethod
+    def on(cls, day: date) -> "ConversionRates":
+        """As the rule centre had them on ``day``."""
+        return cls(
+            small_hours=value(ParameterName.SMALL_ACTIVITY_HOURS, day),
+            medium_hours=value(ParameterName.MEDIUM_ACTIVITY_HOURS, day),
+            large_hours=value(ParameterName.LARGE_ACTIVITY_HOURS, day),
+            medium=int(value(ParameterName.MEDIUM_ACTIVITY, day)),
+            large=int(value(ParameterName.LARGE_ACTIVITY, day)),
+        )
 
 
 def converted_hours(sessions: QuerySet[Session], rates: ConversionRates) -> Decimal:

@@ -30,7 +30,7 @@ TOO_WIDE = f"""() => [...document.querySelectorAll("main *")]
     .map((element) => element.outerHTML.slice(0, 100))
     .concat(document.documentElement.scrollWidth > document.documentElement.clientWidth ? ["the page itself"] : [])"""
 LOADED = """() => !document.querySelector("[hx-trigger='load']")"""
-OBSTACLES = """() => axe.run(document, {resultTypes: ["violations"]}).then(({violations}) => violations
+OBSTACLES = """() => axe.run(document, {resultTypes: ["violations"], preload: false}).then(({violations}) => violations
     .filter(({impact}) => impact === "serious" || impact === "critical")
     .map(({id, nodes}) => `${id}: ${nodes[0].html.slice(0, 100)}`))"""
 

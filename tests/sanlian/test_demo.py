@@ -147,7 +147,15 @@ PROJECTS = """
     WHERE organization.path LIKE %(path)s || '%%'
 """
 HELD_HERE = "SELECT id FROM services_session WHERE state = 'held' AND id IN ({sessions})"
-CAME = f"FROM services_attendance WHERE role = 'participant' AND session_id IN ({HELD_HERE})"
+ON_SITE = f"{HELD_HERE} AND NOT is_online"
+CAME = f"FROM services_attendance a WHERE role = 'participant' AND is_counted AND session_id IN ({ON_SITE})"
+# A name stands while an even number of corrections follows it, one reversing the other.
+STANDS = """
+    (WITH RECURSIVE chain AS (
+        SELECT id FROM services_attendance WHERE reverses_id = a.id
+        UNION ALL SELECT c.id FROM services_attendance c JOIN chain ON c.reverses_id = chain.id
+    ) SELECT count(*) %% 2 = 0 FROM chain)
+"""
 MONEY = """
     SELECT coalesce(sum(amount), 0) FROM projects_ledgerentry entry JOIN ({projects}) here ON here.id = project_id
     WHERE entry.on BETWEEN %(start)s AND %(end)s AND kind =
@@ -156,7 +164,7 @@ FIGURES = {
     "sessions": f"SELECT count(*) FROM ({HELD_HERE}) AS held",
     "outside": f"SELECT count(*) FROM services_session WHERE time_band = 'outside' AND id IN ({HELD_HERE})",
     "person_times": f"SELECT coalesce(sum(headcount), 0) {CAME}",
-    "persons": f"SELECT count(DISTINCT person_id) {CAME}",
+    "persons": f"SELECT count(DISTINCT person_id) {CAME} AND person_id IS NOT NULL AND {STANDS}",
     "valid": "SELECT count(*) FROM evaluations_rating WHERE session_id IN ({sessions})",
     "satisfied": "SELECT count(*) FROM evaluations_rating WHERE score IN (4, 5) AND session_id IN ({sessions})",
     "projects": """

@@ -295,7 +295,8 @@ def test_hours_of_sessions_and_of_workers(world, held):
 
 
 def test_converted_hours_follow_the_size(world, held):
-    rates = ConversionRates(Decimal(8), Decimal(16), Decimal(40), medium=50, large=200)
+    rates = ConversionRates.on(DAY)
+    assert rates == ConversionRates(Decimal(8), Decimal(16), Decimal(40), medium=50, large=200)
     for headcount in (1, 49, 50, 199, 200):
         came(held(), headcount=headcount)
     assert converted_hours(Session.objects.all(), rates) == 8 + 8 + 16 + 16 + 40
