@@ -13,7 +13,8 @@ KEEPERS = (Role.NGO, Role.WORKER, Role.SUPERVISOR)
 
 def with_lectures(lecturers: QuerySet[Lecturer]) -> QuerySet[Lecturer]:
     """Adds ``lectures``, the sessions held."""
-    return lecturers.annotate(lectures=Count("sessions", filter=Q(sessions__state=SessionState.HELD)))
+    counted = lecturers.annotate(lectures=Count("sessions", filter=Q(sessions__state=SessionState.HELD)))
+    return counted.order_by("organization__name", "name", "pk")  # a grouped query forgets the model's own order
 
 
 def keepers_for(user: User) -> QuerySet[Organization]:

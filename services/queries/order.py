@@ -55,4 +55,5 @@ def lecturers_for(order: Order) -> QuerySet[Lecturer]:
 def with_demand(items: QuerySet[CatalogueItem]) -> QuerySet[CatalogueItem]:
     """Adds ``ordered`` (not rejected or cancelled) and ``score``, the mean of the feedback, to each item."""
     live = ~Q(orders__state__in=(OrderState.REJECTED, OrderState.CANCELLED))
-    return items.annotate(ordered=Count("orders", filter=live), score=Avg("orders__score"))
+    counted = items.annotate(ordered=Count("orders", filter=live), score=Avg("orders__score"))
+    return counted.order_by("-is_open", "name", "pk")  # a grouped query forgets the model's own order

@@ -3,6 +3,7 @@
 import django_tables2 as tables
 
 from core.tables import NumberColumn
+from core.templatetags.ui import day
 from services.models import Lecturer
 from services.tables.columns import DATE, MINOR, by, link
 
@@ -19,3 +20,6 @@ class LecturerTable(tables.Table):
     class Meta:
         model = Lecturer
         fields = ("name", "standing", "title", "topics", "organization", "passed_on", "lectures")
+
+    def render_passed_on(self, value):
+        return day(value)

@@ -32,7 +32,7 @@ class CatalogueItemTable(tables.Table):
 
 
 class OrderTable(tables.Table):
-    item = tables.Column(linkify=link, order_by=by("item__name"), footer="合计")
+    item = tables.Column(linkify=link, order_by=by("item__name"))
     state = StateColumn(order_by=by("state"))
     organization = tables.Column("点单", accessor="orderer", order_by=by("organization__name"))
     provider = tables.Column(
@@ -40,7 +40,7 @@ class OrderTable(tables.Table):
     )
     wished_on = tables.Column("期望日期", order_by=by("wished_on"), attrs=DATE)
     session = tables.Column("排期", order_by=by("session__starts_at"), attrs=DATE)
-    people = NumberColumn(total=True, order_by=by("people"))
+    people = NumberColumn(order_by=by("people"))
     score = NumberColumn(order_by=by("score"))
 
     class Meta:

@@ -95,7 +95,7 @@ def other_actions(activity, user) -> list[dict]:
     found = [
         {"label": label, "url": reverse(url_name, args=[activity.pk])}
         for label, permission, url_name in offered
-        if user.has_perm(permission, activity)
+        if user.has_perm(permission, activity) and (may_write(activity) or permission != "services.save_plan")
     ]
     return [*found, {"label": "下载策划书", "url": reverse("services:activity-plan-word", args=[activity.pk])}]
 
@@ -145,8 +145,16 @@ def plan_context(activity, user) -> dict:
         "is_dangerous": is_dangerous(activity),
         "reasons": approval_reasons(activity) if activity.state == ActivityState.DRAFT else [],
         "gaps": publishing_gaps(activity) if is_ahead else [],
+        "plan_url": reverse("services:activity-plan", args=[activity.pk])
+        if may_write(activity) and user.has_perm("services.save_plan", activity)
+        else "",
         "groups": [ServiceGroup(group).label for group in activity.groups],
     }
+
+
+def may_write(activity) -> bool:
+    """Not while it waits for approval, nor when it is over."""
+    return activity.state in (ActivityState.DRAFT, ActivityState.APPROVED, ActivityState.PUBLISHED)
 
 
 def duties_of(plan) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from core.forms import NoteForm, ReasonForm
 from core.sms import masked
+from core.templatetags.ui import day
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from projects import parameters
 from projects.enums import ParameterName
@@ -42,7 +43,7 @@ class LecturerDetailView(DetailPage):
             "facts": [
                 {"label": "状态", "value": row.standing},
                 {"label": "推荐单位", "value": row.organization},
-                {"label": "试讲通过", "value": row.passed_on or "还没有"},
+                {"label": "试讲通过", "value": day(row.passed_on) if row.passed_on else "还没有"},
             ],
             "actions": actions(row, user),
             "phone": row.phone if keeps or not row.phone else masked(row.phone),

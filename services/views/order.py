@@ -113,7 +113,7 @@ class OrderDetailView(DetailPage):
         return context | {
             "transitions": worth_offering(order, context["transitions"]),
             "facts": [
-                {"label": "点单", "value": order.orderer},
+                {"label": "点单组织", "value": order.organization.short_name},
                 {"label": "提供单位", "value": order.item.organization},
                 {"label": "人数", "value": f"{order.people}人"},
             ],

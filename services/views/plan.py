@@ -38,7 +38,10 @@ class ActivityPlanView(UpdatePage):
     success_message = "策划书已保存"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"draft_key": f"plan-{self.object.pk}"}
+        return super().get_context_data(**kwargs) | {
+            "draft_key": f"plan-{self.object.pk}",
+            "title": f"策划书：{self.object}",
+        }
 
     def save(self, form):
         operations.save_plan(self.object, by=self.request.user, **form.cleaned_data)

@@ -137,7 +137,7 @@ def test_schedule_dispatch_finish_feedback_on_pages(world, signed_in):
     finish = response.context["transitions"][0]
     assert (finish["label"], finish["allowed"]) == ("确认完成", False)
     Session.objects.update(state=SessionState.HELD)
-    client.post(url("order-finish", order.pk), {"note": ""})
+    client.post(url("order-finish", order.pk), {"note": ""}, follow=True)
     response = signed_in(world.community).post(
         url("order-feedback", order.pk), {"score": "4", "feedback": "好"}, follow=True
     )
