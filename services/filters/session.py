@@ -32,7 +32,9 @@ class SessionFilter(PlaceFilterSet):
     place = RecordFilter(Venue)
     series = RecordFilter(Series)
     worker = RecordFilter(User, field_name="workers", label="到场社工")
-    clash = django_filters.ChoiceFilter(label="冲突", choices=[("yes", "时间有冲突")], method="in_the_way")
+    clash = django_filters.ChoiceFilter(
+        label="冲突", choices=[("yes", "时间有冲突")], method="in_the_way", widget=forms.HiddenInput
+    )
     service_item = RecordFilter(ServiceItem, field_name="activity__service_item")
 
     summary = django_filters.ChoiceFilter(

@@ -54,7 +54,8 @@ class SessionListView(ListPage):
 
     def get_context_data(self, **kwargs):
         actions = create_actions(self.request.user, "安排场次", reverse("services:session-create"))
-        return super().get_context_data(**kwargs) | {"actions": actions}
+        calendar = {"label": "日历", "url": reverse("services:session-calendar"), "style": "secondary"}
+        return super().get_context_data(**kwargs) | {"actions": [*actions, calendar]}
 
 
 class SessionDetailView(DetailPage):
