@@ -7,7 +7,8 @@ from core.notifications import notify
 from core.templatetags.ui import moment
 from orgs.enums import Role
 from orgs.models import User
-from services.models import Shift, ShiftSignUp, Volunteer
+from services.enums import ShiftState
+from services.models import Session, Shift, ShiftSignUp, Volunteer
 from services.notifications.registration import SIGNATURE
 
 
@@ -41,6 +42,14 @@ def tell_given_up(sign_up: ShiftSignUp) -> None:
     """A place came free without the lead's doing."""
     shift = sign_up.shift
     _tell(shift, f"given-up:{sign_up.pk}", "志愿班次有人取消报名", {shift.lead})
+
+
+def tell_leads(session: Session) -> None:
+    """The session of these shifts will not be held as planned: their leads decide what becomes of the volunteers."""
+    shifts = session.shifts.filter(state__in=(ShiftState.DRAFT, ShiftState.PUBLISHED))
+    for shift in shifts.select_related("organization", "lead"):
+        cause = f"session:{session.get_state_display()}:{session.events.count()}"
+        _tell(shift, cause, "班次所属的场次已取消或延期，请处理班次", {shift.lead})
 
 
 def hosts(shift: Shift) -> set[User]:

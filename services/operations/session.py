@@ -23,6 +23,7 @@ from services.notifications.session import (
     tell_rescheduled,
     tell_resumed,
 )
+from services.notifications.volunteer import tell_leads
 from services.operations.insurance import check_insured
 from services.operations.meeting import check_fits, check_host, check_time, checked, what_changed
 from services.operations.waiting_list import give_free_places, renew_offers
@@ -160,6 +161,7 @@ def cancel_locked_session(session: Session, *, by: User, note: str) -> Session:
             raise DomainError(f"“{session}”已有签到记录，不能取消。请确认已举办，或先冲正录错的点数。")
         tell_cancelled(session, by=by)
         tell_called_off(session)
+        tell_leads(session)
     return session
 
 
@@ -170,6 +172,7 @@ def postpone_session(session: Session, *, by: User, note: str) -> Session:
             raise DomainError(f"“{session}”已有签到记录，不能延期。")
         tell_postponed(session, by=by)
         tell_put_off(session)
+        tell_leads(session)
     return session
 
 

@@ -244,6 +244,16 @@ def test_a_cancelled_session_recruits_nobody(world):
         operations.sign_up_for_shift(shift, volunteer=make_volunteer(world))
 
 
+@pytest.mark.parametrize("operation", ["cancel_session", "postpone_session"])
+def test_leads_hear_what_becomes_of_the_session(world, operation):
+    session = make_session(world)
+    make_shift(world, project=session.activity.project, session=session)
+    make_shift(world, ShiftState.CANCELLED, name="已撤", project=session.activity.project, session=session)
+    getattr(operations, operation)(session, by=world.ngo, note="场地停电")
+    told = Notification.objects.filter(recipient=world.worker, key__startswith="shift:")
+    assert list(told.values_list("title", flat=True)) == ["班次所属的场次已取消或延期，请处理班次：义诊引导"]
+
+
 def test_too_late_to_cancel(world):
     with pytest.raises(DomainError, match="已经开始"):
         operations.cancel_sign_up(make_sign_up(running(world), make_volunteer(world)))
