@@ -45,7 +45,7 @@ class CertificateDetailView(DetailPage):
             ],
             "rows": [
                 {"label": "出具单位", "value": certificate.organization},
-                {"label": "出具日期", "value": certificate.issued_on or "—"},
+                {"label": "出具日期", "value": f"{certificate.issued_on or '—'}"},
                 {"label": "申请人", "value": certificate.requested_by or "本人"},
                 {"label": "经办人", "value": certificate.handled_by or "系统自动出具" if certificate.number else "—"},
                 *([{"label": "场次", "value": session, "url": session.get_absolute_url()}] if session else []),
@@ -107,6 +107,10 @@ class SessionCertificatesView(ObjectPermissionMixin, ListPage):
 
     def get_queryset(self):
         return certifiable(self.get_object()).visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        back = {"label": "返回场次", "url": self.get_object().get_absolute_url(), "style": "secondary"}
+        return super().get_context_data(**kwargs) | {"actions": [back]}
 
     @property
     def title(self):
