@@ -11,15 +11,16 @@ from services.operations.session import RECORDING
 CLAIMS = [(source, HourSource(source).label) for source in (HourSource.SELF, HourSource.PROJECT)]
 
 
+RUNNING = Project.objects.filter(state__in=RECORDING)  # unscoped: narrowed by the field
+
+
 class HourClaimBody(serializers.Serializer):
     volunteer = VisibleRelatedField(queryset=Volunteer.objects.select_related("organization"))
     source = serializers.ChoiceField(choices=CLAIMS)
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     content = serializers.CharField(max_length=200)
-    project = VisibleRelatedField(
-        queryset=Project.objects.filter(state__in=RECORDING), required=False, default=None
-    )  # unscoped: narrowed by the field
+    project = VisibleRelatedField(queryset=RUNNING, required=False, default=None)
     session = VisibleRelatedField(
         queryset=Session.objects.select_related("activity__project"), required=False, default=None
     )

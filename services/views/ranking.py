@@ -1,6 +1,7 @@
 """The ranking page, and staff's way to enter or leave it for a volunteer."""
 
 from django import forms
+from django.db.models import DecimalField, Value
 
 from core.views import ActionPage, ListPage
 from services import operations
@@ -8,11 +9,12 @@ from services.filters.ranking import RankingFilter
 from services.models import Volunteer
 from services.tables.ranking import RankingTable
 
+NOBODY = Value(0, DecimalField())
 ROWS = Volunteer.objects.select_related("person", "organization", "team")
 
 
 class RankingListView(ListPage):
-    queryset = ROWS
+    queryset = ROWS.annotate(served=NOBODY, place=Value(0))  # columns of the empty table after a mistyped filter
     filterset_class = RankingFilter
     table_class = RankingTable
     title = "志愿服务排行"

@@ -45,6 +45,7 @@ class VolunteerListView(ListPage):
     actions = (
         ("登记志愿者", "services:volunteer-create", "services.register_volunteer"),
         ("双工联动指标", "services:volunteer-figures", None),
+        ("导出服务记录", "services:record-export", "services.export_records"),
     )
     empty_title = "还没有志愿者"
     empty_hint = "把登记二维码发到居民群，或在这里代为登记。"
@@ -117,6 +118,7 @@ def actions(volunteer: Volunteer, user) -> list[dict]:
     offered = (
         ("修改登记", "services.update_volunteer", "volunteer-update"),
         ("登记表彰", "services.add_award", "volunteer-award"),
+        ("列入或退出排行", "services.set_ranking", "volunteer-ranking"),
         ("查看手机号", "services.reveal_volunteer", "volunteer-reveal"),
     )
     return [

@@ -219,3 +219,14 @@ def test_api_claims_confirms_and_corrects(world, api):
     assert api(world.leader).post(f"{path}void/", {"note": "x"}).status_code == 403
     assert api(world.street).post(f"{path}void/", {"note": "登记错人"}).data["state"] == "void"
     assert api(world.stranger).post("/api/v1/hours/", body | {"volunteer": volunteer.pk}).status_code == 400
+
+
+@pytest.mark.parametrize("value", ["a\0b", "9" * 40, "-1", "NaN", "0001-01-01"])
+@pytest.mark.parametrize(
+    "name", ["hourclaim-list", "hourclaim-create", "hourclaim-confirm-many", "starapplication-list", "ranking-list"]
+)
+def test_no_page_falls_over_nonsense(world, signed_in, name, value):
+    make_claim(world)
+    client = signed_in(world.city)
+    for field in ("volunteer", "team", "project", "session", "worker", "source", "star", "correcting", "start", "q"):
+        assert client.get(url(name), {field: value}).status_code == 200
