@@ -243,6 +243,7 @@ SPECTACULAR_SETTINGS = {
         "ReportKind": "projects.enums.ReportKind",
         "CallState": "projects.enums.CallState",
         "ActivityKind": "services.enums.ActivityKind",
+        "ActivityState": "services.enums.ActivityState",
         "AttendanceRole": "services.enums.AttendanceRole",
     },
 }

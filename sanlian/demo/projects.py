@@ -18,6 +18,7 @@ from projects.operations import (
 from sanlian.demo.contracts import contract_story, instalment_story, purchaser
 from sanlian.demo.needs import raise_need, verify
 from sanlian.demo.plan import ProjectPlan
+from sanlian.demo.plans import write_plan
 from sanlian.demo.profiles import PROFILES
 from sanlian.demo.world import World
 from services.operations import create_activity, publish_activity
@@ -74,6 +75,7 @@ def carry_out(world: World, plan: ProjectPlan, project: Project) -> Iterator[dat
             by=worker, project=project, name=topic, kind=plan.kind, lead=worker, description=description,
             service_item=items[number % len(items)] if items else None,
         )  # fmt: skip
+        write_plan(world, plan, project, activity, worker)
         publish_activity(activity, by=worker)
     yield from instalment_story(world, plan, project, 1, plan.starts - 1)
 

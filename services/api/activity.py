@@ -13,7 +13,7 @@ from services.filters.activity import ActivityFilter
 from services.models import Activity
 from services.serializers.activity import ActivityBody, ActivityCreateBody, ActivitySerializer, NeedMatchBody
 from services.serializers.columns import EmptyBody
-from services.serializers.plan import CopyBody, InsuranceSerializer, InsureBody, PlanBody, PlanSerializer
+from services.serializers.plan import ActivityPlanSerializer, CopyBody, InsuranceSerializer, InsureBody, PlanBody
 
 
 class ActivityViewSet(PlanningViewSet):
@@ -60,17 +60,17 @@ class ActivityViewSet(PlanningViewSet):
     def match(self, request, pk):
         return self.perform(operations.match_need_to_activity)
 
-    @extend_schema(responses=PlanSerializer)
-    @action(detail=True, methods=["get"], serializer_class=PlanSerializer)
+    @extend_schema(responses=ActivityPlanSerializer)
+    @action(detail=True, methods=["get"], serializer_class=ActivityPlanSerializer)
     def plan(self, request, pk):
         """The whole plan."""
-        return Response(PlanSerializer(self.get_object(), context=self.get_serializer_context()).data)
+        return Response(ActivityPlanSerializer(self.get_object(), context=self.get_serializer_context()).data)
 
-    @extend_schema(request=PlanBody, responses=PlanSerializer)
+    @extend_schema(request=PlanBody, responses=ActivityPlanSerializer)
     @action(detail=True, methods=["post"], url_path="save-plan", serializer_class=PlanBody)
     def save_plan(self, request, pk):
         self.perform(operations.save_plan)
-        return Response(PlanSerializer(self.get_object(), context=self.get_serializer_context()).data)
+        return Response(ActivityPlanSerializer(self.get_object(), context=self.get_serializer_context()).data)
 
     @extend_schema(responses={201: InsuranceSerializer})
     @action(detail=True, methods=["post"], serializer_class=InsureBody, parser_classes=[MultiPartParser])

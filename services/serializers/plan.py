@@ -53,7 +53,7 @@ class InsuranceSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class PlanSerializer(serializers.ModelSerializer):
+class ActivityPlanSerializer(serializers.ModelSerializer):
     """The whole plan of an activity; ``costs`` are empty for who may not see the project's money."""
 
     texts = serializers.SerializerMethodField()
