@@ -229,7 +229,9 @@ def test_price_rules_of_the_project_hold_for_plans(world):
         name="工会购买服务通用规则", version=1, valid_from=timezone.localdate() - timedelta(days=90),
         published_at=timezone.now(), source_text="依据",
     )  # fmt: skip
-    BudgetRule.objects.create(rule_set=rules, kind=BudgetRuleKind.FORBID, keyword="现金", categories=[], message="不得发放现金")
+    BudgetRule.objects.create(
+        rule_set=rules, kind=BudgetRuleKind.FORBID, keyword="现金", categories=[], message="不得发放现金"
+    )
     activity = make_plan(world, costs=[("activity", 10, 1)])
     activity.costs.update(item="现金奖励")
     assert "不得发放现金" in refused(operations.submit_activity, activity, by=world.worker)
