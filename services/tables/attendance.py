@@ -26,18 +26,20 @@ def row_link(record) -> str:
 
 
 class AttendanceTable(tables.Table):
-    """Rows as ``services.queries.attendance.whole`` has them."""
+    """Rows as ``services.queries.attendance.whole`` has them. When they left, as what and where are in the export."""
 
     person = tables.Column("姓名", order_by=by("person__name"), empty_values=(), linkify=row_link, footer="合计")
     session = tables.Column("场次", order_by=by("session__starts_at"), linkify=session_link)
     phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False)
     method = tables.Column(order_by=by("method"))
     at = tables.DateTimeColumn(format="Y-m-d H:i", order_by=by("at"), attrs=DATE)
-    left_at = tables.DateTimeColumn(verbose_name="签退时间", format="H:i", orderable=False, attrs=MINOR)
+    left_at = tables.DateTimeColumn(verbose_name="签退时间", format="H:i", orderable=False, visible=False)
     marks = tables.Column("标记", empty_values=(), orderable=False)
     inside = tables.Column("位置", empty_values=(), orderable=False, attrs=MINOR)
-    role = tables.Column(order_by=by("role"), attrs=MINOR)
-    organization = tables.Column("举办社区", accessor="session__organization__short_name", orderable=False, attrs=MINOR)
+    role = tables.Column(order_by=by("role"), visible=False)
+    organization = tables.Column(
+        "举办社区", accessor="session__organization__short_name", orderable=False, visible=False
+    )
     headcount = NumberColumn(total=True, order_by=by("headcount"))
 
     class Meta:

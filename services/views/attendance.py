@@ -13,6 +13,7 @@ from core.permissions import permission_of
 from core.views import ListPage, ObjectPermissionMixin, ScopedMixin
 from services import operations, qr
 from services.counting import standing
+from services.enums import ScanResult
 from services.filters.attendance import AttendanceFilter, ParticipantFilter
 from services.forms.attendance import HeadcountForm, WalkInForm
 from services.models import Attendance, Registration, Session
@@ -120,6 +121,7 @@ def door(session) -> dict:
         "latest": whole(came.filter(person__isnull=False)).order_by("-pk")[:LATEST],
         "named": len(here),
         "headcounts": whole(came.filter(person=None, reverses=None)).order_by("-pk"),
+        "refused": session.scans.filter(result=ScanResult.REFUSED).select_related("by").order_by("-pk")[:LATEST],
         "person_times": session.person_times,
         "all_url": f"{reverse('services:attendance-list')}?session={session.pk}&counted=all",
         "actions": [
