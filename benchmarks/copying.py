@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.management.color import no_style
 from django.db import connection, models
 
@@ -47,14 +48,16 @@ def without_triggers(*kept: type[models.Model]) -> Iterator[None]:
 
 
 def left_out(model: type[models.Model], given: dict) -> dict:
-    """Plain defaults, empty texts and empty JSON of the columns that ``given`` does not name."""
+    """Defaults, empty texts, JSON and lists of the columns that ``given`` does not name; what is unique is given."""
     found = {}
     for field in model._meta.concrete_fields:
         if field.name in given or field.primary_key or field.null:
             continue
         if isinstance(field, models.JSONField):
             found[field.name] = json.dumps(field.get_default())
-        elif field.empty_strings_allowed if not field.has_default() else not callable(field.default):
+        elif isinstance(field, ArrayField):
+            found[field.name] = "{}"
+        elif field.empty_strings_allowed if not field.has_default() else not field.unique:
             found[field.name] = field.get_default()
     return found
 
