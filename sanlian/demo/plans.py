@@ -16,10 +16,11 @@ WEATHER = "遇雨雪、大风改到室内或延期，提前一天通知已报名
 
 
 def write_plan(world: World, plan: ProjectPlan, project: Project, activity: Activity, worker: User) -> Activity:
-    """Written by the worker; dangerous ones are insured for the project's period and approved by the head."""
+    """Written by the worker; dangerous ones are insured for the project's period, these and large ones approved by the
+    head."""
     profile, need = PROFILES[plan.kind], project.needs.order_by("pk").first()
     dangerous = is_dangerous(activity)
-    save_plan(
+    activity = save_plan(
         activity, by=worker, expected_people=profile.size[1], groups=[profile.group],
         scale="medium" if profile.size[1] >= 60 else "small",
         objectives=[{"text": f"服务{profile.size[0]}人次以上", "need": need, "indicator": project.indicators.first()}],
@@ -32,7 +33,8 @@ def write_plan(world: World, plan: ProjectPlan, project: Project, activity: Acti
         party_duties="发动党员职工参加。", union_duties="提供场地，组织职工报名。",
         worker_duties="策划、现场执行和总结。",
         volunteer_duties="" if dangerous else "引导和秩序维护。",
-        safety_plan=SAFETY if dangerous else "", weather_plan=WEATHER if dangerous else "",
+        safety_plan=SAFETY,
+        weather_plan=WEATHER,
     )  # fmt: skip
     if dangerous:
         insure_activity(
