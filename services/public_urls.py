@@ -24,6 +24,7 @@ urlpatterns = [
     path("community/<slug:code>/need/", community.CommunityNeedPublicView.as_view(), name="community-need"),
     path("a/<slug:token>/", public.ActivityPublicView.as_view(), name="activity"),
     path("r/<str:ticket>/", sign_up.RegistrationPublicView.as_view(), name="registration"),
+    path("r/<str:ticket>/session.ics", sign_up.RegistrationCalendarView.as_view(), name="registration-calendar"),
     path("t/<str:ticket>/", public.AttendancePublicView.as_view(), name="attendance"),
     path("w/mine/", my_service.MyServiceFindView.as_view(), name="my-service-find"),
     path("w/mine/<str:ticket>/", my_service.MyServiceView.as_view(), name="my-service"),

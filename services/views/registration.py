@@ -9,6 +9,7 @@ from django.views.generic.detail import SingleObjectMixin
 from core.errors import DomainError
 from core.export import xlsx_response
 from core.forms import NoteForm, ReasonForm
+from core.templatetags.ui import moment
 from core.views import ActionPage, DetailPage, ListPage, ScopedMixin
 from services import operations, workflow
 from services.answers import shown
@@ -89,12 +90,12 @@ def details(row) -> list[dict]:
         ("人员", row.person, row.person.get_absolute_url()),
         ("手机号", row.person.masked_phone + (" · 已短信验证" if row.phone_verified_at else ""), ""),
         ("候补", f"第{place_in_line(row)}位" if waiting else "", ""),
-        ("保留至", row.offered_until if row.state == RegistrationState.OFFERED else "", ""),
+        ("保留至", moment(row.offered_until) if row.state == RegistrationState.OFFERED else "", ""),
         ("到场", arrival(row, row.came).strip("—"), ""),
         ("优先", "优先对象" if row.priority else "", ""),
         ("单位报名", row.group and row.group.enterprise, ""),
         ("监护人", guardian, ""),
-        ("监护人同意时间", row.guardian_consented_at, ""),
+        ("监护人同意时间", row.guardian_consented_at and moment(row.guardian_consented_at), ""),
     ]
     return [{"label": label, "value": value, "url": url} for label, value, url in facts if value]
 

@@ -17,7 +17,7 @@ from services import operations, qr, workflow
 from services.enums import ActivityState, SessionState
 from services.filters.session import SessionFilter
 from services.forms.activity import CancelForm
-from services.forms.registration import WhoForm
+from services.forms.registration import SignUpForm
 from services.forms.session import MeetingForm, SessionForm
 from services.models import Registration, Session
 from services.operations.attendance import OPENS_BEFORE
@@ -274,10 +274,13 @@ class SessionRegisterView(ActionPage):
     """For those who call or come by instead of scanning."""
 
     queryset = WHOLE
-    form_class = WhoForm
+    form_class = SignUpForm
     operation = staticmethod(operations.register_participant)
     title = "代报名"
-    success_message = "已报名"
+    success_message = "已登记报名"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"session": self.get_object()}
 
 
 class SessionHoldView(ActionPage):

@@ -3,7 +3,7 @@
 SECURITY: names, phones and answers are only ever posted; addresses carry tokens and signed row numbers.
 """
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from core import sms
 from core.errors import DomainError
 from core.public import PublicPage, counted
-from services import operations, qr
+from services import ical, operations, qr
 from services.enums import RegistrationState, SessionState
 from services.forms.registration import CodeForm, PhoneForm, SignUpForm, WhoForm
 from services.models import Registration, Session
@@ -155,6 +155,7 @@ class RegistrationPublicView(PublicPage):
             "is_live": state in LIVE,
             "can_cancel": ahead and state in LIVE,
             "can_accept": state == RegistrationState.OFFERED and now < registration.offered_until,
+            "calendar_url": reverse("public:registration-calendar", args=[registration_ticket(registration)]),
             "error": error,
         }
         if state == RegistrationState.REGISTERED and session.state == SessionState.PLANNED and now < session.ends_at:
@@ -178,6 +179,19 @@ class RegistrationPublicView(PublicPage):
             registration.refresh_from_db()
             return self.show(registration, error=str(error))
         return HttpResponseRedirect(page_of(registration))
+
+
+class RegistrationCalendarView(PublicPage):
+    """The session for the phone's own calendar, with the way back to the registration."""
+
+    def get(self, request, ticket):
+        try:
+            registration = registration_of(ticket)
+        except DomainError as error:
+            return result(request, status=404, title="链接无效", text=str(error))
+        session, link = registration.session, qr.address(request, page_of(registration))
+        content = ical.events([session], name=session.activity.name, link=lambda _: link)
+        return HttpResponse(content, content_type=ical.CONTENT_TYPE)
 
 
 SHOWS_PLACE = (RegistrationState.WAITING, RegistrationState.REGISTERED)

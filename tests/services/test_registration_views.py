@@ -309,3 +309,14 @@ def test_one_address_has_its_limit(phone, session, settings, method, setting):
     assert codes in ([200, 200, 429], [200, 200, 200])  # the minute may turn in between
     settings.CLIENT_ADDRESS = "HTTP_X_REAL_IP"
     assert getattr(phone, method)(session.get_public_url(), headers={"X-Real-IP": "10.0.0.9"}).status_code == 200
+
+
+def test_the_session_goes_into_the_phones_calendar(phone, session):
+    row = make_registration(session)
+    path = reverse("public:registration-calendar", args=[registration_ticket(row)])
+    assert path in text_of(phone.get(page_of(row)))
+    response = phone.get(path)
+    text = text_of(response)
+    assert response["Content-Type"].startswith("text/calendar")
+    assert ["BEGIN:VEVENT" in text, row.person.name in text, len(response.cookies)] == [True, False, 0]
+    assert phone.get(reverse("public:registration-calendar", args=["1.x"])).status_code == 404
