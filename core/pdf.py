@@ -13,16 +13,15 @@ from core.export import as_download
 from core.word import template_path
 
 # The first that is there; the first of all comes with the front end's packages, so that every machine draws the same.
-CHINESE = ("Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Songti SC", "Noto Sans CJK SC")
-NO_FONT = "服务器上没有中文字体，不能生成 PDF。请系统管理员安装思源宋体（Noto Serif SC）后再试。"
-SHIPPED = settings.BASE_DIR / "node_modules" / "@expo-google-fonts" / "noto-serif-sc"
-WEIGHTS = ("400Regular", "700Bold")
+CHINESE = ("Noto Sans S Chinese", "Noto Serif SC", "Noto Serif CJK SC", "SimSun", "Songti SC", "Noto Sans CJK SC")
+NO_FONT = "服务器上没有中文字体，不能生成 PDF。请系统管理员安装思源黑体（Noto Sans SC）后再试。"
+SHIPPED = settings.BASE_DIR / "node_modules" / "@embedpdf" / "fonts-sc" / "fonts"
 
 
 @cache
 def fonts() -> typst.Fonts:
     """Those shipped, those in ``fonts`` of the data directory and the machine's, looked for once per process."""
-    folders = [*(SHIPPED / weight for weight in WEIGHTS), settings.VAR_DIR / "fonts"]
+    folders = [SHIPPED, settings.VAR_DIR / "fonts"]
     return typst.Fonts(font_paths=[str(folder) for folder in folders if folder.is_dir()])
 
 
