@@ -12,6 +12,12 @@ MOST = 10_000_000
 class BaseRowFormSet(forms.BaseFormSet):
     """Every row is a row somebody wrote; blank ones are ignored. Unbound, it offers at least one."""
 
+    def __init__(self, *args, **kwargs):
+        """Once rows are sent, what stood there before is forgotten: a row that equals it would count as blank."""
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.initial = None
+
     def initial_form_count(self):
         return 0
 

@@ -1,6 +1,7 @@
 """Pages and API of plans: who gets where, what is said when it is wrong, what a reader sees."""
 
 import zipfile
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -113,6 +114,18 @@ def test_rows_come_and_go_with_and_without_javascript(world, signed_in):
     )
     assert (len(part.context["rows"].forms), "活动策划书" in part.content.decode()) == (1, False)
     assert activity.events.count() == 0
+
+
+def test_saving_what_stands_there_keeps_every_row(world, signed_in):
+    activity, client = make_activity(world, state=ActivityState.DRAFT), signed_in(world.worker)
+    client.post(url("activity-plan", activity.pk), answers(activity))
+    form = client.get(url("activity-plan", activity.pk)).context["form"]
+    again = {bound.html_name: bound.value() or "" for table in form.tables.values() for row in table for bound in row}
+    assert again["costs-0-unit_price"] == Decimal("12.50")
+    counts = {name: value for name, value in answers(activity).items() if "FORMS" in name}
+    client.post(url("activity-plan", activity.pk), again | counts | {"scale": "medium"})
+    assert [getattr(activity, name).count() for name in ("objectives", "steps", "costs")] == [1, 1, 1]
+    assert activity.events.count() == 2
 
 
 def test_reshaping_needs_the_right_to_write(world, signed_in):
