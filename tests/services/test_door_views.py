@@ -79,7 +79,7 @@ def test_staff_sign_somebody_up(world, signed_in, session):
     data = {"name": "王小芳", "phone": "13800000001"}
     response = signed_in(world.community).post(url("session-register", session.pk), data, follow=True)
     (registration,) = session.registrations.all()
-    assert (said(response), registration.events.get().by) == (["已报名"], world.community)
+    assert (said(response), registration.events.get().by) == (["已登记报名"], world.community)
 
 
 def test_cancel_registration_page(world, signed_in, session):
