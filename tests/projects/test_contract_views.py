@@ -170,6 +170,15 @@ def test_edit_the_terms(world, signed_in):
     assert contract.project.indicators.get().target == 20
 
 
+def test_saving_the_same_terms_again_keeps_every_row(world, signed_in):
+    contract = make_contract(world, state="draft")
+    client, url = signed_in(world.district), reverse("projects:contract-update", args=[contract.pk])
+    for breach in ("违约", "违约责任"):
+        assert client.post(url, terms(contract, breach=breach)).status_code == 302
+    contract.refresh_from_db()
+    assert (contract.breach, contract.items.count(), contract.project.instalments.count()) == ("违约责任", 2, 2)
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
