@@ -19,7 +19,11 @@ class SignUpSettingsForm(UserFormMixin, forms.ModelForm):
 
     class Meta:
         model = Activity
-        fields = ["needs_approval", "takes_groups", "verifies_phone", "minimum_age", "hold_hours", "priority_groups"]
+        fields = [
+            "needs_approval", "takes_groups", "verifies_phone", "minimum_age", "hold_hours", "priority_groups",
+            "asks_location",
+        ]  # fmt: skip
+        help_texts = {"asks_location": "只记录在场内或场外，不保存位置；须选用登记了经纬度的阵地"}
         widgets = {
             "minimum_age": forms.NumberInput(attrs={"data-unit": "周岁"}),
             "hold_hours": forms.NumberInput(attrs={"data-unit": "小时"}),
@@ -28,6 +32,7 @@ class SignUpSettingsForm(UserFormMixin, forms.ModelForm):
     fieldsets = (
         ("怎样报名", ("needs_approval", "verifies_phone", "takes_groups", "minimum_age")),
         ("名额已满时", ("hold_hours", "priority_groups")),
+        ("签到", ("asks_location",)),
     )
 
 

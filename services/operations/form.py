@@ -27,6 +27,7 @@ def update_sign_up(
     minimum_age: int | None = None,
     hold_hours: int = 24,
     priority_groups: Iterable[str] = (),
+    asks_location: bool = False,
 ) -> Activity:
     """How sign-up works from now on; who is signed up keeps what they have, the line keeps its order."""
     if not 0 <= hold_hours <= LONGEST_HOLD:
@@ -42,6 +43,7 @@ def update_sign_up(
             "minimum_age": minimum_age,
             "hold_hours": hold_hours,
             "priority_groups": sorted(set(priority_groups)),
+            "asks_location": asks_location,
         }
         changed = [name for name, value in wanted.items() if getattr(activity, name) != value]
         for name in changed:

@@ -234,7 +234,7 @@ class ActivityCancelView(ActionPage):
     form_class = CancelForm
     operation = staticmethod(operations.cancel_activity)
     title = "取消活动"
-    warning = "尚未举办的场次会一并取消，已举办的场次仍计入统计。取消后不能恢复；已报名的人请另行通知。"
+    warning = "尚未举办的场次会一并取消，已举办的场次仍计入统计。取消后不能恢复，会用短信通知已报名的人。"
     success_message = "活动已取消"
 
 
