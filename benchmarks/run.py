@@ -1,8 +1,8 @@
 """``make bench``: load the generated set once, then measure everything in one run.
 
 BENCH_SESSIONS, BENCH_ATTENDANCES, BENCH_PEOPLE, BENCH_PROJECTS, BENCH_EXPENSES, BENCH_APPLICATIONS and BENCH_EXPERTS
-make the set smaller for a quick look, BENCH_REPEATS, BENCH_CHECK_INS and BENCH_SCANS the measuring shorter. BENCH_ONLY names the
-parts to measure, with commas between them.
+make the set smaller for a quick look, BENCH_REPEATS, BENCH_CHECK_INS and BENCH_SCANS the measuring shorter. BENCH_ONLY
+names the parts to measure, with commas between them.
 """
 
 import os

@@ -9,6 +9,7 @@ const part = (name) => door.querySelector(`[data-${name}]`);
 const BATCH = 100;
 const RETRY = 15_000; // milliseconds between two tries while scans wait
 const REFRESH = 60_000;
+const UNKNOWN = "名单里没有，联网后核对";
 const SAME = 3000; // the same code held before the camera is one scan
 
 let roster = new Map(); // registration number → entry
@@ -171,7 +172,7 @@ async function settle(batch, results) {
     if (!answer) continue;
     settled += 1;
     const { name, phone, ticket, ...rest } = scan; // what was typed or scanned goes once it is answered
-    const shown = answer.name || (name ? `${name[0]}**` : scan.shown);
+    const shown = answer.name || (name ? `${name[0]}**` : scan.shown === UNKNOWN ? "" : scan.shown);
     if (answer.result === "refused") await put(SCANS, { ...rest, shown, state: "refused", reason: answer.reason });
     else await drop(SCANS, scan.nonce);
     const entry = roster.get(scan.registration ?? Number((ticket ?? "").split(".")[0]));
@@ -220,7 +221,7 @@ async function scanned(text) {
   if (again) return show("warn", "刚才已扫过", [again.shown, "等待上传"].filter(Boolean).join(" · "));
   const entry = roster.get(Number(ticket.split(".")[0]));
   const known = entry && (await print(ticket)) === entry.print;
-  await record({ ticket }, known ? `${entry.name}（第${entry.place}位）` : "名单里没有，联网后核对");
+  await record({ ticket }, known ? `${entry.name}（第${entry.place}位）` : UNKNOWN);
 }
 
 function found(rows) {
