@@ -23,7 +23,8 @@ class GroupForm(forms.Form):
         required=False,
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=f"每行一个人：姓名 手机号；活动问出生日期的，再写出生日期。中间用空格或逗号隔开，最多{LINES}人。可以从 Excel 直接粘贴。",
+        help_text=f"每行一个人：姓名 手机号；活动问出生日期的，再写出生日期。"
+        f"中间用空格或逗号隔开，最多{LINES}人。可以从 Excel 直接粘贴。",
     )
     file = forms.FileField(
         label="或上传名单文件",
