@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     verbose_name = "公共"
 
     def ready(self):
-        """Registers the checks, and replaces Django's words, a programmer's (该字段是必填项, 确保该变量…), by an office's."""
+        """Registers the checks; and words for an office where Django's are a programmer's (该字段是必填项, …)."""
         from core import checks  # noqa: F401 - registers them
 
         forms.Field.default_error_messages["required"] = "必填项，请填写或选择。"
