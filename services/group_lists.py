@@ -2,8 +2,10 @@
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 
 from django.core.files.base import File
 from python_calamine import CalamineError, CalamineWorkbook
@@ -13,7 +15,14 @@ from projects.uploads import UNREADABLE, office_kind
 
 LINES = 500  # configurable default: one hall
 LIST_BYTES = 1024 * 1024
-UNPACKED_BYTES = 20 * 1024 * 1024  # what the archive says it holds; far more than 500 lines need
+UNPACKED_BYTES = 20 * 1024 * 1024  # far more than 500 lines need
+LAST_ROW, LAST_COLUMN = 10_000, 3  # letters of a column; beyond them nobody fills in names
+PART = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|xl/[\w./-]+\.(xml|rels)", re.ASCII | re.IGNORECASE)
+PLACE = re.compile(rb"""[\s"']r\s*=\s*["']([^"']*)["']""")
+CELL = re.compile(rb"([A-Za-z]*)0*([0-9]{1,5})")
+DAMAGED = (CalamineError, RuntimeError, zlib.error, *UNREADABLE)  # RuntimeError: zipfile wants a password
+BROKEN = "名单文件损坏，读不出来。请重新保存后再上传。"
+TOO_WIDE = "名单文件展开后太大，没有读取。请另存为只有一个工作表的文件，把姓名放在前几列。"
 HEADINGS = ("姓名", "手机号", "出生日期")
 BETWEEN = re.compile(r"[\t,，;；、]+|\s{1,}")
 DAY = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?")
@@ -42,16 +51,42 @@ def from_file(file: File) -> list[Line]:
         raise DomainError("名单文件超过1MB，没有读取。请只保留姓名、手机号和出生日期三列。")
     if office_kind(file) != "xlsx":
         raise DomainError("名单不是 Excel（xlsx）文件。请下载模板填写，或把名单粘贴到文本框。")
-    file.seek(0)
-    if sum(part.file_size for part in zipfile.ZipFile(file).infolist()) > UNPACKED_BYTES:
-        raise DomainError("名单文件展开后太大，没有读取。请另存为只有一个工作表的文件。")
-    file.seek(0)
     try:
-        sheet = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)
+        sheet = CalamineWorkbook.from_filelike(_harmless(file)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, *UNREADABLE):
-        raise DomainError("名单文件损坏，读不出来。请重新保存后再上传。") from None
+    except DAMAGED:
+        raise DomainError(BROKEN) from None
     return _lines([[_cell(value) for value in row[:3]] for row in rows])
+
+
+def _harmless(file: File) -> BytesIO:
+    """The workbook packed anew, without what is no part of it.
+
+    SECURITY: the reader allots every cell up to the last one: a sheet of two cells can ask for half a terabyte, and
+    the process ends. It also believes the archive's own sizes. So the parts are unpacked here, up to a limit, and
+    no cell may stand far out.
+    """
+    packed = BytesIO()
+    file.seek(0)
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(packed, "w") as clean:
+        parts = [part for part in source.infolist() if PART.fullmatch(part.filename)]
+        if sum(part.file_size for part in parts) > UNPACKED_BYTES:
+            raise DomainError(TOO_WIDE)
+        for part in parts:
+            content = source.read(part)
+            if b"\x00" in content:  # another encoding would hide the places of the cells
+                raise DomainError(BROKEN)
+            if b"sheetData" in content and not all(map(_is_near, PLACE.findall(content))):
+                raise DomainError(TOO_WIDE)
+            clean.writestr(part.filename, content)
+    packed.seek(0)
+    return packed
+
+
+def _is_near(place: bytes) -> bool:
+    """Whether a cell (``B7``) or a row (``7``) stands where people write lists."""
+    found = CELL.fullmatch(place.strip())
+    return found is not None and len(found[1]) < LAST_COLUMN and int(found[2]) <= LAST_ROW
 
 
 def _cell(value) -> str:

@@ -1,6 +1,7 @@
 """An enterprise's list: read from text or Excel, every line with its result, in one transaction."""
 
 import io
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -88,6 +89,59 @@ def test_excel_keeps_phones_as_numbers_and_days_as_dates():
 )
 def test_other_files_are_refused(content, match):
     refused(match, from_file, SimpleUploadedFile("名单.xlsx", content))
+
+
+def workbook(*cells):
+    buffer = io.BytesIO()
+    with Workbook(buffer) as book:
+        page = book.add_worksheet()
+        for row, column, value in cells:
+            page.write(row, column, value)
+    return buffer.getvalue()
+
+
+def repacked(content, change):
+    """The archive with each part's ``change(name, bytes)``."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in source.namelist():
+            packed.writestr(name, change(name, source.read(name)))
+    return made.getvalue()
+
+
+PERSON = (0, 0, "王小芳"), (0, 1, "13800000001")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        workbook(*PERSON, (1_048_575, 16_383, "x")),
+        workbook(*PERSON, (1_048_575, 2, "x")),
+        workbook(*PERSON, (1, 16_383, "x")),
+        repacked(workbook(*PERSON), lambda _, part: part.replace(b'<row r="1"', b"<x:row  r = '1048576'")),
+        repacked(workbook(*PERSON), lambda _, part: part.replace(b'r="B1"', b'r="&#88;FD1048576"')),
+        repacked(workbook(*PERSON), lambda _, part: part + b" " * 21 * 1024 * 1024 if b"sheetData" in part else part),
+    ],
+)
+def test_a_small_file_cannot_ask_for_much_memory(content):
+    refused("展开后太大", from_file, SimpleUploadedFile("名单.xlsx", content))
+
+
+def test_a_sheet_in_another_encoding_is_refused():
+    content = repacked(
+        workbook(*PERSON), lambda _, part: part.decode().encode("utf-16") if b"sheetData" in part else part
+    )
+    refused("损坏", from_file, SimpleUploadedFile("名单.xlsx", content))
+
+
+def test_a_file_with_a_password_is_refused():
+    packed = bytearray(workbook(*PERSON))
+    for mark, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):  # as if every part asked for a password
+        start = packed.find(mark)
+        while start >= 0:
+            packed[start + offset] |= 1
+            start = packed.find(mark, start + 4)
+    refused("损坏", from_file, SimpleUploadedFile("名单.xlsx", bytes(packed)))
 
 
 @pytest.mark.parametrize(("text", "match"), [("", "没有人"), ("姓名 手机号", "没有人"), ("a 1\n" * 501, "超过500人")])
