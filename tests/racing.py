@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
-from django.db import connections
+from django.db import connection, connections
 
 from core.errors import DomainError
 
@@ -32,3 +32,17 @@ def together(*calls: Callable) -> list:
 def verdicts(results: list) -> list[str]:
     """``ok`` or the refusal's sentence, for each result."""
     return [str(result) if isinstance(result, DomainError) else "ok" for result in results]
+
+
+def until_somebody_waits() -> None:
+    """Return once another connection to this database waits for a lock; ``AssertionError`` when nobody ever does."""
+    with connection.cursor() as cursor:
+        for _ in range(500):
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # else the transaction sees what it saw first
+            cursor.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone():
+                return
+            Event().wait(0.01)
+    raise AssertionError("nobody waits for a lock")

@@ -1,6 +1,7 @@
 """Two rows of the registry that are one human being become one."""
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
+from psycopg2 import errors
 
 from core.errors import DomainError
 from orgs.enums import Gender
@@ -8,6 +9,9 @@ from orgs.merging import movers
 from orgs.models import Person, PersonEvent, PersonOrganization, User
 from orgs.operations.person import SHORTEST_REASON, save_person
 
+BUSY = "其中一人正在报名或签到，档案没有合并。请稍后再试。"
+GIVE_UP_SOON = "SET LOCAL lock_timeout TO '400ms'"  # sooner than PostgreSQL's own deadlock_timeout
+WAIT_AGAIN = "SET LOCAL lock_timeout TO DEFAULT"
 FILLED = ("phone", "phone_index", "id_number", "id_number_index", "birth_date")
 
 
@@ -22,8 +26,21 @@ def merge_people(source: Person, *, by: User, into: Person, reason: str) -> Pers
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
         raise DomainError(f"请写明合并的依据（至少{SHORTEST_REASON}个字），该记录会长期保存。")
+    try:
+        return _merged(source, into, by=by, reason=reason)
+    except OperationalError as error:
+        if isinstance(error.__cause__, errors.LockNotAvailable | errors.DeadlockDetected):
+            raise DomainError(BUSY) from error
+        raise
+
+
+def _merged(source: Person, into: Person, *, by: User, reason: str) -> Person:
+    """Check-in and sign-up hold a session while they wait for a person, merging holds two people while it waits for
+    their sessions: it gives up first, before the database would have to choose whom to stop."""
     with transaction.atomic():
         source, into = _both_locked(source, into)
+        with connection.cursor() as cursor:
+            cursor.execute(GIVE_UP_SOON)
         _check(source, into)
         source.merged_into = into
         _hand_over_facts(source, into)
@@ -34,6 +51,8 @@ def merge_people(source: Person, *, by: User, into: Person, reason: str) -> Pers
         counts = "、".join(f"{label}{number}条" for label, number in moved if number) or "没有记录"
         for row, words in ((source, f"并入档案{into.pk}"), (into, f"并入了档案{source.pk}")):
             PersonEvent.objects.create(subject=row, kind="merge", by=by, note=f"{words}：{counts}。依据：{reason}")
+        with connection.cursor() as cursor:
+            cursor.execute(WAIT_AGAIN)
     return into
 
 

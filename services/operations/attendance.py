@@ -50,10 +50,10 @@ def check_in_person(
     outside the check-in time, for a pass that was used, and for unusable names or phones.
     """
     with transaction.atomic():
+        person = known_person(session, by=by, name=name, phone=phone)  # before the lock, as in sign-up: no deadlock
         session = _open(session, by, at)
         if nonce and Attendance.objects.filter(nonce=nonce).exists():
             raise DomainError(USED)
-        person = known_person(session, by=by, name=name, phone=phone)
         return attend(session, person, by=by, method=method, role=role, at=at, nonce=nonce, inside=inside)
 
 
@@ -85,10 +85,10 @@ def record_online(session: Session, *, by: User, name: str, phone: str, minutes:
     if not 0 <= minutes <= ONLINE_LIMIT:
         raise DomainError(f"停留时间须在0至{ONLINE_LIMIT}分钟之间，请核对。")
     with transaction.atomic():
+        person = known_person(session, by=by, name=name, phone=phone)  # before the lock
         session = _open(session, by)
         if not session.is_online:
             raise DomainError("本场不是线上场次，请用签到登记。")
-        person = known_person(session, by=by, name=name, phone=phone)
         counted = minutes >= parameters.value(ParameterName.ONLINE_MINUTES, session.starts_on)
         row = attend(
             session, person, by=by, method=CheckInMethod.ONLINE, online_minutes=minutes, is_counted=bool(counted)

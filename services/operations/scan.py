@@ -21,7 +21,7 @@ from services.operations.attendance import (
     restore,
 )
 from services.operations.registration import known_person
-from services.operations.session import locked_session
+from services.operations.session import locked_session, whole_session
 from services.queries.door import locked_registration
 from services.tickets import registration_number
 
@@ -125,15 +125,17 @@ def _signed_up(session: Session, *, by: User, nonce: str, at: datetime, seen: Se
 
 
 def _walked_in(session: Session, *, by: User, nonce: str, at: datetime, seen: Seen) -> Verdict:
+    person = None
+    if seen.headcount is None:  # before the lock, as in sign-up: no deadlock
+        person = known_person(whole_session(session), by=by, name=seen.name, phone=seen.phone)
     session, at = locked_session(session), check_moment(at)
     _check_time(session, by, at)
-    if seen.headcount is not None:
+    if person is None:
         check_headcount(seen.headcount)
         row = Attendance.objects.create(
             session=session, headcount=seen.headcount, method=CheckInMethod.HEADCOUNT, at=at, nonce=nonce, by=by
         )
         return Verdict(ScanResult.COUNTED, row)
-    person = known_person(session, by=by, name=seen.name, phone=seen.phone)
     if found := session.attendances.filter(person=person).first():
         return _leave(found, by=by, nonce=nonce, at=at) if seen.leave else _again(found, by)
     if seen.leave:

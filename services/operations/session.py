@@ -200,10 +200,17 @@ def derived(starts_at: datetime) -> dict:
     return {"starts_on": timezone.localtime(starts_at).date(), "time_band": band_of(starts_at)}
 
 
+CHECKED = Session.objects.select_related("organization", "activity__project__contractor")
+
+
+def whole_session(session: Session) -> Session:
+    """``session`` with what check-in asks about it, and no lock."""
+    return CHECKED.get(pk=session.pk)
+
+
 def locked_session(session: Session) -> Session:
     """``session`` under its row lock, with what check-in asks about it in the same query."""
-    rows = Session.objects.select_related("organization", "activity__project__contractor")
-    return rows.select_for_update(of=("self",)).get(pk=session.pk)
+    return CHECKED.select_for_update(of=("self",)).get(pk=session.pk)
 
 
 def check_recordable(session: Session) -> None:

@@ -1,19 +1,25 @@
 """Many at once on real PostgreSQL."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from orgs.models import Person
+from orgs.operations import merge_people
+from orgs.operations.merging import BUSY
 from services import operations
 from services.enums import CheckInMethod
 from services.models import Attendance, Registration, Scan
+from services.operations.registration import known_person
 from services.operations.scan import Seen
+from services.operations.session import locked_session
 from services.tickets import registration_ticket
 from tests.cast import make_activity, make_session, make_world
-from tests.racing import together
-from tests.services.build_attendance import make_person, make_registration, nonce
+from tests.racing import together, until_somebody_waits, verdicts
+from tests.services.build_attendance import make_attendance, make_person, make_registration, nonce
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -111,3 +117,56 @@ def test_hold_and_cancel_at_once_leave_one_winner():
     )
     assert sorted(type(result).__name__ for result in results) == ["DomainError", "Session"]
     assert session.events.count() == 1
+
+
+@pytest.mark.parametrize("way", ["page", "walk-in"])
+def test_signing_up_and_checking_in_somebody_new_at_once(way):
+    """Both take the person first and the session then: nobody waits for somebody who waits for them."""
+    world, session = make_open_session()
+    who = {"name": "王小芳", "phone": "13800000001"}
+    registered = Event()
+
+    def sign_up():
+        with transaction.atomic():
+            person = known_person(session, by=None, **who)
+            registered.set()
+            until_somebody_waits()
+            locked_session(session)
+        return person
+
+    def check_in():
+        assert registered.wait(10)
+        if way == "page":
+            return operations.check_in_person(session, **who, method=CheckInMethod.QR).person
+        seen = Seen(**who)
+        scan = operations.record_scan(session, by=world.worker, nonce=nonce(), at=timezone.now(), seen=seen)
+        return scan.attendance.person
+
+    first, second = together(sign_up, check_in)
+    assert (first, Attendance.objects.count()) == (second, 1)
+
+
+def test_merging_steps_back_for_somebody_at_the_door():
+    """The door holds the session and waits for the person; merging holds the person and wants the session."""
+    world, session = make_open_session()
+    one, other = make_person(world), make_person(world)
+    for person in (one, other):
+        make_registration(session, person)
+    merging = Event()
+
+    def door():
+        with transaction.atomic():
+            locked_session(session)
+            merging.set()
+            until_somebody_waits()
+            return make_attendance(session, other)
+
+    def merge():
+        assert merging.wait(10)
+        return merge_people(other, by=world.street, into=one, reason="本人电话确认")
+
+    results = together(door, merge)
+    assert verdicts(results) == ["ok", BUSY]
+    assert (Attendance.objects.get().person, Person.objects.filter(merged_into=None).count()) == (other, 2)
+    assert merge() == one
+    assert Attendance.objects.get().person == one
