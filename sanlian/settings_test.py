@@ -20,7 +20,7 @@ from sanlian.settings import CACHES, DATABASES, STATIC_ROOT, VAR_DIR  # noqa: E4
 TEST_NAME = os.environ.get("TEST_DATABASE_NAME", "test_sanlian")
 TEST_SLOT = f"{TEST_NAME}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 DATABASES["default"]["TEST"] = {"NAME": TEST_NAME}
-CACHES["default"]["KEY_PREFIX"] = TEST_SLOT
+CACHES["default"] |= {"KEY_PREFIX": TEST_SLOT, "BACKEND": "tests.plugins.cache.OwnKeysCache"}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": f"{TEST_SLOT}:"}
 MEDIA_ROOT = VAR_DIR / "media" / TEST_SLOT
 EMAIL_FILE_PATH = VAR_DIR / "mail" / TEST_SLOT
