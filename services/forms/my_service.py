@@ -7,7 +7,7 @@ from services.forms.record import PeriodOfDaysForm
 
 
 def as_date(field):
-    field.widget = forms.DateInput(attrs={"type": "date"})
+    field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")  # no browser reads another one
 
 
 def as_time(field):
