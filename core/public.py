@@ -26,7 +26,11 @@ class PublicPage(View):
     def dispatch(self, request, *args, **kwargs):
         if asks_too_often(request):
             return render(request, "public/too_many.html", status=429)
-        return super().dispatch(request, *args, **kwargs)
+        return self.missing() or super().dispatch(request, *args, **kwargs)
+
+    def missing(self):
+        """The answer where there is nothing under this address, else None. Asking for it counts, too."""
+        return None
 
 
 def asks_too_often(request) -> bool:

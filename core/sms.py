@@ -9,14 +9,17 @@ import urllib.request
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from core.crypto import blind_index
 from core.models import TextMessage
 
 logger = logging.getLogger(__name__)
 TIMEOUT = 10  # seconds for the gateway to answer
 LONGEST = 300
+DAY = 24 * 60 * 60
 
 
 class Console:
@@ -69,6 +72,20 @@ def backend():
 def can_send() -> bool:
     """Whether messages can leave at all: an installation without a contract for them has no gateway."""
     return settings.SMS_BACKEND != "core.sms.Gateway" or bool(settings.SMS_URL)
+
+
+def is_enough(phone: str) -> bool:
+    """Count one more message to ``phone``; whether it is more than anybody gets within a day.
+
+    SECURITY: whatever a stranger does on the public pages with somebody's number, the phone stays usable.
+    """
+    key = count_of(phone)
+    cache.add(key, 0, timeout=DAY)
+    return cache.incr(key) > settings.TEXTS_PER_PHONE_PER_DAY
+
+
+def count_of(phone: str) -> str:
+    return f"texts:{blind_index(phone)}"
 
 
 def text(phone: str, body: str) -> None:

@@ -58,8 +58,19 @@ def send_pending_texts(limit: int = 500) -> None:
             _text(message)
 
 
+@shared_task
+def forget_texts() -> None:
+    """Numbers and links are kept as long as somebody may ask whether a message left, and no longer."""
+    before = timezone.now() - timedelta(days=settings.TEXTS_KEPT_DAYS)
+    TextMessage.objects.filter(created_at__lt=before).delete()
+
+
 def _text(message: TextMessage) -> None:
     done = TextMessage.objects.filter(pk=message.pk)
+    if not message.attempts and sms.is_enough(message.phone):
+        logger.warning("text message %s is too many for one phone in a day", message.pk)
+        done.update(attempts=ATTEMPTS, claimed_at=None)
+        return
     try:
         sms.backend().send(message.phone, message.body)
     except (OSError, ValueError):  # urllib's errors are OSErrors, a wrong SMS_URL is a ValueError

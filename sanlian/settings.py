@@ -173,7 +173,10 @@ REMIND_REPORT_DAYS = 3
 # From one address: 300 people in a hall share one, open three pages each and send one or two forms within two minutes.
 PUBLIC_POSTS_PER_MINUTE = 400
 PUBLIC_GETS_PER_MINUTE = 1200
+PUBLIC_LISTS_PER_HOUR = 30  # lists of names handed in from one address, up to 500 people each
 SMS_CODES_PER_HOUR = 300  # verification codes asked for from one address
+TEXTS_PER_PHONE_PER_DAY = 20  # text messages of every kind
+TEXTS_KEPT_DAYS = 30
 RATING_DAYS = 14  # how long after a session its participants may rate it
 RATING_SMALL_SAMPLE = 30  # fewer ratings than this are marked “样本不足”
 RATING_GROUP_MINIMUM = 5  # fewer ratings have no rate and are not listed: someone could be recognised
@@ -204,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
     "recover-reports": {"task": "reports.periodic.recover_reports", "schedule": 5 * 60},
     "expire-offers": {"task": "services.periodic.expire_offers", "schedule": 60},
     "send-texts": {"task": "core.tasks.send_pending_texts", "schedule": 60},
+    "forget-texts": {"task": "core.tasks.forget_texts", "schedule": crontab(hour=3, minute=10)},
     "send-notification-mail": {"task": "core.tasks.send_pending_mail", "schedule": 60},
 }
 
@@ -245,6 +249,17 @@ SPECTACULAR_SETTINGS = {
         "ActivityKind": "services.enums.ActivityKind",
         "ActivityState": "services.enums.ActivityState",
         "AttendanceRole": "services.enums.AttendanceRole",
+        "CallOutKind": "services.enums.CallOutKind",
+        "CertificateKind": "services.enums.CertificateKind",
+        "ClashKind": "services.enums.ClashKind",
+        "TeamKind": "services.enums.TeamKind",
+        "VenueKind": "orgs.enums.VenueKind",
+        "GoalResult": "services.enums.GoalResult",
+        "ScanResult": "services.enums.ScanResult",
+        "EligibilityResult": "projects.enums.EligibilityResult",
+        "HourSource": "services.enums.HourSource",
+        "NeedSource": "projects.enums.NeedSource",
+        "BudgetSource": "projects.enums.BudgetSource",
     },
 }
 DJANGO_TABLES2_TEMPLATE = "components/_table.html"

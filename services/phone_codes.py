@@ -41,7 +41,16 @@ def send_code(phone: str, *, asked_from: int = 0) -> None:
     code = f"{secrets.randbelow(10**6):06}"
     cache.set(f"{key}:code", blind_index(f"{phone}:{code}"), timeout=CODE_SECONDS)
     cache.set(f"{key}:tries", 0, timeout=CODE_SECONDS)
-    sms.text(phone, f"【三联】报名验证码{code}，5分钟内有效。不是您本人操作的，请不要理会。")
+    sms.text(phone, f"【三联】验证码{code}，5分钟内有效，请勿告诉他人。不是您本人操作的，请不要理会。")
+
+
+def may_text(phone: str) -> bool:
+    """Whether a message somebody asked for on a page may go to ``phone``: as rarely as codes."""
+    key = f"{_key(phone)}:asked"
+    if not cache.add(f"{key}:minute", 1, timeout=EVERY_SECONDS):
+        return False
+    cache.add(f"{key}:day", 0, timeout=DAY)
+    return cache.incr(f"{key}:day") <= PER_DAY
 
 
 def pass_for(phone: str, code: str) -> str:

@@ -1,14 +1,18 @@
 """The public page on which an enterprise hands in a list."""
 
+from django.conf import settings
 from django.shortcuts import render
 
 from core.errors import DomainError
-from core.public import PublicPage
+from core.public import PublicPage, counted
 from services import operations
 from services.forms.group import GroupForm
 from services.operations.registration import check_open
 from services.views.public import SessionPage, result
 from services.views.registration import tally, template_file
+
+HOUR = 3600
+TOO_MANY = "这个网络一小时内提交的名单太多。请过一小时再试，或联系社区工会代为办理。"
 
 
 class GroupPublicView(SessionPage):
@@ -18,6 +22,8 @@ class GroupPublicView(SessionPage):
         return self.show(GroupForm())
 
     def send(self):
+        if counted("lists", self.request, HOUR) > settings.PUBLIC_LISTS_PER_HOUR:
+            return result(self.request, status=429, title="请稍后再试", text=TOO_MANY, **self.context())
         form = GroupForm(self.request.POST, self.request.FILES)
         if not form.is_valid():
             return self.show(form)

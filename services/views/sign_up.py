@@ -17,12 +17,13 @@ from services.forms.registration import CodeForm, PhoneForm, SignUpForm, WhoForm
 from services.models import Registration, Session
 from services.notifications.registration import address_of
 from services.operations.registration import ASKED, check_open
-from services.phone_codes import pass_for, send_code
+from services.phone_codes import may_text, pass_for, send_code
 from services.queries.registration import place_in_line, registration_of_person
 from services.tickets import registration_of, registration_ticket
 from services.views.public import SessionPage, result
 
 HOUR = 3600
+FINDS_PER_HOUR = 30  # from one address (configurable default)
 NOT_FOUND = "没有找到这个姓名和手机号的报名。请核对是否与报名时一致，或联系社区工会。"
 
 
@@ -114,11 +115,11 @@ class RegistrationFindView(SessionPage):
         return HttpResponseRedirect(page_of(found))
 
     def text(self, found, form):
-        """The same answer whether there is a registration or not."""
-        if counted("codes", self.request, HOUR) > 30:
+        """The same answer whether there is a registration or not, and whether a message went there just now or not."""
+        if counted("finds", self.request, HOUR) > FINDS_PER_HOUR:
             form.add_error(None, "查询太频繁，请过一小时再试。")
             return self.show(form)
-        if found:
+        if found and may_text(found.person.phone):
             sms.text(found.person.phone, f"【三联】{self.session.activity.name}：您的报名{address_of(found)}")
         text = "如果这个手机号报过名，打开报名页的链接已发到手机上。"
         return result(self.request, good=True, title="请查看短信", text=text, **self.context())

@@ -31,6 +31,7 @@ from services.shift_tickets import (
     shift_pass,
     sign_up_of,
     sign_up_ticket,
+    take_pass,
 )
 from services.views.public import result
 
@@ -237,7 +238,9 @@ class ShiftCheckInPublicView(ShiftPage, PublicPage):
         if not form.is_valid():
             return self.show(form, ticket)
         try:
-            title, text = self.pass_the_door(self.volunteer(form.cleaned_data))
+            volunteer = self.volunteer(form.cleaned_data)
+            take_pass(check_shift_pass(self.shift, ticket), volunteer)
+            title, text = self.pass_the_door(volunteer)
         except DomainError as error:
             form.add_error(None, str(error))
             return self.show(form, ticket)

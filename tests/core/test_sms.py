@@ -6,12 +6,13 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.core.cache import cache
 from django.core.checks import run_checks
 from django.utils import timezone
 
 from core import sms
 from core.models import TextMessage
-from core.tasks import ATTEMPTS, send_pending_texts
+from core.tasks import ATTEMPTS, forget_texts, send_pending_texts
 from tests.racing import together
 
 PHONE = "13800000001"
@@ -20,6 +21,7 @@ PHONE = "13800000001"
 @pytest.fixture(autouse=True)
 def outbox():
     sms.Memory.sent.clear()
+    cache.delete(sms.count_of(PHONE))
     return sms.Memory.sent
 
 
@@ -104,6 +106,24 @@ def test_two_workers_send_each_message_once(outbox):
         message(body=str(number))
     together(send_pending_texts, send_pending_texts)
     assert sorted(int(body) for _, body in outbox) == list(range(20))
+
+
+def test_one_phone_gets_only_so_many_in_a_day(db, outbox, settings, caplog):
+    settings.TEXTS_PER_PHONE_PER_DAY = 2
+    for number in range(4):
+        message(body=str(number))
+    for _ in range(2):
+        send_pending_texts()
+    assert [body for _, body in outbox] == ["0", "1"]
+    assert TextMessage.objects.filter(sent_at=None, attempts=ATTEMPTS, claimed_at=None).count() == 2
+    assert (PHONE in caplog.text, PHONE in sms.count_of(PHONE)) == (False, False)
+
+
+def test_messages_are_forgotten_after_a_month(db, settings):
+    old, young = message(), message()
+    TextMessage.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=31))
+    forget_texts()
+    assert list(TextMessage.objects.all()) == [young]
 
 
 def test_the_gateway_gets_json_with_its_token(db, gateway):

@@ -264,6 +264,13 @@ def test_the_public_page_only_where_the_activity_takes_groups(world, phone):
     assert len(phone.cookies) == 0
 
 
+def test_one_address_hands_in_so_many_lists(world, phone, settings):
+    settings.PUBLIC_LISTS_PER_HOUR = 1
+    path = reverse("public:group-sign-up", args=[make_session(world, make_activity(world, takes_groups=True)).token])
+    codes = [phone.post(path, WHO | {"text": f"王小芳 1380000000{number}"}).status_code for number in range(2)]
+    assert (codes, Person.objects.count()) == ([200, 429], 1)
+
+
 def test_the_public_page_takes_a_file_and_offers_the_template(world, phone):
     session = make_session(world, make_activity(world, takes_groups=True))
     file = sheet([["姓名", "手机号"], ["王小芳", "13800000001"]])

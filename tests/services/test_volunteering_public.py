@@ -180,6 +180,17 @@ def test_in_and_later_out(world, phone):
     assert (sign_up.state, HourClaim.objects.count()) == (ShiftSignUpState.SIGNED_OUT, 1)
 
 
+def test_a_pass_is_for_one_volunteer(world, phone):
+    shift = running(world)
+    make_sign_up(shift, make_volunteer(world, phone=PHONE))
+    away = make_sign_up(shift, make_volunteer(world, "钱进", phone="13600000002"))
+    address, who = scan(phone, shift)
+    assert "已签到" in text_of(phone.post(address, who))
+    assert "已经有人用过" in text_of(phone.post(address, who | {"name": "钱进", "phone": "13600000002"}))
+    away.refresh_from_db()
+    assert away.state == ShiftSignUpState.SIGNED_UP
+
+
 def test_a_code_of_another_shift_is_refused(world, phone):
     shift, other = running(world), running(world)
     address = reverse("public:shift-check-in", args=[shift.token, shift_code(other)])
