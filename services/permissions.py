@@ -3,7 +3,7 @@
 import rules
 
 from orgs.enums import Role
-from orgs.permissions import MANAGERS, SERVICE_STAFF, UNION_STAFF, holds, over
+from orgs.permissions import MANAGERS, MEETING, SERVICE_STAFF, UNION_STAFF, holds, over
 from orgs.scope import org_paths
 from projects.permissions import CONTRACTOR_STAFF
 from services.models.order import ORDERERS
@@ -19,6 +19,7 @@ works_on_site = holds(*CONTRACTOR_STAFF, Role.SUPERVISOR)
 plans_series = over("activity.project.contractor", *CONTRACTOR_STAFF)
 runs_session = over("activity.project.contractor", *CONTRACTOR_STAFF)
 counts_session = runs_session | over("organization", *AT_THE_DOOR)
+meets_people = over("organization", *MEETING) | over("activity.project.contractor", *MEETING)
 counts_row = over("session.activity.project.contractor", *CONTRACTOR_STAFF) | over("session.organization", *AT_THE_DOOR)
 
 rules.add_perm("services.declare_day", holds(Role.CITY_ADMIN))

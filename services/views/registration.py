@@ -9,6 +9,7 @@ from django.views.generic.detail import SingleObjectMixin
 from core.errors import DomainError
 from core.export import xlsx_response
 from core.forms import NoteForm, ReasonForm
+from core.sms import masked
 from core.templatetags.ui import moment
 from core.views import ActionPage, DetailPage, ListPage, ScopedMixin
 from services import operations, workflow
@@ -76,16 +77,19 @@ class RegistrationDetailView(DetailPage):
                 {"label": "场次", "value": session, "url": session.get_absolute_url()},
                 {"label": "时间", "value": session.when},
             ],
-            "rows": details(row),
+            "rows": details(row, self.request.user),
             "answers": shown(row.answers),
             "back": {"label": "报名", "url": f"{reverse('services:registration-list')}?session={session.pk}"},
         }
 
 
-def details(row) -> list[dict]:
-    """What is known about the registration, without what does not apply."""
+def details(row, user) -> list[dict]:
+    """What is known about the registration, without what does not apply. Who receives the person may ring the
+    guardian of a child."""
     waiting = row.state == RegistrationState.WAITING
-    guardian = f"{row.guardian_name}（{row.guardian_phone}）" if row.guardian_name else ""
+    receives = user.has_perm("services.check_in_registration", row)
+    phone = row.guardian_phone if receives else masked(row.guardian_phone)
+    guardian = f"{row.guardian_name}（{phone}）" if row.guardian_name else ""
     facts = [
         ("人员", row.person, row.person.get_absolute_url()),
         ("手机号", row.person.masked_phone + (" · 已短信验证" if row.phone_verified_at else ""), ""),

@@ -121,6 +121,20 @@ def test_the_record_shows_answers_and_guardian(world, signed_in, session):
     assert "13800000001" not in page
 
 
+def test_registrations_are_for_those_who_meet_the_people(world, signed_in, api, session):
+    row = make_registration(session)
+    Registration.objects.filter(pk=row.pk).update(guardian_name="王建国", guardian_phone="13900000017")
+    meets = {"city", "district", "street", "community", "party", "ngo", "worker", "supervisor"}
+    rings = AT_THE_DOOR
+    for name in ROLE_NAMES:
+        page = signed_in(getattr(world, name)).get(row.get_absolute_url())
+        listed = api(getattr(world, name)).get("/api/v1/registrations/").data["count"]
+        assert (page.status_code, listed) == ((200, 1) if name in meets else (404, 0)), name
+        if name in meets:
+            shown = [number in text_of(page) for number in ("13900000017", "139****0017")]
+            assert shown == [name in rings, name not in rings], name
+
+
 # Deciding
 
 
@@ -141,8 +155,8 @@ def test_pages_and_api_decide(world, signed_in, api, session, verb, start, data,
     row = make_registration(session, start)
     response = api(world.worker).post(f"/api/v1/registrations/{row.pk}/{verb}/", data)
     assert (response.status_code, state_of(row)) == (200, state)
-    response = api(world.leader).post(f"/api/v1/registrations/{row.pk}/{verb}/", data)
-    assert response.status_code == 403
+    path = f"/api/v1/registrations/{row.pk}/{verb}/"
+    assert [api(user).post(path, data).status_code for user in (world.party, world.leader)] == [403, 404]
 
 
 def test_approving_many_from_the_list(world, signed_in, session):
@@ -274,6 +288,7 @@ def test_where_phones_are_proven_the_link_is_texted(world, phone):
     answers = [text_of(phone.post(path, WANG | {"name": name})) for name in (WANG["name"], "李强")]
     assert answers[0] == answers[1]
     assert registration_ticket(row) not in answers[0]
+    assert text_of(phone.post(path, WANG)) == answers[0]  # asked again at once: no second message
     assert [message.phone for message in TextMessage.objects.all()] == [WANG["phone"]]
 
 
