@@ -16,8 +16,8 @@ from services.serializers.shift import (
     ShiftBody,
     ShiftCreateBody,
     ShiftSerializer,
+    ShiftSignUpBody,
     ShiftSignUpSerializer,
-    SignUpBody,
 )
 
 
@@ -50,7 +50,7 @@ class ShiftViewSet(PlanningViewSet):
         return self.perform(operations.cancel_shift)
 
     @extend_schema(responses={201: ShiftSignUpSerializer})
-    @action(detail=True, methods=["post"], url_path="sign-up", serializer_class=SignUpBody)
+    @action(detail=True, methods=["post"], url_path="sign-up", serializer_class=ShiftSignUpBody)
     def sign_up(self, request, pk):
         shift = self.get_object()
         self._require(operations.sign_up_for_shift, shift)

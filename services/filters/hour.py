@@ -3,6 +3,8 @@
 import django_filters
 from django import forms
 from django.db.models import Q
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from orgs.filters import PlaceFilterSet
 from orgs.models import User
@@ -23,6 +25,11 @@ def leads(request):
     )
 
 
+@extend_schema_field(OpenApiTypes.INT)
+class WorkerFilter(django_filters.ModelChoiceFilter):
+    """A social worker by number."""
+
+
 class HourClaimFilter(PlaceFilterSet):
     """By where the hours are recorded and the day they were served."""
 
@@ -38,7 +45,7 @@ class HourClaimFilter(PlaceFilterSet):
     session = RecordFilter(Session)
     correcting = django_filters.ChoiceFilter(label="更正", choices=[("true", "更正待复核")], method="in_correction")
 
-    worker = django_filters.ModelChoiceFilter(
+    worker = WorkerFilter(
         label="社工",
         queryset=leads,
         method="led_by",

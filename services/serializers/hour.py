@@ -32,7 +32,7 @@ class CorrectionBody(serializers.Serializer):
     reason = serializers.CharField(max_length=200)
 
 
-class PeriodSerializer(serializers.Serializer):
+class CountedPeriodSerializer(serializers.Serializer):
     """One part of the claimed time that counts."""
 
     starts_at = serializers.DateTimeField()
@@ -64,7 +64,7 @@ class HourCorrectionSerializer(serializers.ModelSerializer):
 class HourClaimSerializer(serializers.ModelSerializer):
     volunteer_name = serializers.CharField(source="volunteer.person.name", read_only=True)
     volunteer_number = serializers.CharField(source="volunteer.number", read_only=True)
-    counted = PeriodSerializer(many=True, read_only=True)
+    counted = CountedPeriodSerializer(many=True, read_only=True)
 
     class Meta:
         model = HourClaim

@@ -45,7 +45,7 @@ class LineResultSerializer(serializers.Serializer):
 
 
 class GroupResultSerializer(serializers.Serializer):
-    group = serializers.PrimaryKeyRelatedField(read_only=True)
+    group = serializers.IntegerField(source="group.pk", read_only=True)
     lines = LineResultSerializer(many=True)
 
 

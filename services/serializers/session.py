@@ -103,5 +103,5 @@ class ClashSerializer(serializers.Serializer):
     """``session`` is null when the reader may not see what is in the way."""
 
     kind = serializers.ChoiceField(choices=ClashKind.choices)
-    session = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
+    session = serializers.IntegerField(source="session.pk", read_only=True, allow_null=True, default=None)
     text = serializers.CharField()

@@ -74,7 +74,7 @@ class ShiftSignUpSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class SignUpBody(serializers.Serializer):
+class ShiftSignUpBody(serializers.Serializer):
     volunteer = VisibleRelatedField(queryset=Volunteer.objects.all())  # unscoped: the field narrows it
 
 
