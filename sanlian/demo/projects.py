@@ -20,6 +20,7 @@ from sanlian.demo.needs import raise_need, verify
 from sanlian.demo.plan import ProjectPlan
 from sanlian.demo.plans import write_plan
 from sanlian.demo.profiles import PROFILES
+from sanlian.demo.signups import set_up
 from sanlian.demo.world import World
 from services.operations import create_activity, publish_activity
 
@@ -76,7 +77,7 @@ def carry_out(world: World, plan: ProjectPlan, project: Project) -> Iterator[dat
             service_item=items[number % len(items)] if items else None,
         )  # fmt: skip
         write_plan(world, plan, project, activity, worker)
-        publish_activity(activity, by=worker)
+        set_up(publish_activity(activity, by=worker), by=worker)
     yield from instalment_story(world, plan, project, 1, plan.starts - 1)
 
 

@@ -20,7 +20,12 @@ def save_ratings(world: World, attendance: list[Attendance]) -> int:
     receipts, ratings = [], []
     for row in attendance:
         plan = plans[row.session.activity.project.name]
-        if row.is_named and row.role == AttendanceRole.PARTICIPANT and world.rng.random() < plan.answers:
+        if (
+            row.is_named
+            and row.is_counted
+            and row.role == AttendanceRole.PARTICIPANT
+            and world.rng.random() < plan.answers
+        ):
             receipts.append(RatingReceipt(attendance=row))
             ratings.append(rate(world, row.session, plan.satisfied))
     world.rng.shuffle(ratings)

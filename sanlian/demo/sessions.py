@@ -11,7 +11,7 @@ from sanlian.demo.world import World
 from services import workflow
 from services.enums import ActivityKind as Kind
 from services.enums import SessionState
-from services.models import Activity, Session, SessionEvent
+from services.models import Activity, Series, Session, SessionEvent
 from services.operations import cancel_session, schedule_session
 from services.operations.session import derived
 
@@ -27,6 +27,13 @@ COMING = {
 }
 GOING_ON = (ProjectState.ACTIVE, ProjectState.MIDTERM_REVIEW, ProjectState.RECTIFYING, ProjectState.CHANGE_PENDING)
 CANCELLED = {Kind.SPORT: (-9, 14), Kind.CONVENIENCE: (-16, 9)}
+ONLINE = {Kind.TRAINING: "线上（职工学堂直播间）"}  # the newest session of the year under such a project
+LECTURES = {
+    "职场压力与情绪管理": ("认识压力", "情绪从哪里来", "下班后怎样放下工作", "正念呼吸练习"),
+    "睡眠与身心放松": ("轮班职工的睡眠", "肩颈放松", "睡前一小时", "疲劳的信号"),
+    "亲子沟通与家庭支持": ("听懂孩子的话", "陪伴与手机", "夫妻怎样分担", "老人照护的压力"),
+    "冲突化解与团队沟通": ("班组里的误会", "怎样说不", "和客户沟通", "求助不丢人"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,9 @@ def hold_sessions(world: World) -> list[Dated]:
     """Every held session with its two events, written as ``schedule_session`` and ``hold_session`` would."""
     held = [item for plan in PURCHASED for item in planned(world, plan)]
     held.sort(key=lambda item: item.session.starts_at)
+    go_online(held)
     sessions = Session.objects.bulk_create([item.session for item in held], batch_size=500)
+    be_there(sessions)
     with clock.backdated():
         SessionEvent.objects.bulk_create(
             sorted((event for session in sessions for event in events_of(world, session)), key=lambda event: event.at),
@@ -51,15 +60,46 @@ def hold_sessions(world: World) -> list[Dated]:
     return held
 
 
+def be_there(sessions: list[Session]) -> None:
+    """The one who leads the activity is at each of its sessions."""
+    there = Session.workers.through
+    there.objects.bulk_create([there(session=row, user=row.activity.lead) for row in sessions], batch_size=500)
+
+
+def go_online(held: list[Dated]) -> None:
+    """One session was a live stream."""
+    for kind, venue in ONLINE.items():
+        session = next(item.session for item in reversed(held) if item.plan.kind == kind)
+        session.is_online, session.venue, session.place = True, venue, None
+
+
 def planned(world: World, plan: ProjectPlan) -> list[Dated]:
     """``plan.held`` different moments of its period, spread over its communities and topics."""
     profile = PROFILES[plan.kind]
     activities = list(Activity.objects.filter(project=world.projects[plan.name]).order_by("pk"))
     moments = sorted(world.rng.sample(possible_starts(world, plan, profile), plan.held))
-    return [
+    items = [
         Dated(make_session(world, plan, profile, activities[number % len(activities)], starts_at), plan, profile)
         for number, starts_at in enumerate(moments)
     ]
+    if plan.kind == Kind.PSYCHOLOGY:
+        number_lectures(world, plan, activities, [item.session for item in items])
+    return items
+
+
+def number_lectures(world: World, plan: ProjectPlan, activities: list[Activity], sessions: list[Session]) -> None:
+    """Each activity is a series: a topic for every lecture, given by one of those who passed their trial lecture."""
+    lecturers = world.lecturers[plan.contractor]
+    for place, activity in enumerate(activities):
+        own = [session for session in sessions if session.activity_id == activity.pk]
+        with clock.at(activity.created_at + timedelta(hours=1)):
+            title = f"{activity.name}（共{len(own)}讲）"
+            series = Series.objects.create(activity=activity, title=title, by=activity.lead)
+        topics = LECTURES[activity.name]
+        for number, session in enumerate(own):
+            turn = number // len(topics)
+            session.topic = topics[number % len(topics)] + (f"（{turn + 1}）" if len(own) > len(topics) else "")
+            session.series, session.lecturer = series, lecturers[place % len(lecturers)]
 
 
 def possible_starts(world: World, plan: ProjectPlan, profile: Profile) -> list[datetime]:
@@ -77,11 +117,12 @@ def slots_on(world: World, day: date, profile: Profile) -> list[tuple[int, int]]
 
 def make_session(world: World, plan: ProjectPlan, profile: Profile, activity: Activity, starts_at: datetime) -> Session:
     host = plan.hosts[0] if world.rng.random() < AT_HOME else world.rng.choice(plan.hosts)
-    organization = world.organizations[host]
+    organization, venue = world.organizations[host], world.rng.choice(profile.venues)
     return Session(
         activity=activity,
         organization=organization,
-        venue=world.rng.choice(profile.venues),
+        venue=venue,
+        place=world.venues.get((host, venue)),
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=profile.minutes),
         capacity=-(-profile.size[1] // 10) * 10,
@@ -133,6 +174,8 @@ def schedule(world: World, plan: ProjectPlan, activity: Activity, offset: int, h
             by=activity.lead,
             organization=host,
             venue=profile.venues[0],
+            place=world.venues.get((host.code, profile.venues[0])),
+            workers=[activity.lead],
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=profile.minutes),
             capacity=-(-profile.size[1] // 10) * 10,

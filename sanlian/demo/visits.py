@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from orgs.models import Person
-from sanlian.demo.people import People, belong
+from sanlian.demo.people import belong
 from sanlian.demo.sessions import Dated
+from sanlian.demo.volunteers import Member
 from sanlian.demo.world import World
 from services.enums import ActivityKind as Kind
 from services.enums import AttendanceRole, CheckInMethod
@@ -15,8 +16,10 @@ from services.models import Session
 REGULAR_SESSIONS = 3  # so many full sessions could be filled with regulars alone
 ABSENT = 0.09  # of those signed up, so many more did not come
 GAVE_BACK = 0.3  # share of the absent who cancelled before
-BY_STAFF = 0.25  # checked in by staff; the others scanned the code
-FULL = 4  # which of the coming sessions, in the order of time, is booked out
+METHODS = (CheckInMethod.QR, CheckInMethod.STAFF, CheckInMethod.PERSONAL, CheckInMethod.VOICE)
+METHOD_WEIGHTS = (60, 22, 12, 6)
+ALONE = (CheckInMethod.QR, CheckInMethod.VOICE, CheckInMethod.ONLINE)  # nobody of the staff had to do it
+FULL = 5  # which of the coming sessions, in the order of time, is booked out
 TAKEN = (0.25, 0.8)  # share of the places taken in the others
 HELPED = {Kind.CONVENIENCE: 3, Kind.CLINIC: 2, Kind.CHILDCARE: 2, Kind.DRILL: 1}  # volunteers of a session
 
@@ -32,6 +35,11 @@ class Visit:
     came_at: datetime | None = None
     role: str = AttendanceRole.PARTICIPANT
     method: str = CheckInMethod.QR
+    member: Member | None = None  # who helped
+    minutes: int | None = None  # spent online
+    recorded_at: datetime | None = None  # when it was added afterwards
+    inside: bool | None = None
+    nonce: str | None = None
 
     @property
     def session(self) -> Session:
@@ -43,20 +51,26 @@ class Visit:
 
     @property
     def checked_in_by(self):
-        """Nobody when the code was scanned."""
-        return None if self.method == CheckInMethod.QR else self.session.activity.lead
+        """Nobody when people did it themselves."""
+        return None if self.method in ALONE else self.session.activity.lead
 
 
-def invent_visits(world: World, held: list[Dated], coming: list[Dated]) -> list[Visit]:
-    """Every named visit of the year and every place taken ahead; people are made but not saved."""
-    pools, regulars, visits = pools_for(world, [*held, *coming]), {}, []
+def invent_visits(
+    world: World,
+    held: list[Dated],
+    coming: list[Dated],
+    pools: dict[int, list[Person]],
+    members: dict[int, list[Member]],
+) -> list[Visit]:
+    """Every named visit of the year and every place taken ahead; nothing is saved."""
+    regulars, visits = {}, []
     for item in held:
         pool = pools[item.session.organization_id]
         key = (item.plan.name, item.session.organization_id)
         if key not in regulars:
             wanted = int(item.profile.size[1] * item.profile.named * REGULAR_SESSIONS) + 5
             regulars[key] = world.rng.sample(range(len(pool)), min(wanted, len(pool)))
-        visits.extend(visits_of(world, item, pool, regulars[key]))
+        visits.extend(visits_of(world, item, pool, regulars[key], members[item.session.organization_id]))
     for number, item in enumerate(coming):
         visits.extend(places_taken(world, item, number, pools[item.session.organization_id]))
     return visits
@@ -77,11 +91,10 @@ def pools_for(world: World, sessions: list[Dated]) -> dict[int, list[Person]]:
     expected = defaultdict(float)
     for item in sessions:
         expected[item.session.organization_id] += sum(item.profile.size) / 2 * item.profile.named
-    people = People(world.rng)
-    return {pk: people.pool(visits) for pk, visits in sorted(expected.items())}
+    return {pk: world.people.pool(visits) for pk, visits in sorted(expected.items())}
 
 
-def visits_of(world: World, item: Dated, pool: list[Person], regulars: list[int]) -> list[Visit]:
+def visits_of(world: World, item: Dated, pool: list[Person], regulars: list[int], members: list[Member]) -> list[Visit]:
     """Named participants of one session, those who stayed away, and the volunteers who helped."""
     rng, session = world.rng, item.session
     named = max(round(rng.randint(*item.profile.size) * item.profile.named), 1)
@@ -96,8 +109,9 @@ def visits_of(world: World, item: Dated, pool: list[Person], regulars: list[int]
     strangers = [index for index in others if index not in chosen]
     away = min(round(signed_up * ABSENT), session.capacity - signed_up, len(strangers))
     visits += [stay_away(world, item, pool[index]) for index in strangers[:away]]
-    helpers = strangers[away : away + HELPED.get(item.plan.kind, 0)]
-    return visits + [help_out(item, pool[index]) for index in helpers]
+    at_home = [members[index] for index in strangers[away:] if index < len(members)]
+    free = [member for member in at_home if member.can_help(item)]
+    return visits + [help_out(item, member) for member in free[: HELPED.get(item.plan.kind, 0)]]
 
 
 def arrive(world: World, item: Dated, person: Person) -> Visit:
@@ -108,8 +122,15 @@ def arrive(world: World, item: Dated, person: Person) -> Visit:
         item,
         signed_up_at=sign_up_moment(world, item) if rng.random() < item.profile.signed_up else None,
         came_at=item.session.starts_at + timedelta(seconds=rng.randint(-1500, 600)),
-        method=CheckInMethod.STAFF if rng.random() < BY_STAFF else CheckInMethod.QR,
+        **arrival(world, item.session),
     )
+
+
+def arrival(world: World, session: Session) -> dict:
+    """How the arrival was recorded; who joined a live stream stayed for some of it."""
+    if session.is_online:
+        return {"method": CheckInMethod.ONLINE, "minutes": world.rng.randint(12, 115)}
+    return {"method": world.rng.choices(METHODS, METHOD_WEIGHTS)[0]}
 
 
 def stay_away(world: World, item: Dated, person: Person) -> Visit:
@@ -120,9 +141,12 @@ def stay_away(world: World, item: Dated, person: Person) -> Visit:
     return Visit(person, item, signed_up_at=signed_up_at, cancelled_at=cancelled_at)
 
 
-def help_out(item: Dated, person: Person) -> Visit:
-    came_at = item.session.starts_at - timedelta(minutes=40)
-    return Visit(person, item, came_at=came_at, role=AttendanceRole.VOLUNTEER, method=CheckInMethod.STAFF)
+def help_out(item: Dated, member: Member) -> Visit:
+    member.busy.add(item.session.starts_on)
+    return Visit(
+        member.person, item, came_at=item.session.starts_at - timedelta(minutes=40), role=AttendanceRole.VOLUNTEER,
+        method=CheckInMethod.STAFF, member=member,
+    )  # fmt: skip
 
 
 def sign_up_moment(world: World, item: Dated) -> datetime:

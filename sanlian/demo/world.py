@@ -7,15 +7,18 @@ from random import Random
 from django.utils import timezone
 
 from core.calendar import is_workday
-from orgs.models import Organization, User
+from orgs.models import Organization, User, Venue
 from projects.models import Fund, Project
+from sanlian.demo.people import People
+from services.models import Lecturer, Team
 
 SEED = 20210924
 
 
 @dataclass
 class World:
-    """Organisations by code, users by user name, funds by (organization code, year), projects by name."""
+    """Organisations by code, users by user name, funds by (organization code, year), projects by name, venues by
+    (organization code, name), lecturers by organization code, teams by name."""
 
     now: datetime
     rng: Random = field(default_factory=lambda: Random(SEED))
@@ -23,7 +26,13 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     funds: dict[tuple[str, int] | str, Fund] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
+    venues: dict[tuple[str, str], Venue] = field(default_factory=dict)
+    lecturers: dict[str, list[Lecturer]] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
     workdays: dict[date, bool] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.people = People(self.rng)  # one maker: no two people share a number
 
     @property
     def today(self) -> date:
