@@ -262,6 +262,7 @@ class ActionPage(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, FormView
     template_name = "generic/confirm.html"
     operation = None
     title = ""
+    submit_label = ""  # the title's verb unless told otherwise
     warning = ""
     success_message = "已办理"
 
@@ -281,7 +282,7 @@ class ActionPage(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, FormView
         return super().get_context_data(object=self.get_object(), **kwargs) | {
             "title": self.title,
             "warning": self.warning,
-            "submit_label": self.title,
+            "submit_label": self.submit_label or self.title,
             "cancel_url": self.get_success_url(),
         }
 

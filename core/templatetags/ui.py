@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 register = template.Library()
 NOTHING = "—"
+FILTER_ROW, FOLD_BUTTON = 984, 62  # pixels for the controls of a filter bar in one row of a 1366-pixel screen
 BLANK = "---------"
 # The browser's own pickers want ISO values, whatever the locale would print.
 PICKERS = (
@@ -122,6 +123,37 @@ def field(bound, wide=False):
     kind = "check" if isinstance(widget, forms.CheckboxInput) else "options" if options else "control"
     unit = widget.attrs.get("data-unit") or getattr(bound.field, "unit", "")
     return {"field": bound, "kind": kind, "unit": unit, "wide": wide}
+
+
+@register.simple_tag
+def filter_bar(form):
+    """The fields of the filter bar and whether each is folded away, and whether a folded one is in use.
+
+    The place and the period stay; of the other choices the last ones are folded until one row is enough.
+    """
+    fields = form.visible_fields()
+    folded, room = set(), FILTER_ROW - sum(map(room_of, fields))
+    for bound in reversed(fields[1:]):
+        if room >= 0:
+            break
+        if isinstance(bound.field.widget, forms.Select) and bound.name != "organization":
+            room += room_of(bound) - (0 if folded else FOLD_BUTTON)
+            folded.add(bound.name)
+    fields = sorted(fields, key=lambda bound: bound.name in folded)
+    return {
+        "fields": [(bound, bound.name in folded) for bound in fields],
+        "folds": bool(folded),
+        "is_open": any(bound.value() for bound in fields if bound.name in folded),
+    }
+
+
+def room_of(bound) -> int:
+    """The least width of a control with the gap after it, in pixels."""
+    if getattr(bound.field.widget, "widgets", ()):
+        return 400
+    if isinstance(bound.field, forms.DateField):
+        return 160
+    return 112 if isinstance(bound.field.widget, forms.Select) else 136
 
 
 @register.simple_tag

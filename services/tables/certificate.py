@@ -10,10 +10,10 @@ from services.tables.columns import DATE, MINOR, by, link
 
 
 class CertificateTable(tables.Table):
-    number = tables.Column(linkify=link, empty_values=(), order_by=by("number"))
+    name = tables.Column(linkify=link, order_by=by("name"))
     state = StateColumn(order_by=by("state"))
     kind = tables.Column(order_by=by("kind"))
-    name = tables.Column(order_by=by("name"))
+    number = tables.Column(empty_values=(), order_by=by("number"))
     organization = tables.Column(accessor="organization__short_name", order_by=by("organization__path"))
     issued_on = tables.DateColumn(format="Y-m-d", order_by=by("issued_on"), attrs=DATE)
     hours = NumberColumn(order_by=by("hours"))
@@ -21,7 +21,7 @@ class CertificateTable(tables.Table):
 
     class Meta:
         model = Certificate
-        fields = ("number", "state", "kind", "name", "organization", "issued_on", "hours", "requested_at")
+        fields = ("name", "state", "kind", "number", "organization", "issued_on", "hours", "requested_at")
         order_by = ("-requested_at",)
 
     def render_number(self, record):

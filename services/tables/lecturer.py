@@ -1,6 +1,7 @@
 """Tables of the lists: lecturers."""
 
 import django_tables2 as tables
+from django.template.loader import get_template
 
 from core.tables import NumberColumn
 from core.templatetags.ui import day
@@ -20,6 +21,13 @@ class LecturerTable(tables.Table):
     class Meta:
         model = Lecturer
         fields = ("name", "standing", "title", "topics", "organization", "passed_on", "lectures")
+
+    def render_standing(self, record, value):
+        colour = "registered" if record.is_schedulable else "waiting" if record.is_active else "left"
+        return get_template("components/_state_badge.html").render({"state": colour, "label": value})
+
+    def value_standing(self, value):
+        return value
 
     def render_passed_on(self, value):
         return day(value)

@@ -9,7 +9,9 @@ from orgs.models import Venue
 from projects.models import Project
 from projects.queries.indicator import progress
 from services.counting import service_figures
-from services.models import Session
+from services.enums import SessionState
+from services.models import Activity, HourClaim, Session, Shift, Summary
+from services.queries.activity import PLANNABLE
 
 SHOWN = 10
 
@@ -28,7 +30,29 @@ class ProjectServicesView(ScopedMixin, DetailView):
             "progress": progress(self.object),
             "sessions": rows.select_related("organization", "activity").order_by("-starts_at")[:SHOWN],
             "sessions_url": f"{reverse('services:session-list')}?project={self.object.pk}",
+            "held_url": f"{reverse('services:session-list')}?project={self.object.pk}&state={SessionState.HELD}",
+            "leads": leads(self.object, self.request.user),
+            "create_url": f"{reverse('services:activity-create')}?project={self.object.pk}"
+            if self.object.state in PLANNABLE and self.request.user.has_perm("services.create_activity", self.object)
+            else "",
         }
+
+
+def leads(project, user) -> list[dict]:
+    """The lists of what belongs to the project, as far as there is anything in them."""
+    rows = (
+        ("活动", "activity", Activity.objects.visible_to(user).filter(project=project)),
+        ("场次", "session", Session.objects.visible_to(user).filter(activity__project=project)),
+        ("活动总结", "summary", Summary.objects.visible_to(user).filter(session__activity__project=project)),
+        ("志愿班次", "shift", Shift.objects.visible_to(user).filter(project=project)),
+        ("服务时长", "hourclaim", HourClaim.objects.visible_to(user).filter(project=project)),
+    )
+    counted = ((label, name, found.count()) for label, name, found in rows)
+    return [
+        {"label": label, "count": count, "url": f"{reverse(f'services:{name}-list')}?project={project.pk}"}
+        for label, name, count in counted
+        if count
+    ]
 
 
 class VenueSessionsView(ScopedMixin, DetailView):

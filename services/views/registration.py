@@ -158,6 +158,7 @@ class SessionApproveRegistrationsView(ActionPage):
     form_class = ApproveManyForm
     operation = staticmethod(operations.approve_registrations)
     title = "审核报名"
+    submit_label = "通过所选报名"
     warning = "勾选的人全部通过：有名额的直接报上名，没有名额的进入候补名单，结果用短信通知。"
     success_message = "已通过"
 
@@ -178,6 +179,7 @@ class SessionSignUpGroupView(ActionPage):
     operation = staticmethod(operations.sign_up_group)
     template_name = "services/session_sign_up_group.html"
     title = "单位集体报名"
+    submit_label = "提交名单"
 
     def form_valid(self, form):
         try:

@@ -9,24 +9,22 @@ from django.views.generic import FormView
 
 from core.errors import DomainError
 from core.forms import NoteForm
-from core.templatetags.ui import moment
 from core.views import ActionPage, DetailPage, FormPage, ListPage
 from orgs.models import Venue
-from orgs.permissions import reaches
 from services import operations, qr, workflow
 from services.enums import ActivityState, SessionState
 from services.filters.session import SessionFilter
 from services.forms.activity import CancelForm
 from services.forms.registration import SignUpForm
 from services.forms.session import MeetingForm, SessionForm
-from services.models import Registration, Session
-from services.operations.attendance import OPENS_BEFORE
+from services.models import Registration, Session, Shift
 from services.paging import KeysFirstPaginator
-from services.permissions import plans_anything
+from services.permissions import meets_people, plans_anything
 from services.queries.clash import clashes_among, needs_of
 from services.tables.session import SessionTable
 from services.time_band import note_on
 from services.views.activity import create_actions
+from services.views.session_steps import actions, next_steps
 from services.views.summary import steps_after
 
 WHOLE = Session.objects.select_related(
@@ -90,9 +88,10 @@ class SessionDetailView(DetailPage):
 def people_of(session, user) -> dict:
     """Who signed up and who came, with the lists of all of them.
 
-    SECURITY: an outside expert sees the session and its figures, never the people: nothing of this for them.
+    SECURITY: outside experts, leaders, accountants and auditors see the session and its figures, never the people:
+    nothing of this for them.
     """
-    if not (reaches(user, session.organization) or reaches(user, session.activity.project.contractor)):
+    if not meets_people.test(user, session):
         return {}
     return {
         "sees_people": True,
@@ -120,6 +119,7 @@ def details(session) -> list[dict]:
 def arranged(session, user) -> list[dict]:
     """Where and with whom, as far as it is arranged."""
     place, workers = session.place, "、".join(map(str, session.workers.all()))
+    shifts = Shift.objects.visible_to(user).filter(session=session).count()
     sees_place = place and Venue.objects.visible_to(user).filter(pk=place.pk).exists()
     rows = (
         ("本场主题", session.topic, ""),
@@ -127,6 +127,7 @@ def arranged(session, user) -> list[dict]:
         ("方式", "线上" if session.is_online else "", ""),
         ("讲师", session.lecturer, ""),
         ("到场社工", workers, ""),
+        ("志愿班次", f"{shifts}个" if shifts else "", f"{reverse('services:shift-list')}?session={session.pk}"),
         ("系列", session.series, session.series.get_absolute_url() if session.series else ""),
     )
     return [{"label": label, "value": value, "url": url} for label, value, url in rows if value]
@@ -138,39 +139,6 @@ def in_the_way(session, user) -> list:
         return []
     slot = (session.starts_at, session.ends_at)
     return clashes_among([slot], needs_of(session), user=user, exclude=[session])[0]
-
-
-def next_steps(session, user, transitions: list[dict]) -> list[dict]:
-    """What comes next by the clock: moving it while it is ahead, checking in on the day, then confirming it.
-
-    Before the start the confirmation says why it has to wait instead of leading to a refusal.
-    """
-    if session.state != SessionState.PLANNED:
-        return transitions
-    now = timezone.now()
-    hold, postpone, cancel = transitions
-    if now < session.starts_at:
-        hold |= {"allowed": False, "reason": f"{moment(session.starts_at)}开始之后才能确认"}
-    check_in = step_to(session, user, "登记签到", "check-in", "check_in_person", "由执行社工或举办社区办理")
-    move = step_to(session, user, "改期", "update", "reschedule_session", "由执行社工办理")
-    opens = session.starts_at - OPENS_BEFORE <= now
-    return [check_in, hold, cancel] if opens else [move, hold, postpone, cancel]
-
-
-def step_to(session, user, label: str, page: str, permission: str, reason: str) -> dict:
-    """A page beside the transitions, drawn like one of them."""
-    url = reverse(f"services:session-{page}", args=[session.pk])
-    return {"label": label, "url": url, "allowed": user.has_perm(f"services.{permission}", session), "reason": reason}
-
-
-def actions(session, user) -> list[dict]:
-    """Pages for the day itself; also before, to try the projector."""
-    if session.state == SessionState.CANCELLED or not user.has_perm("services.check_in_person", session):
-        return []
-    pages = [("登记签到", "check-in"), ("手机扫码签到", "door"), ("签到大屏", "screen")]
-    if session.state == SessionState.PLANNED:
-        pages.insert(0, ("代报名", "register"))
-    return [{"label": label, "url": reverse(f"services:session-{name}", args=[session.pk])} for label, name in pages]
 
 
 def codes(request, session) -> list[dict]:

@@ -27,7 +27,10 @@ class StreetDayListView(ListPage):
 
     def get_context_data(self, **kwargs):
         offered = (("排班", "services:streetday-create"), ("商户", "services:merchant-list"))
-        actions = [{"label": label, "url": reverse(name)} for label, name in offered]
+        actions = [
+            {"label": label, "url": reverse(name), "style": "secondary" if number else "primary"}
+            for number, (label, name) in enumerate(offered)
+        ]
         return super().get_context_data(**kwargs) | {
             "actions": actions if keeps_street(self.request.user) else actions[1:]
         }

@@ -52,7 +52,7 @@ class SummaryListView(ListPage):
         waiting = without_summary(Session.objects.visible_to(user).filter(own)).count()
         if waiting:
             url = f"{reverse('services:session-list')}?summary=missing"
-            context["actions"] = [{"label": f"待填写总结的{waiting}场", "url": url}]
+            context["actions"] = [{"label": f"填写总结（待填{waiting}场）", "url": url}]
         return context
 
 

@@ -133,6 +133,35 @@ def test_state_colours(state, colour):
     assert html.count(f'class="status status-{colour}"') == 1
 
 
+@pytest.mark.parametrize(
+    ("state", "label", "colour"),
+    [("open", "待跟进", "yellow"), ("open", "响应中", "blue"), ("proposed", "待复核", "yellow"),
+     ("approved", "已更正", "green")],
+)  # fmt: skip
+def test_states_whose_word_decides_the_colour(state, label, colour):
+    html = render_to_string("components/_state_badge.html", {"state": state, "label": label})
+    assert html.count(f'class="status status-{colour}"') == 1
+
+
+def filter_form(selects, data=None):
+    names = [f"choice{number}" for number in range(selects)]
+    fields = {"q": forms.CharField(required=False)}
+    fields |= {name: forms.ChoiceField(choices=[("", "全部"), ("a", "甲")], required=False) for name in names}
+    fields |= {name: forms.DateField(required=False) for name in ("start", "end")}
+    return type("Filters", (forms.Form,), fields)(data)
+
+
+@pytest.mark.parametrize(("selects", "folded"), [(4, []), (5, ["choice4"]), (6, ["choice4", "choice5"])])
+def test_filters_that_do_not_fit_one_row_are_folded(selects, folded):
+    bar = ui.filter_bar(filter_form(selects))
+    assert [bound.name for bound, is_folded in bar["fields"] if is_folded] == folded
+    assert (len(bar["fields"]), bar["folds"], bar["is_open"]) == (selects + 3, bool(folded), False)
+
+
+def test_a_folded_filter_in_use_is_open():
+    assert ui.filter_bar(filter_form(5, {"choice4": "a"}))["is_open"] is True
+
+
 def test_a_select_without_a_choice_asks_for_one():
     class Form(forms.Form):
         kind = forms.ChoiceField(choices=[("", "---------"), ("a", "甲")])

@@ -176,7 +176,7 @@ def test_a_figure_leads_to_the_sessions_without_a_summary(as_worker, world):
     make_held(world)
     make_summary(world, make_held(world), SummaryState.APPROVED)
     action = as_worker.get(url("summary-list")).context["actions"][0]
-    assert action["label"] == "待填写总结的1场"
+    assert action["label"] == "填写总结（待填1场）"
     assert as_worker.get(action["url"]).context["total"] == 1
 
 

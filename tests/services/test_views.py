@@ -272,6 +272,26 @@ def test_the_next_step_follows_the_clock(world, signed_in, session, running, hel
     assert steps(held) == []
 
 
+def test_a_session_leads_to_the_pages_of_its_moment(world, signed_in, session, running, held):
+    def labels(user, row):
+        return [action["label"] for action in signed_in(user).get(row.get_absolute_url()).context["actions"]]
+
+    running = make_session(world, running.activity, starts_at=timezone.now())
+    door = ["手机扫码签到", "签到大屏"]
+    assert labels(world.worker, session) == ["代报名", "单位集体报名", "登记签到", *door, "招募志愿者"]
+    assert labels(world.worker, running) == [*door, "登记志愿服务时长"]
+    assert labels(world.community, running) == [*door, "登记志愿服务时长"]
+    assert labels(world.worker, held)[-2:] == ["登记签到", "登记志愿服务时长"]
+    assert labels(world.leader, running) == []
+
+
+def test_a_session_leads_to_its_hours(world, signed_in, running):
+    page = signed_in(world.community).get(running.get_absolute_url())
+    address = page.context["actions"][-1]["url"]
+    assert address == f"{url('hourclaim-create')}?session={running.pk}&project={running.activity.project_id}"
+    assert signed_in(world.community).get(address).context["form"].initial["session"] == running.pk
+
+
 def test_cancelling_is_never_the_first_step_of_an_activity(world, signed_in, activity):
     draft = make_activity(world, state=ActivityState.DRAFT)
     client = signed_in(world.worker)
@@ -299,7 +319,7 @@ def test_session_page_queries_do_not_grow(world, signed_in, running, come, djang
         for name in names:
             come(running, name)
             operations.register_participant(running, name=name, phone="13800000001")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):  # one of them counts the shifts
             client.get(running.get_absolute_url())
 
 
@@ -326,6 +346,9 @@ def test_project_fragment_compares_promise_and_result(world, signed_in, held):
     response = signed_in(world.community).get(url("project-services-fragment", project.pk))
     rows = [(row.indicator.title, row.actual, row.target, row.rate) for row in response.context["progress"]]
     assert rows == [("场次", 1, 18, Decimal(1) / 18), ("人次", 1, 4, Decimal("0.25"))]
+    leads = [(lead["label"], lead["count"]) for lead in response.context["leads"]]
+    assert (leads, response.context["create_url"]) == ([("活动", 1), ("场次", 1)], "")
+    assert signed_in(world.worker).get(url("project-services-fragment", project.pk)).context["create_url"] != ""
     assert signed_in(world.stranger).get(url("project-services-fragment", project.pk)).status_code == 404
 
 
