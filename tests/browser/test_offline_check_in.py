@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from services.models import Attendance, Scan
 from services.tickets import registration_ticket
 from tests.browser.actors import Actor
+from tests.browser.doors import Door
 from tests.cast import make_world
 from tests.plugins.browser import CHROMIUM, QUIET
 from tests.services.build_attendance import make_person, make_registration, make_running
@@ -68,7 +69,7 @@ def test_scans_without_the_network_arrive_once(new_page, signed_up):
     actor = Actor(new_page, "community", width=375, height=812)
     page, door = actor.page, Door(actor.page)
     actor.go(door_of(session))
-    expect(page.locator("[data-door]")).to_have_attribute("data-kept", "yes")
+    door.is_kept()
 
     page.context.set_offline(True)
     door.type_ticket(ticket)
@@ -113,32 +114,3 @@ KEPT = """async () => {
   const names = (await caches.keys()).filter((name) => name.startsWith("door-"));
   return { rosters: await count("rosters"), scans: await count("scans"), caches: names.length };
 }"""
-
-
-class Door:
-    """What staff do and see on the door page."""
-
-    def __init__(self, page):
-        self.page = page
-
-    def unfold(self, words: str) -> None:
-        summary = self.page.locator("summary", has_text=words)
-        if not summary.evaluate("summary => summary.parentElement.open"):
-            summary.click()
-
-    def type_ticket(self, ticket: str) -> None:
-        self.unfold("扫码枪")
-        self.page.get_by_label("签到码").fill(ticket)
-        self.page.get_by_role("button", name="提交").click()
-
-    def count_crowd(self, headcount: int) -> None:
-        self.unfold("点数")
-        self.page.get_by_label("人数").fill(str(headcount))
-        self.page.get_by_role("button", name="记入").click()
-
-    def says(self, title: str, text: str) -> None:
-        expect(self.page.locator("[data-banner-title]")).to_have_text(title)
-        expect(self.page.locator("[data-banner-text]")).to_contain_text(text)
-
-    def waits_for(self, number: int) -> None:
-        expect(self.page.locator("[data-waiting]")).to_have_text(str(number))
