@@ -11,6 +11,7 @@ from services.models.form import FormField
 
 LONGEST = 500  # characters of one answer (configurable default)
 LARGEST = Decimal(10) ** 9
+PLACES = 10  # either side of the point; ``1e-999999999`` is short to type and a gigabyte to write out
 
 
 def answers_to(fields: Iterable[FormField], given: dict | None, *, complete: bool = True) -> str:
@@ -51,7 +52,7 @@ def _number(field: FormField, value) -> str | None:
         number = Decimal(text)
     except InvalidOperation:
         raise DomainError(f"“{field.label}”请填写数字。") from None
-    if not number.is_finite() or abs(number) > LARGEST:
+    if not number.is_finite() or abs(number.as_tuple().exponent) > PLACES or abs(number) > LARGEST:
         raise DomainError(f"“{field.label}”的数字不正确，请核对。")
     return f"{number:f}"
 

@@ -1,7 +1,7 @@
 """Scans from the door over the API: one, or what gathered while the network was down; and the list a door keeps."""
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -11,7 +11,7 @@ from core.permissions import permission_of
 from services import operations
 from services.models import Session
 from services.queries.door import counts, door_of, roster, search
-from services.serializers.scan import ScanAnswer, ScanBody, answer, refusal, seen
+from services.serializers.scan import ScanAnswer, ScanBody, SearchBody, answer, refusal, seen
 
 AT_ONCE = 500
 FOUND = 20
@@ -66,11 +66,16 @@ class SessionScansView(AtDoor):
 
 
 class SessionRosterView(AtDoor):
-    """Who is expected, as far as a door may keep it on a phone; with ``q`` those with this name or phone ending."""
+    """Who is expected, as far as a door may keep it on a phone; POST finds those with a name or phone ending, which
+    is nothing for an address."""
 
-    @extend_schema(parameters=[OpenApiParameter("q", str)], responses={200: dict})
+    @extend_schema(responses={200: dict})
     def get(self, request, pk):
         session = self.get_session()
-        if text := request.GET.get("q", "").strip()[:60]:
-            return Response({"results": search(session, text)[:FOUND]})
         return Response({"entries": roster(session), **counts(session)})
+
+    @extend_schema(request=SearchBody, responses={200: dict})
+    def post(self, request, pk):
+        session, body = self.get_session(), SearchBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        return Response({"results": search(session, body.validated_data["q"])[:FOUND]})

@@ -117,7 +117,7 @@ def _check(session: Session, text: str, responsible: User, person: Person | None
     if person is not None and not people_of(session).filter(pk=person.pk).exists():
         raise DomainError(f"{person}没有参加或报名本场，请从本场的名单中选择。")
     if not people_for(session).filter(pk=responsible.pk).exists():
-        raise DomainError(f"{responsible}不是承接单位或举办社区的在职人员，不能担任责任人。")
+        raise DomainError("所选人员不是承接单位或举办社区的在职人员，不能担任责任人。请重新选择。")
 
 
 def _checked_text(text: str, label: str) -> str:

@@ -30,6 +30,10 @@ class ScanBody(serializers.Serializer):
         return values
 
 
+class SearchBody(serializers.Serializer):
+    q = serializers.CharField(max_length=60, help_text="姓名，或手机号的后几位")
+
+
 def seen(values: dict) -> Seen:
     """What stood at the door, of a validated ``ScanBody``."""
     given = {field: values[field] for field in (*WHO, "leave") if field in values}

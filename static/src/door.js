@@ -241,7 +241,7 @@ function found(rows) {
 async function search(text) {
   if (!text) return found([]);
   try {
-    const response = await ask(`${rosterUrl}?q=${encodeURIComponent(text)}`);
+    const response = await ask(rosterUrl, { method: "POST", body: JSON.stringify({ q: text }) }); // no name in an address
     if (response.ok) return found((await response.json()).results);
   } catch {
     network(false);

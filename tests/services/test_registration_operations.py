@@ -170,6 +170,8 @@ def test_good_answers(world, kind, answer, kept):
         ("number", "许多", "请填写数字"),
         ("number", "NaN", "数字不正确"),
         ("number", "1e30", "数字不正确"),
+        ("number", "1e-999999999", "数字不正确"),
+        ("number", "0e999999999", "数字不正确"),
         ("choice", "XXL", "列出的选项"),
         ("choice", ["M"], "列出的选项"),
         ("choices", ["M", "XXL"], "列出的选项"),
