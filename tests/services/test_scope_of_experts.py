@@ -26,13 +26,15 @@ def test_an_expert_sees_the_assigned_project_without_its_people(world):
     assert Attendance.objects.visible_to(world.expert).count() == 0
 
 
-def test_the_page_of_a_session_names_nobody_to_an_expert(world, signed_in):
+def test_the_page_of_a_session_names_nobody_to_who_sees_figures_only(world, signed_in):
     project = make_project(world, ProjectState.FINAL_REVIEW, evaluator=world.expert)
     session = make_session(world, make_activity(world, project))
     person = register_person(organization=world.community_union, name="王晓明", phone="13800001234")
     Registration.objects.create(session=session, person=person)
     Attendance.objects.create(session=session, person=person, method="qr", at=timezone.now())
-    for user, said in ((world.community, True), (world.worker, True), (world.expert, False)):
+    seen = dict.fromkeys((world.community, world.worker, world.party), True)
+    seen |= dict.fromkeys((world.expert, world.leader, world.finance, world.auditor), False)
+    for user, said in seen.items():
         page = signed_in(user).get(session.get_absolute_url()).content.decode()
         assert [words in page for words in ("王晓明", "138****1234", "/attendances/", "/registrations/")] == [said] * 4
 
