@@ -1,6 +1,6 @@
 """Pages of volunteers."""
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -11,6 +11,7 @@ from core.forms import NoteForm
 from core.templatetags.ui import day, figure
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from orgs.forms import RevealForm
+from orgs.models import User
 from services import operations, workflow
 from services.enums import ShiftSignUpState
 from services.filters.volunteer import VolunteerFilter
@@ -75,9 +76,17 @@ class VolunteerDetailView(DetailPage):
             "training_hours": figure(trained.aggregate(total=Sum("training__hours"))["total"] or 0),
             "awards": volunteer.awards.all(),
             "actions": actions(volunteer, user),
-            "events": volunteer.events.select_related("by").order_by("-pk"),
+            "events": events_of(volunteer, user),
             "back": {"label": "志愿者", "url": reverse("services:volunteer-list")},
         }
+
+
+def events_of(volunteer: Volunteer, user):
+    """The timeline. SECURITY: who looked up a number, and why, is for those organizations to know, as on the person's
+    own page."""
+    colleagues = User.objects.visible_to(user).values("pk")
+    seen = volunteer.events.filter(~Q(kind="reveal") | Q(by__in=colleagues))
+    return seen.select_related("by").order_by("-pk")
 
 
 def details(volunteer: Volunteer) -> list[dict]:

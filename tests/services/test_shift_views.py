@@ -88,6 +88,10 @@ def test_phones_are_shown_once_for_a_reason(world, signed_in):
     answer = client.post(url("volunteer-reveal", volunteer.pk), {"reason": "通知集合地点变更"})
     assert "13600000001" in text_of(answer) and "no-store" in answer.headers["Cache-Control"]
     assert form_errors(client.post(url("volunteer-reveal", volunteer.pk), {"reason": "看"}))
+    make_shift(world)  # the contractor serves here and sees the volunteer, not what the union looked up and why
+    told = {user: "集合地点变更" in text_of(signed_in(user).get(url("volunteer-detail", volunteer.pk)))
+            for user in (world.community, world.worker)}  # fmt: skip
+    assert told == {world.community: True, world.worker: False}
 
 
 @pytest.mark.parametrize(
