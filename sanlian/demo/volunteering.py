@@ -120,8 +120,9 @@ def claims_story(world: World, members: dict[int, list[Member]]) -> Iterator[dat
     organization = world.organizations[at.KAIXUAN]
     worker, community = world.projects["职工子女爱心托管班"].worker, world.staff(Role.COMMUNITY_UNION, at.KAIXUAN)
     kept = HourClaim.objects.filter(organization=organization, state=HourClaimState.CONFIRMED)
-    shifts = list(kept.filter(source=HourSource.SHIFT).order_by("-starts_at")[:3])
-    yield world.office(-3)
+    settled = kept.filter(source=HourSource.SHIFT, starts_at__lt=world.now - timedelta(days=9))
+    shifts = list(settled.order_by("-starts_at")[:3])
+    yield world.moment(world.day(-3), 15)
     for claim in shifts[:2]:
         twice = report(claim.volunteer, claim.starts_at, claim.ends_at, "到社区帮忙看护孩子", organization)
         confirm_hours(twice, by=community)
@@ -136,7 +137,7 @@ def claims_story(world: World, members: dict[int, list[Member]]) -> Iterator[dat
         report(member.volunteer, starts_at, starts_at + timedelta(hours=2), "陪独居老人就医取药", organization)
         for member in free
     ]
-    yield world.office(-2)
+    yield world.moment(world.day(-2), 10)
     approve_correction(correction, by=community)
     for claim in claims[:2]:
         confirm_hours(claim, by=worker)
@@ -152,12 +153,12 @@ def report(volunteer: Volunteer, starts_at: datetime, ends_at: datetime, content
 def star_story(world: World, code: str) -> Iterator[datetime]:
     """The most faithful apply: most are awarded a star, one stands in publicity, one waits."""
     street = world.staff(Role.STREET_UNION, code[:9])
-    yield world.office(-30)
+    yield world.office(-42)
     top = Volunteer.objects.filter(organization=world.organizations[code], hours__gte=110).order_by("-hours", "pk")
     rows = [apply_for_star(volunteer, by=None, star=1) for volunteer in top]
-    yield world.office(-28)
+    yield world.office(-40)
     rows[:-2] = [publicise_star(row, by=street) for row in rows[:-2]]
-    yield world.office(-14)
+    yield world.office(-12)
     for row in rows[:-2]:
         award_star(row, by=street, note="公示无异议。")
     yield world.office(-1)
@@ -170,10 +171,10 @@ def record_story(world: World) -> Iterator[datetime]:
     community = world.staff(Role.COMMUNITY_UNION, at.KAIXUAN)
     top = Volunteer.objects.filter(organization=world.organizations[at.KAIXUAN]).order_by("-hours", "pk")[:3]
     for number, volunteer in enumerate(top):
-        yield world.office(-10) + timedelta(minutes=13 * number)
+        yield world.moment(world.day(-10), 10, 13 * number)
         row = request_record(volunteer, starts_on=world.day(-190), ends_on=world.day(-12))
         if number < 2:
-            yield world.office(-8) + timedelta(minutes=13 * number)
+            yield world.moment(world.day(-8), 10, 13 * number)
             issue_certificate(row, by=community)
 
 
