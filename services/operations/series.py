@@ -99,10 +99,7 @@ def update_series(
     raises ``DomainError`` when one of the sessions may not be changed so. Statements do not grow with the sessions.
     """
     with transaction.atomic():
-        # attendance is asked in a subquery: an outer join cannot be locked
-        keys = list(still_to_come(series, from_session).values_list("pk", flat=True))
-        rows = Session.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("starts_at", "pk")
-        sessions = list(rows.select_related("organization", "place", "lecturer").prefetch_related("workers"))
+        sessions = _locked(series, from_session)
         if not sessions:
             raise DomainError("这个系列没有还可以调整的场次：都已举办、已延期、已取消或已有签到。")
         project, workers = series.activity.project, changes.get("workers")
@@ -117,6 +114,19 @@ def update_series(
             tell_assigned(sessions, set(workers) - before - {by})
         _tell_and_fill(sessions, moved, by)
     return sessions
+
+
+def _locked(series: Series, from_session: Session | None) -> list[Session]:
+    """What is still to come, soonest first, under its locks, which are taken in one order everywhere.
+
+    Attendance is asked apart, as an outer join cannot be locked, and once more with the locks held: a session may
+    have been called off meanwhile.
+    """
+    coming = still_to_come(series, from_session).values_list("pk", flat=True)
+    rows = Session.objects.select_for_update(of=("self",)).filter(pk__in=list(coming)).order_by("pk")
+    locked = list(rows.select_related("organization", "place", "lecturer").prefetch_related("workers"))
+    still = set(coming.filter(pk__in=[row.pk for row in locked]))
+    return sorted((row for row in locked if row.pk in still), key=lambda row: (row.starts_at, row.pk))
 
 
 def _tell_and_fill(sessions: list[Session], moved: list[Session], by: User) -> None:
@@ -158,7 +168,7 @@ def cancel_series(series: Series, *, by: User, note: str, from_session: Session 
     Each session is cancelled as ``cancel_session`` does, so everybody signed up is told of theirs.
     """
     with transaction.atomic():
-        sessions = list(still_to_come(series, from_session))
+        sessions = list(still_to_come(series, from_session).order_by("pk"))  # the order of their locks
         if not sessions:
             raise DomainError("这个系列没有还可以取消的场次：都已举办、已延期、已取消或已有签到。")
         return [cancel_locked_session(session, by=by, note=note) for session in sessions]

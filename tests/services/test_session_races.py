@@ -1,14 +1,18 @@
 """Two planners, or a planner and the public, at the same moment."""
 
+from threading import Event
+
 import pytest
+from django.db import transaction
 
 from core.errors import DomainError
 from orgs.models import Venue
 from orgs.operations import create_venue
 from services import operations
 from services.enums import SessionState
+from services.operations.session import locked_session
 from tests.cast import make_activity, make_session, make_world
-from tests.racing import together
+from tests.racing import together, until_somebody_waits
 from tests.services.build_session import evening, make_series, meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,6 +37,28 @@ def test_places_are_cut_while_people_sign_up():
     first.refresh_from_db()
     assert first.registered <= first.capacity
     assert (first.capacity, first.registered + first.waiting) == (40 if refusals(results) else 2, 4)
+
+
+def test_a_session_called_off_meanwhile_is_left_alone():
+    world = make_world()
+    series = make_series(world, count=2)
+    first, second = series.sessions.order_by("starts_at")
+    locked = Event()
+
+    def call_off():
+        with transaction.atomic():
+            locked_session(second)
+            locked.set()
+            until_somebody_waits()
+            operations.cancel_session(second, by=world.worker, note="讲师生病")
+
+    def change():
+        assert locked.wait(10)
+        return operations.update_series(series, by=world.ngo, capacity=7)
+
+    _, changed = together(call_off, change)
+    second.refresh_from_db()
+    assert (changed, second.state, second.capacity == 7) == ([first], SessionState.CANCELLED, False)
 
 
 def test_a_new_time_is_given_once():

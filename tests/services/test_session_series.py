@@ -15,7 +15,7 @@ from services.queries.series import series_slots, still_to_come
 from tests.cast import make_activity, make_project
 from tests.services.build_session import evening, make_lecturer, make_series, make_venue, meeting
 
-QUERIES, UPDATES = 15, 8
+QUERIES, UPDATES = 15, 9
 LONG = {"starts_on": date(2026, 1, 1), "ends_on": date(2027, 12, 31)}
 
 
