@@ -134,8 +134,9 @@ def arranged(session, user) -> list[dict]:
 
 
 def in_the_way(session, user) -> list:
-    """Clashes of a session that is still ahead."""
-    if session.state != SessionState.PLANNED or session.ends_at < timezone.now():
+    """Clashes of a session that is still ahead, for those who arrange or receive it."""
+    is_ahead = session.state == SessionState.PLANNED and session.ends_at >= timezone.now()
+    if not is_ahead or not user.has_perm("services.check_in_person", session):
         return []
     slot = (session.starts_at, session.ends_at)
     return clashes_among([slot], needs_of(session), user=user, exclude=[session])[0]

@@ -4,13 +4,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.templatetags.ui import moment
-from services.enums import SessionState
+from services.enums import ActivityState, RegistrationState, SessionState
 from services.operations.attendance import OPENS_BEFORE
 from services.permissions import records_anything
 
 
 def next_steps(session, user, transitions: list[dict]) -> list[dict]:
-    """What comes next by the clock: moving it while it is ahead, checking in on the day, then confirming it.
+    """What comes next by the clock: who waits to be approved while it is ahead, checking in on the day, confirming.
 
     Before the start the confirmation says why it has to wait instead of leading to a refusal.
     """
@@ -23,7 +23,7 @@ def next_steps(session, user, transitions: list[dict]) -> list[dict]:
     check_in = step_to(session, user, "登记签到", "check-in", "check_in_person", "由执行社工或举办社区办理")
     move = step_to(session, user, "改期", "update", "reschedule_session", "由执行社工办理")
     opens = session.starts_at - OPENS_BEFORE <= now
-    return [check_in, hold, cancel] if opens else [move, hold, postpone, cancel]
+    return [check_in, hold, cancel] if opens else [move | {"retreat": True}, hold, postpone, cancel]
 
 
 def step_to(session, user, label: str, page: str, permission: str, reason: str) -> dict:
@@ -40,19 +40,29 @@ def actions(session, user) -> list[dict]:
     started = session.starts_at <= timezone.now()
     opens = session.starts_at - OPENS_BEFORE <= timezone.now()
     is_planned, is_held = session.state == SessionState.PLANNED, session.state == SessionState.HELD
+    signs_up = counts and is_planned and not started and session.activity.state == ActivityState.PUBLISHED
+    pending = waiting_for_approval(session) if signs_up else 0
     offered = (
-        ("代报名", "register", counts and is_planned and not started),
-        ("单位集体报名", "sign-up-group", counts and is_planned and not started),
+        (f"审核报名（{pending}人）", "approve-registrations", pending),
+        ("代报名", "register", signs_up),
+        ("单位集体报名", "sign-up-group", signs_up),
         ("登记签到", "check-in", counts and not (is_planned and opens)),  # then it is the next step itself
         ("手机扫码签到", "door", counts and not is_held),
         ("签到大屏", "screen", counts and not is_held),
     )
     pages = [
-        {"label": label, "url": reverse(f"services:session-{name}", args=[session.pk])}
+        {"label": label, "url": reverse(f"services:session-{name}", args=[session.pk]), "primary": signs_up}
         for label, name, shown in offered
         if shown
-    ]
+    ]  # the first of them is the next step while people sign up
     return pages + volunteering(session, user, started)
+
+
+def waiting_for_approval(session) -> int:
+    """Only activities that ask for approval have anybody who waits for it."""
+    if not session.activity.needs_approval:
+        return 0
+    return session.registrations.filter(state=RegistrationState.PENDING).count()
 
 
 def volunteering(session, user, started: bool) -> list[dict]:

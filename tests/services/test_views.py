@@ -285,6 +285,20 @@ def test_a_session_leads_to_the_pages_of_its_moment(world, signed_in, session, r
     assert labels(world.leader, running) == []
 
 
+def test_approving_comes_first_while_somebody_waits_for_it(world, signed_in, session):
+    operations.update_sign_up(session.activity, by=world.worker, needs_approval=True)
+    operations.register_participant(session, name="王小芳", phone="13800000001")
+    first = signed_in(world.worker).get(session.get_absolute_url()).context["actions"][0]
+    assert (first["label"], first["primary"]) == ("审核报名（1人）", True)
+    assert first["url"] == url("session-approve-registrations", session.pk)
+
+
+def test_nobody_signs_up_for_what_is_not_published(world, signed_in):
+    draft = make_session(world, make_activity(world, state=ActivityState.DRAFT))
+    actions = signed_in(world.worker).get(draft.get_absolute_url()).context["actions"]
+    assert [action["label"] for action in actions] == ["登记签到", "手机扫码签到", "签到大屏", "招募志愿者"]
+
+
 def test_a_session_leads_to_its_hours(world, signed_in, running):
     page = signed_in(world.community).get(running.get_absolute_url())
     address = page.context["actions"][-1]["url"]
