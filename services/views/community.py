@@ -3,13 +3,14 @@
 SECURITY: it shows what was published and nothing about anybody; what people type is only ever posted.
 """
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import DomainError
-from core.public import PublicPage
+from core.public import PublicPage, counted
 from core.views import DetailPage
 from orgs.enums import UnionLevel
 from orgs.models import Organization
@@ -27,9 +28,12 @@ from services.queries.community import (
     public_shifts,
     public_venues,
 )
+from services.queries.ranking import community_ranking
 from services.views.public import result
 
 SHOWN = 30
+HOUR = 3600
+TOO_MANY = "这个网络一小时内提交的需求太多。请过一小时再试，或到社区工会当面反映。"
 NO_PAGE = "没有这个社区的公开页。可能是二维码不完整，请重新扫码，或联系社区工会。"
 
 
@@ -40,10 +44,10 @@ class CommunityPage(PublicPage):
         super().setup(request, *args, code=code, **kwargs)
         self.community = public_communities(timezone.localdate()).filter(code=code).first()
 
-    def dispatch(self, request, *args, **kwargs):
+    def refusal(self):
         if self.community is None:
-            return result(request, status=404, title="没有找到社区", text=NO_PAGE)
-        return super().dispatch(request, *args, **kwargs)
+            return result(self.request, status=404, title="没有找到社区", text=NO_PAGE)
+        return super().refusal()
 
     def context(self, **extra) -> dict:
         return {"community": self.community, "union_name": self.community.name, **extra}
@@ -63,6 +67,7 @@ class CommunityPublicView(CommunityPage):
             communities=[] if takes_needs else pages_below(self.community, today)[:SHOWN],
             need_url=reverse("public:community-need", args=[code]) if takes_needs else "",
             calendar_url=reverse("public:community-feed", args=[code]),
+            ranking=community_ranking(self.community, today.replace(month=1, day=1), today),
             join_url=reverse("public:volunteer", args=[code]) if takes_needs else "",
         )
         return render(request, "public/community.html", shown)
@@ -88,6 +93,8 @@ class CommunityNeedPublicView(CommunityPage):
         return self.show(PublicNeedForm())
 
     def post(self, request, code):
+        if counted("needs", request, HOUR) > settings.PUBLIC_NEEDS_PER_HOUR:
+            return result(request, status=429, title="请稍后再试", text=TOO_MANY, **self.context())
         form = PublicNeedForm(request.POST)
         if not form.is_valid():
             return self.show(form)

@@ -13,9 +13,11 @@ from orgs.enums import VenueKind
 from orgs.models import Venue
 from projects.models import Need
 from services import operations
-from services.enums import ActivityState, NoticeState
+from services.enums import ActivityState, HourClaimState, NoticeState
 from services.models import Notice
 from tests.cast import ROLE_NAMES, make_activity, make_session
+from tests.services.build_hour import make_claim
+from tests.services.build_volunteer import make_volunteer
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -48,6 +50,19 @@ def make_notice(organization, today, state=NoticeState.PUBLISHED, **fields):
     return Notice.objects.create(organization=organization, state=state, **values)
 
 
+def test_one_address_raises_so_many_needs(client, world, settings):
+    settings.PUBLIC_NEEDS_PER_HOUR = 1
+    path = address(world.community_union, "community-need")
+    assert [client.post(path, SAID).status_code for _ in range(2)] == [200, 429]
+    assert Need.objects.count() == 1
+
+
+def test_guessing_addresses_is_counted(client, db, settings):
+    settings.PUBLIC_GETS_PER_MINUTE = 1
+    codes = [client.get(reverse("public:community", args=[f"nobody-{number}"])).status_code for number in range(2)]
+    assert codes in ([404, 429], [404, 404])  # the minute may turn in between
+
+
 def test_the_page_shows_what_is_published_and_needs_no_cookie_or_script(client, world, today):
     session = make_session(world)
     make_session(world, make_activity(world, state=ActivityState.DRAFT, name="还没有发布"))
@@ -67,6 +82,16 @@ def test_the_page_shows_what_is_published_and_needs_no_cookie_or_script(client, 
     assert {row.title for row in page.context["notices"]} == {"春节慰问", "区里的通知"}
     assert [row.name for row in page.context["venues"]] == ["职工之家"]
     assert "每天 9:00–21:00" in html and "还没有发布" not in html
+
+
+def test_the_page_ranks_only_volunteers_who_agreed_and_names_nobody_in_full(client, world, today):
+    for name, agrees in (("钱来", True), ("周小满", False)):
+        volunteer = make_volunteer(world, name, agrees_to_ranking=agrees)
+        make_claim(world, volunteer, state=HourClaimState.CONFIRMED, days_ago=0)
+    page = client.get(address(world.community_union))
+    html = page.content.decode()
+    assert page.context["ranking"] == [{"place": 1, "name": "钱*", "hours": 3}]
+    assert "钱*" in html and "钱来" not in html and "周" not in html.split("今年志愿服务时长")[1].split("</table>")[0]
 
 
 def test_the_calendar_of_a_community_names_nobody(client, world):
@@ -109,7 +134,7 @@ def test_queries_do_not_grow(client, world, today, django_assert_num_queries, co
     for _ in range(count):
         make_session(world)
         make_notice(world.community_union, today)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):  # with the ranking
         client.get(address(world.community_union))
 
 
