@@ -26,11 +26,21 @@ class PublicPage(View):
     def dispatch(self, request, *args, **kwargs):
         if asks_too_often(request):
             return render(request, "public/too_many.html", status=429)
-        return self.missing() or super().dispatch(request, *args, **kwargs)
+        return self.refusal() or super().dispatch(request, *args, **kwargs)
 
-    def missing(self):
-        """The answer where there is nothing under this address, else None. Asking for it counts, too."""
+    def refusal(self):
+        """What is answered instead of the page, else None: nothing is here, or it costs more than one may ask for.
+        Asking counts in any case."""
         return None
+
+
+class DrawnPage(PublicPage):
+    """A PDF, which is drawn for each request: a minute has room for ``PUBLIC_PDFS_PER_MINUTE`` from one address."""
+
+    def refusal(self):
+        if counted("pdfs", self.request) > settings.PUBLIC_PDFS_PER_MINUTE:
+            return render(self.request, "public/too_many.html", status=429)
+        return super().refusal()
 
 
 def asks_too_often(request) -> bool:

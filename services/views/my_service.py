@@ -13,7 +13,7 @@ from django.utils import timezone
 from core import sms
 from core.errors import DomainError
 from core.pdf import pdf_response
-from core.public import PublicPage
+from core.public import DrawnPage, PublicPage
 from services import operations, qr
 from services.documents.certificate import certificate_pdf
 from services.enums import CertificateState, HourClaimState, HourSource, VolunteerState
@@ -186,7 +186,7 @@ class MyCorrectionView(MyPage):
         return self.said("已提交", "社工或社区工会核实后更正；原来的数据一并保留。")
 
 
-class MyCertificateView(MyPage):
+class MyCertificateView(DrawnPage, MyPage):
     """One's own certificate as PDF."""
 
     def dispatch(self, request, *args, number, **kwargs):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.errors import DomainError
 from core.pdf import pdf_response
-from core.public import PublicPage
+from core.public import DrawnPage, PublicPage
 from services import operations, qr
 from services.documents.certificate import certificate_pdf
 from services.enums import CertificateState
@@ -82,7 +82,7 @@ class AttendanceCertificateView(PublicPage):
         return render(self.request, "public/attendance_certificate.html", context)
 
 
-class AttendanceCertificatePdfView(PublicPage):
+class AttendanceCertificatePdfView(DrawnPage):
     """The holder's own copy."""
 
     def get(self, request, ticket):
