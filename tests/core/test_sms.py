@@ -119,6 +119,22 @@ def test_one_phone_gets_only_so_many_in_a_day(db, outbox, settings, caplog):
     assert (PHONE in caplog.text, PHONE in sms.count_of(PHONE)) == (False, False)
 
 
+class Broken(sms.Memory):
+    def send(self, phone, body):
+        if body == "1":
+            raise KeyError("status")
+        super().send(phone, body)
+
+
+def test_a_gateway_that_breaks_on_one_message_sends_the_others(db, outbox, settings):
+    settings.SMS_BACKEND = f"{__name__}.Broken"
+    for number in range(3):
+        message(body=str(number))
+    send_pending_texts()
+    assert [body for _, body in outbox] == ["0", "2"]
+    assert TextMessage.objects.get(sent_at=None).claimed_at is None
+
+
 def test_messages_are_forgotten_after_a_month(db, settings):
     old, young = message(), message()
     TextMessage.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=31))
