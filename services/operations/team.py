@@ -47,12 +47,19 @@ def update_team(team: Team, *, by: User, **facts) -> Team:
 
 
 def add_team_members(team: Team, *, by: User, volunteers: Iterable[Volunteer]) -> int:
-    """Volunteers join the team in one go, leaving the team they were in; how many are new to it."""
+    """Volunteers join the team in one go, leaving the team they were in; how many are new to it.
+
+    Raises ``DomainError`` for a team that is dissolved, and when ``by`` sees one of them without keeping their record.
+    """
     if not team.is_active:
         raise DomainError(f"{team}已停止活动，不能再加入。")
     with transaction.atomic():
         rows = Volunteer.objects.filter(pk__in=[row.pk for row in volunteers], state__in=IN_SERVICE)
-        joining = list(rows.exclude(team=team).order_by("pk").select_for_update())
+        rows = rows.exclude(team=team).select_related("organization").order_by("pk")
+        joining = list(rows.select_for_update(of=("self",)))
+        homes = {row.organization_id: row for row in joining}  # everybody registered there is kept by the same people
+        if not all(by.has_perm("services.update_volunteer", row) for row in homes.values()):
+            raise DomainError("其中有登记在其他组织的志愿者，不能由您编入队伍。请联系其登记的工会办理。")
         for row in joining:
             row.team = team
             row.save(update_fields=["team"])

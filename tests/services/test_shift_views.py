@@ -186,6 +186,15 @@ def test_team_pages(world, signed_in):
     assert form_errors(again) == ["水源地社区联合工会已有同名队伍“蓝天救援队”。请换一个名称，或修改原有队伍。"]
 
 
+def test_to_see_a_volunteer_is_not_to_put_them_into_a_team(world, signed_in, api):
+    team, guest = make_team(world), make_volunteer(world, "钱进", organization=world.neighbour)
+    make_sign_up(make_shift(world), guest)  # so that the contractor sees them
+    page = signed_in(world.worker).post(url("team-add", team.pk), {"volunteers": "钱进"})
+    assert form_errors(page) == ["其中有登记在其他组织的志愿者，不能由您编入队伍。请联系其登记的工会办理。"]
+    answer = api(world.worker).post(f"/api/v1/teams/{team.pk}/add/", {"volunteers": [guest.pk]})
+    assert (answer.status_code, team.volunteers.count()) == (409, 0)
+
+
 def test_names_that_name_nobody_or_several(world, signed_in):
     team, client = make_team(world), signed_in(world.community)
     first, second = make_volunteer(world), make_volunteer(world)
