@@ -28,9 +28,7 @@ urlpatterns = [
     path("t/<str:ticket>/", public.AttendancePublicView.as_view(), name="attendance"),
     path("w/mine/", my_service.MyServiceFindView.as_view(), name="my-service-find"),
     path("w/mine/<str:ticket>/", my_service.MyServiceView.as_view(), name="my-service"),
-    path(
-        "w/mine/<str:ticket>/correct/<int:number>/", my_service.MyCorrectionView.as_view(), name="my-correction"
-    ),
+    path("w/mine/<str:ticket>/correct/<int:number>/", my_service.MyCorrectionView.as_view(), name="my-correction"),
     path("w/mine/<str:ticket>/pdf/<int:number>/", my_service.MyCertificateView.as_view(), name="my-certificate"),
     path("w/join/<slug:code>/", volunteering.VolunteerPublicView.as_view(), name="volunteer"),
     path("w/t/<str:ticket>/", volunteering.ShiftSignUpPublicView.as_view(), name="shift-sign-up"),

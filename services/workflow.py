@@ -14,8 +14,8 @@ from services.enums import SessionState as S
 from services.enums import ShiftSignUpState as U
 from services.enums import ShiftState as F
 from services.enums import StarApplicationState as T
-from services.enums import SummaryState as M
 from services.enums import StreetDayState as D
+from services.enums import SummaryState as M
 from services.enums import VolunteerState as V
 
 SUBMIT_ACTIVITY = Transition("submit", "提交审批", (A.DRAFT,), A.SUBMITTED, "执行社工")

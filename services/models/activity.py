@@ -99,8 +99,8 @@ class ActivityEvent(Event):
     """Who published or cancelled an activity."""
 
     labels = {
-        "create": "建立", "update": "修改", "plan": "修改策划书", "copy": "复制", "insure": "登记保险", "void_insurance": "保险作废",
-        "sign_up": "报名设置", "form": "修改报名表",
+        "create": "建立", "update": "修改", "plan": "修改策划书", "copy": "复制", "insure": "登记保险",
+        "void_insurance": "保险作废", "sign_up": "报名设置", "form": "修改报名表",
         "template": "设为模板", "untemplate": "取消模板",
         **labels(workflow.ACTIVITY),
     }  # fmt: skip

@@ -40,6 +40,8 @@ from services.operations.follow_up import (
     raise_need_from_follow_up,
     update_follow_up,
 )
+from services.operations.form import add_question, move_question, remove_question, update_question, update_sign_up
+from services.operations.group import sign_up_group
 from services.operations.hour import (
     claim_for_many,
     claim_hours,
@@ -50,7 +52,6 @@ from services.operations.hour import (
 )
 from services.operations.hour_correction import approve_correction, propose_correction, reject_correction
 from services.operations.insurance import insure_activity, void_insurance
-from services.operations.notice import create_notice, publish_notice, update_notice, withdraw_notice
 from services.operations.lecturer import (
     create_lecturer,
     record_trial,
@@ -58,6 +59,7 @@ from services.operations.lecturer import (
     retire_lecturer,
     update_lecturer,
 )
+from services.operations.notice import create_notice, publish_notice, update_notice, withdraw_notice
 from services.operations.order import (
     cancel_order,
     create_catalogue_item,
@@ -70,8 +72,6 @@ from services.operations.order import (
     update_catalogue_item,
 )
 from services.operations.plan import copy_activity, mark_template, save_plan, unmark_template
-from services.operations.form import add_question, move_question, remove_question, update_question, update_sign_up
-from services.operations.group import sign_up_group
 from services.operations.ranking import set_ranking
 from services.operations.record import export_records, request_record
 from services.operations.registration import (

@@ -122,9 +122,8 @@ def test_the_files_say_what_the_database_says(world, last_month, media, django_c
     assert figures[5] == ["服务人次", "1,234", "人次", "比上期 +1,227", "实名 0，未实名 1,234"]
     assert parts[1][0] == "水源地社区" and parts[1][4:7] == ["1", "1,234", "0"]
     assert parts[2][0] == "河畔社区" and parts[2][4:7] == ["0", "0", "0"]
-    assert sessions[1:] == [
-        [f"{last_month + 4 * DAY}", "心理减压 <讲座> & 沙龙", "水源地社区", "社区职工之家", "8小时外", "1,234", "0", "0"]
-    ]
+    day = f"{last_month + 4 * DAY}"
+    assert sessions[1:] == [[day, "心理减压 <讲座> & 沙龙", "水源地社区", "社区职工之家", "8小时外", "1,234", "0", "0"]]
     assert signatures == [["填报人：", "审核人：", "签发人："]]
 
     book = CalamineWorkbook.from_filelike(BytesIO(run.excel.read()))
