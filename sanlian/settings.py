@@ -173,6 +173,7 @@ REMIND_REPORT_DAYS = 3
 # From one address: 300 people in a hall share one, open three pages each and send one or two forms within two minutes.
 PUBLIC_POSTS_PER_MINUTE = 400
 PUBLIC_GETS_PER_MINUTE = 1200
+PUBLIC_FINDS_PER_HOUR = 300  # of one's own registration by name and phone; asking for strangers takes more
 PUBLIC_PDFS_PER_MINUTE = 60
 PUBLIC_NEEDS_PER_HOUR = 60  # needs raised from one address; each is read by somebody
 PUBLIC_LISTS_PER_HOUR = 30  # lists of names handed in from one address, up to 500 people each

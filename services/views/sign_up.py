@@ -3,6 +3,7 @@
 SECURITY: names, phones and answers are only ever posted; addresses carry tokens and signed row numbers.
 """
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +24,6 @@ from services.tickets import registration_of, registration_ticket
 from services.views.public import SessionPage, result
 
 HOUR = 3600
-FINDS_PER_HOUR = 30  # from one address (configurable default)
 NOT_FOUND = "没有找到这个姓名和手机号的报名。请核对是否与报名时一致，或联系社区工会。"
 
 
@@ -106,6 +106,9 @@ class RegistrationFindView(SessionPage):
         form = WhoForm(self.request.POST)
         if not form.is_valid():
             return self.show(form)
+        if counted("finds", self.request, HOUR) > settings.PUBLIC_FINDS_PER_HOUR:
+            form.add_error(None, "这个网络一小时内查询太多。请改用手机流量，或过一小时再试。")
+            return self.show(form)
         found = registration_of_person(self.session, **form.cleaned_data)
         if self.session.activity.verifies_phone:
             return self.text(found, form)
@@ -116,9 +119,6 @@ class RegistrationFindView(SessionPage):
 
     def text(self, found, form):
         """The same answer whether there is a registration or not, and whether a message went there just now or not."""
-        if counted("finds", self.request, HOUR) > FINDS_PER_HOUR:
-            form.add_error(None, "查询太频繁，请过一小时再试。")
-            return self.show(form)
         if found and may_text(found.person.phone):
             sms.text(found.person.phone, f"【三联】{self.session.activity.name}：您的报名{address_of(found)}")
         text = "如果这个手机号报过名，打开报名页的链接已发到手机上。"

@@ -281,6 +281,15 @@ def test_finding_ones_registration_again(phone, session):
     assert Registration.objects.count() == 1
 
 
+def test_nobody_tries_names_without_end(phone, session, settings):
+    settings.PUBLIC_FINDS_PER_HOUR = 1
+    row = operations.register_participant(session, **WANG)
+    path = reverse("public:registration-find", args=[session.token])
+    assert "没有找到" in text_of(phone.post(path, WANG | {"name": "李强"}))
+    response = phone.post(path, WANG)
+    assert ("查询太多" in text_of(response), registration_ticket(row) in text_of(response)) == (True, False)
+
+
 def test_where_phones_are_proven_the_link_is_texted(world, phone):
     session = make_session(world, make_activity(world, verifies_phone=True))
     row = make_registration(session, person=make_person(world.community_union, **WANG))
