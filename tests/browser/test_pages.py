@@ -1,6 +1,7 @@
 """Every page of the menu, for every role, on an office screen and on a phone: it answers, it fits, it can be read."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from projects.enums import NeedState, ProjectState
 from services.models import Session
 from tests.browser.actors import Actor
+from tests.browser.public_records import addresses, make_public, steps
 from tests.browser.records import LONG_NAME, make_purchases
 from tests.cast import ROLE_NAMES, make_need, make_project, make_session, make_world
 from tests.evaluations.actors import make_attendance, make_evaluation, make_open_session, make_ratings
@@ -30,6 +32,13 @@ TOO_WIDE = f"""() => [...document.querySelectorAll("main *")]
     .map((element) => element.outerHTML.slice(0, 100))
     .concat(document.documentElement.scrollWidth > document.documentElement.clientWidth ? ["the page itself"] : [])"""
 LOADED = """() => !document.querySelector("[hx-trigger='load']")"""
+# Of the page itself, its style and its pictures; what a phone pays for in the street.
+HEAVIEST = 60_000
+TOO_HEAVY = f"""() => {{
+    const parts = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+    const weight = parts.reduce((sum, part) => sum + part.decodedBodySize, 0);
+    return weight > 0 && weight < {HEAVIEST} ? [] : [`weighs ${{weight}} bytes`];
+}}"""
 OBSTACLES = """() => axe.run(document, {resultTypes: ["violations"], preload: false}).then(({violations}) => violations
     .filter(({impact}) => impact === "serious" || impact === "critical")
     .map(({id, nodes}) => `${id}: ${nodes[0].html.slice(0, 100)}`))"""
@@ -58,25 +67,27 @@ def resize(page, size) -> None:
 
 
 def see(page, paths, checks) -> list[str]:
-    """What is wrong with the pages at ``paths``, by ``checks`` run at both sizes."""
+    """What is wrong with the pages at ``paths``, by ``checks`` run at both sizes. A page without an address of its own
+    is reached by a function of the browser's page."""
     found = []
     for path in paths:
         resize(page, OFFICE)
-        status = page.goto(path).status
-        if status != 200:
-            found.append(f"{path} answered {status}")
+        answer = path(page) if callable(path) else page.goto(path)
+        shown = f"{answer.request.method} {urlsplit(page.url).path}"
+        if answer.status != 200:
+            found.append(f"{shown} answered {answer.status}")
         page.wait_for_function(LOADED)
         for size in (OFFICE, PHONE):
             resize(page, size)
-            found += [f"{path} at {size['width']}: {wrong}" for check in checks for wrong in page.evaluate(check)]
+            found += [f"{shown} at {size['width']}: {wrong}" for check in checks for wrong in page.evaluate(check)]
     return found
 
 
-def can_be_read(page, paths) -> list[str]:
+def can_be_read(page, paths, *more) -> list[str]:
     """No obstacle that axe calls serious. Their policy refuses script tags, so axe comes in by the browser."""
     assert AXE.exists(), "no axe-core: run npm ci"
     page.add_init_script(AXE.read_text())
-    return see(page, paths, [TOO_WIDE, OBSTACLES])
+    return see(page, paths, [TOO_WIDE, OBSTACLES, *more])
 
 
 def in_the_menu(page) -> list[str]:
@@ -162,3 +173,22 @@ def test_public_pages_can_be_read_by_anybody(records, new_page):
     rows = (planned, planned.activity, p.call, p.publicity, p.contract)
     more = ("/c/", reverse("call:reward", args=[p.rewards.token]))
     assert not (found := can_be_read(new_page(), [*(row.get_public_url() for row in rows), *more])), "\n".join(found)
+
+
+def test_public_pages_of_services_can_be_read_by_anybody(records, new_page):
+    """On a phone in the street: light, without a cookie, and every step of their forms."""
+    s, page = make_public(records), new_page()
+    assert not (found := can_be_read(page, [*addresses(s), *steps(s)], TOO_HEAVY)), "\n".join(found)
+    assert page.context.cookies() == []
+
+
+def test_public_pages_of_services_say_the_same_without_a_script(records, new_page):
+    """Apart from what the one script there says: whether the phone gave its position."""
+    s, page, plain = make_public(records), new_page(**PHONE), new_page(**PHONE, java_script_enabled=False)
+    for path in addresses(s):
+        said = []
+        for each in (page, plain):
+            each.goto(path)
+            position = "".join(each.locator("[data-place-said]").all_inner_texts())
+            said.append(each.locator("main").inner_text().replace(position, ""))
+        assert said[0] == said[1] != "", path
