@@ -113,7 +113,7 @@ SECTIONS = (
             Entry("双工联动指标", "services:volunteer-figures", FIELD | {Role.LEADER}, group="志愿服务"),
             Entry("应急响应", "services:callout-list", FIELD, group="应急与街区"),
             Entry("志愿服务一条街", "services:streetday-list", FIELD, group="应急与街区"),
-            Entry("街区商户", "services:merchant-list", UNIONS, group="应急与街区"),
+            Entry("商户", "services:merchant-list", UNIONS, group="应急与街区"),
             Entry("通知公告", "services:notice-list", UNIONS, group="社区公开"),
         ),
     ),

@@ -7,5 +7,7 @@ from services.enums import NoticeState
 
 
 class NoticeFilter(PlaceFilterSet):
-    q = django_filters.CharFilter(label="搜索", field_name="title", lookup_expr="icontains")
+    day_field = "shown_from"
+
+    q = django_filters.CharFilter(label="标题", field_name="title", lookup_expr="icontains")
     state = django_filters.ChoiceFilter(label="状态", choices=NoticeState)

@@ -5,10 +5,14 @@ from django.db.models import Q
 
 from orgs.filters import PlaceFilterSet
 from services.enums import StreetDayState
+from services.filters.columns import RecordFilter
+from services.models import Merchant
 
 
 class MerchantFilter(PlaceFilterSet):
     q = django_filters.CharFilter(label="商户或服务项目", method="search")
+    start = None  # a merchant has no day
+    end = None
     is_active = django_filters.ChoiceFilter(label="参加轮值", choices=[("True", "是"), ("False", "否")])
 
     def search(self, rows, name, text):
@@ -20,4 +24,4 @@ class StreetDayFilter(PlaceFilterSet):
 
     q = django_filters.CharFilter(label="街道（地点）", field_name="street", lookup_expr="icontains")
     state = django_filters.ChoiceFilter(label="状态", choices=StreetDayState)
-    merchant = django_filters.NumberFilter(label="商户", field_name="duties__merchant")
+    merchant = RecordFilter(Merchant, field_name="duties__merchant")

@@ -34,6 +34,17 @@ function showErrors() {
   document.querySelector("[data-error-summary]")?.focus();
 }
 
+// A long menu opens where one is; on phones the drawer itself scrolls.
+function showPlace() {
+  const menu = document.getElementById("sidebar");
+  const entry = menu?.querySelector(".dropdown-item[aria-current=page]");
+  if (!entry) return;
+  for (const box of [menu, menu.querySelector("nav")]) {
+    const below = entry.getBoundingClientRect().bottom - box.getBoundingClientRect().bottom;
+    if (below > -40) box.scrollTop += below + box.clientHeight / 2;
+  }
+}
+
 function complain(text) {
   const alert = document.getElementById("alert-template").content.cloneNode(true);
   alert.querySelector("[data-text]").textContent = text;
@@ -42,6 +53,7 @@ function complain(text) {
 
 document.addEventListener("htmx:load", (event) => mount(event.detail.elt));
 document.addEventListener("DOMContentLoaded", showErrors);
+document.addEventListener("DOMContentLoaded", showPlace);
 
 // Filters that are empty say nothing: keep them out of the address people copy.
 document.addEventListener("htmx:configRequest", ({ detail }) => {

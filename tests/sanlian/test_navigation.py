@@ -38,6 +38,12 @@ def test_everything_in_a_roles_menu_opens_and_is_marked(world, signed_in, name):
         assert marked == [entry["url"]]
 
 
+@pytest.mark.parametrize("query", ["?start=2026-01-01&end=2026-12-31", "?q=a&organization=2101"])
+def test_every_page_of_the_menu_takes_a_period_and_a_place(world, signed_in, query):
+    client = signed_in(world.city)
+    assert [entry.url_name for entry in ENTRIES if client.get(address(entry) + query).status_code >= 500] == []
+
+
 @pytest.mark.parametrize(
     ("name", "sections"),
     [
