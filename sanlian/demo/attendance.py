@@ -9,7 +9,7 @@ from orgs.enums import Role
 from orgs.models import Organization, Person, PersonEvent, PersonOrganization, User
 from sanlian.demo import clock
 from sanlian.demo.sessions import Dated
-from sanlian.demo.totals import summed_up
+from sanlian.demo.totals import OF_SESSIONS, summed_up
 from sanlian.demo.visits import Visit
 from sanlian.demo.volunteers import Member
 from sanlian.demo.world import World
@@ -83,7 +83,7 @@ def acquaintances(contacts: list[Contact]) -> list[PersonOrganization]:
 def save_registrations(visits: Iterable[Visit]) -> int:
     """Sign-ups on the public page, by the people themselves; some gave their place back."""
     signed_up = sorted((visit for visit in visits if visit.signed_up_at), key=lambda visit: visit.signed_up_at)
-    with clock.backdated(), summed_up():
+    with clock.backdated(), summed_up(OF_SESSIONS):
         registrations = Registration.objects.bulk_create([registration(visit) for visit in signed_up], batch_size=BATCH)
         pairs = zip(registrations, signed_up, strict=True)
         events = sorted((event for pair in pairs for event in events_of(*pair)), key=lambda event: event.at)
@@ -129,7 +129,7 @@ def save_in_order(rows: list[Attendance]) -> list[Attendance]:
     """As they were written, oldest first; what a reversal takes back is saved before it."""
     rows = sorted(rows, key=lambda row: row.at)
     cuts = [number for number, row in enumerate(rows) if row.reverses]
-    with summed_up():
+    with summed_up(OF_SESSIONS):
         for start, end in pairwise([0, *cuts, len(rows)]):
             Attendance.objects.bulk_create(rows[start:end], batch_size=BATCH)
     return rows

@@ -11,6 +11,7 @@ from orgs.models import Organization, User
 from projects.models import Project
 from sanlian.demo import clock
 from sanlian.demo import organizations as at
+from sanlian.demo.totals import OF_VOLUNTEERS, summed_up
 from sanlian.demo.volunteers import Member
 from sanlian.demo.world import World
 from services import workflow
@@ -93,7 +94,8 @@ def save_hours(world: World, served: list[Served]) -> list[HourClaim]:
         events = [event for row in served for event in events_of(world, row)]
         HourClaimEvent.objects.bulk_create(events, batch_size=BATCH)
         entries = [entry(world, row) for row in served if row.claim.state == HourClaimState.CONFIRMED]
-        HourEntry.objects.bulk_create(entries, batch_size=BATCH)
+        with summed_up(OF_VOLUNTEERS):
+            HourEntry.objects.bulk_create(entries, batch_size=BATCH)
     return claims
 
 

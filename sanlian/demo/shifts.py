@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sanlian.demo import clock
 from sanlian.demo.hours import OPEN_DAYS, Served
 from sanlian.demo.sessions import Dated
+from sanlian.demo.totals import OF_SHIFTS, summed_up
 from sanlian.demo.visits import Visit
 from sanlian.demo.volunteers import Member
 from sanlian.demo.world import World
@@ -50,7 +51,8 @@ def save_shifts(world: World, visits: list[Visit], members: dict[int, list[Membe
         Shift.objects.bulk_create([crew.shift for crew in crews], batch_size=500)
         ShiftEvent.objects.bulk_create([event for crew in crews for event in events_of(crew)], batch_size=1000)
         rows = [row for crew in crews for row, _ in crew.sign_ups]
-        ShiftSignUp.objects.bulk_create(rows, batch_size=1000)
+        with summed_up(OF_SHIFTS):
+            ShiftSignUp.objects.bulk_create(rows, batch_size=1000)
         ShiftSignUpEvent.objects.bulk_create([event for row in rows for event in moves_of(row)], batch_size=1000)
     return [served(crew, row, member) for crew in crews for row, member in crew.sign_ups if row.signed_out_at]
 
