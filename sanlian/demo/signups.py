@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from orgs.enums import Gender, ServiceGroup
+from orgs.enums import Gender, Role, ServiceGroup
+from orgs.operations import register_person
 from sanlian.demo import organizations as at
 from sanlian.demo.names import person_name, phone
 from sanlian.demo.sessions import Dated
@@ -27,7 +28,7 @@ from services.operations import (
 
 # activity → how people sign up for it
 SETTINGS = {
-    "权益与社保课堂": {"asks_location": True},
+    "权益与社保课堂": {"asks_location": True, "priority_groups": (ServiceGroup.HARDSHIP,)},
     "骑行安全与事故处置": {"takes_groups": True, "priority_groups": (ServiceGroup.HARDSHIP,)},
     "短视频与客服技能": {"takes_groups": True},
     "放学后托管": {"priority_groups": (ServiceGroup.HARDSHIP,)},
@@ -49,11 +50,17 @@ def set_up(activity: Activity, by) -> None:
 
 
 def waiting_story(world: World, coming: list[Dated], full: int) -> Iterator[datetime]:
-    """People who came too late wait in line; somebody gives a place back, and the first in line is asked."""
+    """People who came too late wait in line; somebody gives a place back, and it is held for the one in hardship, who
+    came last and goes first."""
     session = coming[full].session
+    yield world.office(-10)
+    poor = somebody(world, 96_000_100)
+    community = world.staff(Role.COMMUNITY_UNION, session.organization.code)
+    register_person(by=community, organization=session.organization, groups=[ServiceGroup.HARDSHIP], **poor)
     yield world.now - timedelta(hours=20)
     for number in range(WAITING):
         register_participant(session, **somebody(world, 96_000_000 + number))
+    register_participant(session, **poor)
     yield world.now - timedelta(minutes=90)
     first = session.registrations.filter(state=RegistrationState.REGISTERED).order_by("pk").first()
     cancel_registration(first)

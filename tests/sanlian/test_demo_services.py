@@ -110,7 +110,10 @@ def test_stars_are_awarded_publicised_and_asked_for():
 
 def test_one_session_is_full_with_a_line_and_a_place_held():
     line = "SELECT capacity - registered - offered, offered, waiting FROM services_session WHERE waiting > 0"
-    assert rows(line) == [(0, 1, 6)]
+    assert rows(line) == [(0, 1, 7)]
+    assert rows(
+        "SELECT state FROM services_registration WHERE priority = 1 AND created_at > now() - interval '1 day'"
+    ) == [("offered",)]
     assert value("SELECT count(*) FROM services_registration WHERE state = 'pending'") == 5
     assert value("SELECT count(*) FROM services_registration WHERE group_id IS NOT NULL") == 9
     assert value("SELECT count(*) FROM services_formfield") == 3
