@@ -24,6 +24,9 @@ FOR_PERMISSION = """
     JOIN orgs_organization contractor ON contractor.id = project.contractor_id
     WHERE session.id = %s
 """
+# The doors of one session share their lock: it keeps out whoever cancels, holds or moves the session (FOR UPDATE), and
+# lets the trigger that counts the attendance (FOR NO KEY UPDATE) through, which alone makes the doors wait, from the
+# insert to the commit. Two doors with one person are kept apart by the unique constraints.
 LOCKED = """
     SELECT session.id, session.state, session.starts_at, session.ends_at, activity.state, project.state,
         registration.state, person.id, person.name, attendance.id, attendance.at
@@ -35,7 +38,7 @@ LOCKED = """
     LEFT JOIN services_attendance attendance
         ON attendance.session_id = session.id AND attendance.person_id = registration.person_id
     WHERE registration.id = %s
-    FOR UPDATE OF session
+    FOR KEY SHARE OF session, registration
 """
 
 
@@ -51,7 +54,7 @@ def door_of(pk: int) -> Session | None:
 
 @dataclass(frozen=True)
 class Expected:
-    """A registration with its session, and the attendance there was when the session's lock was asked for."""
+    """A registration with its session, and the attendance there was when the lock was asked for."""
 
     registration: Registration
     attended: Attendance | None
@@ -62,7 +65,7 @@ class Expected:
 
 
 def locked_registration(pk: int) -> Expected | None:
-    """As much as a scan asks for, under the lock of the session."""
+    """As much as a scan asks for; session and registration stay as they are until the caller's transaction ends."""
     row = _row(LOCKED, pk)
     if row is None:
         return None

@@ -84,6 +84,29 @@ def test_two_doors_scan_the_same_ticket_at_once():
     assert (Attendance.objects.count(), Scan.objects.count()) == (1, 2)
 
 
+@pytest.mark.parametrize("run", range(5))
+def test_a_scan_and_a_cancellation_at_once_leave_one_winner(run):
+    """Doors share the session's lock with each other, not with whoever cancels it."""
+    world, session = make_open_session()
+    tickets = [registration_ticket(make_registration(session, make_person(world, f"王小{mark}"))) for mark in "芳兰梅"]
+
+    def door(ticket):
+        return lambda: operations.check_in_ticket(
+            session, ticket, by=world.worker, nonce=nonce(), scanned_at=timezone.now()
+        )
+
+    *scans, cancelled = together(
+        *map(door, tickets), lambda: operations.cancel_session(session, by=world.worker, note="暴雨")
+    )
+    session.refresh_from_db()
+    results = [scan.result for scan in scans]
+    if session.state == "cancelled":
+        assert (results, session.person_times) == (["refused"] * 3, 0)
+    else:
+        assert "已有签到记录" in str(cancelled)
+        assert (results, session.person_times, session.named_times) == (["counted"] * 3, 3, 3)
+
+
 def test_the_same_scan_is_sent_twice_at_once():
     world, session = make_open_session()
     number, at = nonce(), timezone.now()
