@@ -29,11 +29,12 @@ def main() -> None:
         import django
 
         django.setup()
-        from benchmarks import check_in, generate, measure, measure_purchase, purchase, sign_up, table
+        from benchmarks import check_in, generate, measure, measure_purchase, names, purchase, sign_up, table
 
         generate.ensure(size, sys.stdout)
         purchase.ensure(purchases, sys.stdout)
-        rows = everything(measure.parts(size) | measure_purchase.parts() | sign_up.parts() | check_in.parts())
+        known = measure.parts(size) | measure_purchase.parts() | names.parts() | sign_up.parts() | check_in.parts()
+        rows = everything(known)
         sys.stdout.write(f"Load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.\n")
         sys.stdout.write(table.render(rows))
 

@@ -5,7 +5,7 @@ import random
 import pytest
 from django.db import connection
 
-from benchmarks import generate, measure_purchase, purchase, timing
+from benchmarks import generate, measure_purchase, names, purchase, timing
 from benchmarks.size import PurchaseSize, Size, asked, database
 from projects.models import Call
 
@@ -27,6 +27,12 @@ def test_every_part_of_the_purchases_is_measured(loaded):
     assert {name: row.met for name, row in asked_queries.items()} == dict.fromkeys(asked_queries, True)
     assert len(asked_queries) == 4
     assert Call.objects.get(code="PC-B0001").state == "reviewing"
+
+
+def test_a_long_list_of_names_is_measured_by_its_queries(loaded, monkeypatch):
+    monkeypatch.setattr(names, "NAMES", 20)
+    time, asked_queries = (row for part in names.parts().values() for row in part())
+    assert (time.name, asked_queries.limit, asked_queries.met) == ("20 names, page 1", 10, True)
 
 
 def test_bare_lists_show_what_the_lists_show(loaded):
