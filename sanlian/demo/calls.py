@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
+from random import Random
 
 from django.utils import timezone
 
@@ -55,7 +56,7 @@ from sanlian.demo.call_plans import CALLS, Bid, CallPlan
 from sanlian.demo.needs import raise_need, verify
 from sanlian.demo.papers import paper
 from sanlian.demo.proposals import sections
-from sanlian.demo.world import World
+from sanlian.demo.world import SEED, World
 
 POT = Decimal("700000.00")
 EACH = Decimal("78000.00")  # a call
@@ -222,19 +223,20 @@ def scored(world: World, plan: CallPlan, call: Call) -> Iterator[datetime]:
     items = list(call.scorecard.items.order_by("number"))
     for number, seat in enumerate(call.panelists.select_related("expert").order_by("pk")):
         yield world.office(plan.closes + 8 + number)
+        rng = Random(f"{SEED} {plan.title} {number}")  # who was drawn is chance, what comes after must not depend on it
         if plan.ends == C.REVIEWING and seat.expert == world.users["expert"]:
             continue
         for application in call.applications.filter(state=A.REVIEWING).order_by("pk"):
             bid = next(bid for bid in plan.bids if bid.name == application.name)
             sheet = open_sheet(application, by=seat.expert)
-            points = {item.pk: given(world, item.points, bid.quality) for item in items}
+            points = {item.pk: given(rng, item.points, bid.quality) for item in items}
             save_sheet(sheet, by=seat.expert, points=points, comment="需求清楚，方案可行。")
             sign_sheet(sheet, by=seat.expert)
 
 
-def given(world: World, most: Decimal, quality: float) -> Decimal:
+def given(rng: Random, most: Decimal, quality: float) -> Decimal:
     """Points in halves, near ``quality`` of what the item is worth."""
-    share = Decimal(str(round(min(quality + world.rng.uniform(-0.06, 0.06), 1), 3)))
+    share = Decimal(str(round(min(quality + rng.uniform(-0.06, 0.06), 1), 3)))
     return (most * share / HALF_POINT).to_integral_value(ROUND_DOWN) * HALF_POINT
 
 
