@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 QUIET = [
@@ -59,7 +60,7 @@ def new_page(chromium, live_server):
             base_url=live_server.url,
             viewport={"width": width, "height": height},
             locale="zh-CN",
-            timezone_id="Asia/Shanghai",
+            timezone_id=settings.TIME_ZONE,
             accept_downloads=True,
             **options,
         )

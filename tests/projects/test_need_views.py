@@ -223,7 +223,7 @@ def test_an_activity_answers_a_need_on_its_page(world, signed_in, api):
     far = make_need(world, organization=world.stranger_union)
     client, url = signed_in(world.street), reverse("services:activity-match", args=[activity.pk])
     labels = [action["label"] for action in client.get(activity.get_absolute_url()).context["actions"]]
-    assert labels == ["用来满足需求"]
+    assert labels == ["用来满足需求", "下载策划书"]
     near = client.get(reverse("projects:need-options"), {"near": world.community_union.pk}).json()["results"]
     assert str(need.pk) in [row["id"] for row in near] and str(far.pk) not in [row["id"] for row in near]
     assert "need" in client.post(url, {"need": far.pk}).context["form"].errors
@@ -345,7 +345,7 @@ def test_a_need_asks_the_same_whatever_it_holds(world, signed_in, django_assert_
         need.feedbacks.create(channel="phone", text="已告知", by=world.street)
     client = signed_in(world.street)
     client.get(need.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(need.get_absolute_url())
 
 

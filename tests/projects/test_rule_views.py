@@ -118,7 +118,7 @@ def test_the_overview_says_what_applies(world, signed_in):
     set_threshold(world)
     kinds = signed_in(world.leader).get(reverse("projects:rule-overview")).context["kinds"]
     assert [(kind.label, kind.count) for kind in kinds] == [
-        ("采购门槛", 1), ("规则参数", 21), ("评分卡", 1), ("预算规则集", 2),
+        ("采购门槛", 1), ("规则参数", 43), ("评分卡", 1), ("预算规则集", 2),
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.urls import reverse
@@ -287,9 +288,10 @@ NEVER = {
     "a session outside its project's period": """
         SELECT s.id FROM services_session s JOIN services_activity a ON a.id = s.activity_id
         JOIN projects_project p ON p.id = a.project_id WHERE s.starts_on NOT BETWEEN p.starts_on AND p.ends_on""",
-    "a local date or time band that does not follow from the start": """
-        SELECT id FROM services_session WHERE starts_on <> (starts_at AT TIME ZONE 'Asia/Shanghai')::date
-        OR (time_band = 'inside' AND extract(hour FROM starts_at AT TIME ZONE 'Asia/Shanghai') NOT BETWEEN 9 AND 16)""",
+    "a local date or time band that does not follow from the start": f"""
+        SELECT id FROM services_session WHERE starts_on <> (starts_at AT TIME ZONE '{settings.TIME_ZONE}')::date
+        OR (time_band = 'inside'
+            AND extract(hour FROM starts_at AT TIME ZONE '{settings.TIME_ZONE}') NOT BETWEEN 9 AND 16)""",
     "more live registrations than places": """
         SELECT s.id FROM services_session s JOIN services_registration r ON r.session_id = s.id
         AND r.state = 'registered' GROUP BY s.id, s.capacity HAVING count(*) > s.capacity""",

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -132,7 +133,7 @@ def test_one_pair_was_merged_one_name_taken_back_some_entered_late():
     assert value(f"{named} WHERE o.person_id IS NOT NULL") == 1
     late = "SELECT count(*) FROM services_attendance WHERE recorded_at > at + interval '12 hours'"
     assert 12 <= value(late) <= 13
-    month = "date_trunc('month', {} AT TIME ZONE 'Asia/Shanghai')"
+    month = f"date_trunc('month', {{}} AT TIME ZONE '{settings.TIME_ZONE}')"
     later = f"{month.format('recorded_at')} > {month.format('at')}"
     assert value(f"SELECT count(*) FROM services_attendance WHERE {later}") >= 1
 
@@ -171,10 +172,11 @@ NEVER = {
     "a lecture by somebody who did not pass": """
         SELECT s.id FROM services_session s JOIN services_lecturer l ON l.id = s.lecturer_id
         WHERE l.passed_on IS NULL OR l.passed_on > s.starts_on""",
-    "an old session without an approved summary": """
+    "an old session without an approved summary": f"""
         SELECT s.id FROM services_session s LEFT JOIN services_summary y
         ON y.session_id = s.id AND y.state = 'approved'
-        WHERE s.state = 'held' AND s.starts_on < (now() AT TIME ZONE 'Asia/Shanghai')::date - 3 AND y.id IS NULL""",
+        WHERE s.state = 'held' AND y.id IS NULL
+        AND s.starts_on < (now() AT TIME ZONE '{settings.TIME_ZONE}')::date - 3""",
     "a summary approved by its writer": """
         SELECT y.id FROM services_summary y JOIN services_summaryevent e ON e.subject_id = y.id
         WHERE e.kind IN ('create', 'update', 'submit') AND e.by_id = y.approved_by_id""",

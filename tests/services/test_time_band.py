@@ -4,12 +4,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from core.models import CalendarDay
 from services.enums import TimeBand
 from services.time_band import band_of, note_on
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture(autouse=True)
+def in_shenyang():
+    with timezone.override(SHANGHAI):
+        yield
 
 
 def at(text):
