@@ -58,11 +58,12 @@ def update_summary(
     """Keep what was written; gaps are allowed until it is submitted. ``audience`` are the numbers by ``ServiceGroup``
     among those who came without a name.
 
-    With ``version``, the one the writer started from, a change by somebody else since is a refusal.
+    With ``version``, the one the writer started from, a change by somebody else since is a refusal; one's own is
+    not: the draft that saves itself may be on its way while one presses 保存.
     """
     with transaction.atomic():
         summary = _writable(summary)
-        if version is not None and version != summary.version:
+        if version is not None and version != summary.version and summary.written_by_id != by.pk:
             raise DomainError(STALE)
         values = {
             "process": process.strip(), "goal_result": goal_result, "goals": goals.strip(), "cost": Decimal(cost),
