@@ -87,7 +87,7 @@ def test_an_old_page_does_not_overwrite(world):
     assert "刚刚被他人修改过" in refused(write, summary, world.ngo, process="旧", version=0)
     assert write(summary, world.worker, process="新，又保存一次", version=0).version == 2
     summary.refresh_from_db()
-    assert summary.process == "新"
+    assert summary.process == "新，又保存一次"
 
 
 @pytest.mark.parametrize(
