@@ -39,7 +39,8 @@ def test_percent(value, text):
 
 def test_day_is_local():
     late = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)  # already the 22nd in Shanghai
-    assert (ui.day(late), ui.day(date(2026, 11, 22)), ui.day(None)) == ("2026-11-22", "2026-11-22", "—")
+    with timezone.override("Asia/Shanghai"):
+        assert (ui.day(late), ui.day(date(2026, 11, 22)), ui.day(None)) == ("2026-11-22", "2026-11-22", "—")
 
 
 def test_moment_is_relative_only_within_a_day():

@@ -67,7 +67,7 @@ def test_a_bad_one_does_not_hold_up_the_others(world, api, running, signed_up):
         body(headcount="NaN"),
         body(headcount=10**9),
         body(signed_up, at="yesterday"),
-        body(signed_up, at="0001-01-01T00:00:00"),
+        body(signed_up, at="0001-01-01T00:00:00+14:00"),
         body(ticket="\x00"),
         body(ticket="a" * 10_000),
         body(registration="１２３４５６７８９０１２３４５６７８９０１２３"),
