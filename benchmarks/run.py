@@ -44,7 +44,8 @@ def everything(parts: dict) -> list:
     only = os.environ.get("BENCH_ONLY")
     rows = []
     for name in only.split(",") if only else parts:
-        print(f"Measuring {name} …", flush=True)
+        sys.stdout.write(f"Measuring {name} …\n")
+        sys.stdout.flush()
         rows += parts[name]()
     return rows
 

@@ -1,5 +1,7 @@
 """App configuration."""
 
+from importlib import import_module
+
 from django import forms
 from django.apps import AppConfig
 from django.core import validators
@@ -11,8 +13,7 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         """Registers the checks; and words for an office where Django's are a programmer's (该字段是必填项, …)."""
-        from core import checks  # noqa: F401 - registers them
-
+        import_module(f"{self.name}.checks")
         forms.Field.default_error_messages["required"] = "必填项，请填写或选择。"
         validators.MinValueValidator.message = "不能小于%(limit_value)s。"
         validators.MaxValueValidator.message = "不能大于%(limit_value)s。"

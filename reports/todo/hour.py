@@ -24,7 +24,10 @@ def hours_to_confirm(user) -> Iterator[Todo]:
     own = Q(claimed_by=user) & ~Q(source=HourSource.SHIFT)
     rows = HourClaim.objects.visible_to(user).filter(mine, state=HourClaimState.PENDING).exclude(own)
     rows = rows.select_related("volunteer__person").order_by("served_on", "pk")
-    note = lambda row: f"{day(row.served_on)}，{row.content}"  # noqa: E731
+
+    def note(row):
+        return f"{day(row.served_on)}，{row.content}"
+
     yield todo("待确认的服务时长", rows, "services:hourclaim-list", {"state": HourClaimState.PENDING}, note)
     proposed = HourCorrection.objects.visible_to(user).filter(state=HourCorrectionState.PROPOSED)
     claims = HourClaim.objects.filter(mine).order_by().values("pk")

@@ -42,8 +42,13 @@ def archives_to_fill(user) -> Iterator[Todo]:
     """Projects that are over and have no volume, and volumes nobody has sealed."""
     paths = org_paths(user, PURCHASERS)
     over = archivable_projects(user).filter(in_subtrees(paths, "organization")).select_related("organization")
-    url = lambda row: reverse("projects:archive-open", args=[row.pk])  # noqa: E731
-    note = lambda row: f"{row.organization.short_name}，{row.get_state_display()}"  # noqa: E731
+
+    def url(row):
+        return reverse("projects:archive-open", args=[row.pk])
+
+    def note(row):
+        return f"{row.organization.short_name}，{row.get_state_display()}"
+
     stage = {"stage": "to_open"}
     yield todo("待建卷归档的项目", over.order_by("pk"), "projects:project-list", stage, note, address=url)
     rows = Archive.objects.visible_to(user).filter(in_subtrees(paths, "project__organization"), state=ArchiveState.OPEN)

@@ -35,8 +35,13 @@ def reviews_to_run(user) -> Iterator[Todo]:
         {"over": "true"}, lambda row: f"{day(row.ends_on)} 期满",
     )  # fmt: skip
     calls = Call.objects.visible_to(user).filter(here).order_by("pk")
-    panel = lambda row: reverse("projects:call-panel", args=[row.pk])  # noqa: E731
-    ranking = lambda row: reverse("projects:call-ranking", args=[row.pk])  # noqa: E731
+
+    def panel(row):
+        return reverse("projects:call-panel", args=[row.pk])
+
+    def ranking(row):
+        return reverse("projects:call-ranking", args=[row.pk])
+
     for title, state, address in (
         ("已截止、待组织评审的批次", CallState.CLOSED, panel), ("评审中的批次", CallState.REVIEWING, ranking),
     ):  # fmt: skip

@@ -22,7 +22,10 @@ def volunteers_to_admit(user) -> Iterator[Todo]:
     served = carried_out(org_paths(user, CONTRACTOR_STAFF), "contractor").order_by().values("organization")
     rows = Volunteer.objects.visible_to(user).filter(here | Q(organization__in=served), state=VolunteerState.PENDING)
     rows = rows.select_related("person", "organization").order_by("pk")
-    note = lambda row: f"{row.organization.short_name}，{day(row.registered_on)}登记"  # noqa: E731
+
+    def note(row):
+        return f"{row.organization.short_name}，{day(row.registered_on)}登记"
+
     yield todo("待审核的志愿者", rows, "services:volunteer-list", {"state": VolunteerState.PENDING}, note)
 
 

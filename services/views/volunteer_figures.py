@@ -98,7 +98,10 @@ def hour_tables(user, chosen: dict) -> dict:
         ("各项目", hours_by_project(claims), lambda part: place | {"project": part.pk}),
         ("各社工", hours_by_worker(claims), lambda part: place | {"worker": part.pk}),
     )
-    url = lambda query: f"{reverse('services:hourclaim-list')}?{urlencode(asked | query)}"  # noqa: E731
+
+    def url(query):
+        return f"{reverse('services:hourclaim-list')}?{urlencode(asked | query)}"
+
     return {
         "hour_cards": [
             card("志愿服务时长", f"{found.hours:,.1f}", "小时", "hourclaim-list", asked | place,

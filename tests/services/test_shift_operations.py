@@ -131,7 +131,10 @@ MOVES = {
 def test_moves_from_every_state(world, operation, state):
     starts_at = hours_ago(1) if operation == "finish_shift" else None
     shift = make_shift(world, state, starts_at=starts_at)
-    move = lambda: getattr(operations, operation)(shift, by=world.worker, note="说明")  # noqa: E731
+
+    def move():
+        return getattr(operations, operation)(shift, by=world.worker, note="说明")
+
     if state in MOVES[operation]:
         assert move().state != state
     else:
@@ -330,7 +333,10 @@ SIGN_UP_MOVES = {
 def test_sign_ups_move_from_their_states_only(world, operation, state):
     shift = make_shift(world) if operation == "cancel_sign_up" else running(world)
     sign_up = make_sign_up(shift, make_volunteer(world), state)
-    move = lambda: getattr(operations, operation)(sign_up, by=world.worker)  # noqa: E731
+
+    def move():
+        return getattr(operations, operation)(sign_up, by=world.worker)
+
     if state in SIGN_UP_MOVES[operation]:
         assert move().state != state
     else:

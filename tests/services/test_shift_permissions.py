@@ -134,7 +134,10 @@ def test_create_pages(world, signed_in, page):
 def test_a_contractor_sees_a_communitys_volunteers_while_its_project_runs(world):
     volunteer = make_volunteer(world)
     elsewhere = make_volunteer(world, "钱进", organization=world.neighbour)
-    seen = lambda: set(Volunteer.objects.visible_to(world.worker))  # noqa: E731
+
+    def seen():
+        return set(Volunteer.objects.visible_to(world.worker))
+
     assert seen() == set()
     project = make_project(world, ProjectState.ACTIVE)
     assert seen() == {volunteer}

@@ -391,7 +391,10 @@ def test_totals_of_the_lists(world, signed_in):
 def test_the_workbench_tells_what_waits(world):
     make_volunteer(world, state=VolunteerState.PENDING)
     make_shift(world, starts_at=timezone.now() - timedelta(hours=9))
-    titles = lambda user: {todo.title: todo.total for todo in todos(user)}  # noqa: E731
+
+    def titles(user):
+        return {todo.title: todo.total for todo in todos(user)}
+
     assert titles(world.community)["待审核的志愿者"] == 1
     assert (titles(world.worker)["待审核的志愿者"], titles(world.worker)["待结束的志愿班次"]) == (1, 1)
     assert "待结束的志愿班次" not in titles(world.community)

@@ -128,7 +128,10 @@ MOVES = {
 @pytest.mark.parametrize("operation", MOVES)
 def test_moves_from_every_state(world, operation, state):
     volunteer = make_volunteer(world, state=state)
-    move = lambda: getattr(operations, operation)(volunteer, by=world.community, note="说明")  # noqa: E731
+
+    def move():
+        return getattr(operations, operation)(volunteer, by=world.community, note="说明")
+
     if state in MOVES[operation]:
         assert move().state != state
         assert volunteer.events.count() == 1
