@@ -10,6 +10,7 @@ from orgs.serializers import SignInSerializer
 from orgs.views.user import OwnPasswordView
 from reports.views.workbench import SearchView, WorkbenchView
 from sanlian.health import healthz
+from sanlian.manual import ManualView
 
 sign_in = auth.LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True)
 
@@ -28,6 +29,8 @@ api = [
 urlpatterns = [
     path("", WorkbenchView.as_view(), name="workbench"),
     path("search/", SearchView.as_view(), name="search"),
+    path("manual/", ManualView.as_view(), name="manual"),
+    path("manual/<str:name>/", ManualView.as_view(), name="manual-page"),
     path("healthz", healthz, name="healthz"),
     path("login/", sign_in, name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),

@@ -2,8 +2,11 @@
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+
+from tests.cast import make_world
 
 ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "docs" / "manual"
@@ -42,3 +45,25 @@ def test_links_lead_to_pages_of_the_manual():
 
 def test_the_first_page_leads_to_every_other():
     assert links(MANUAL / "README.md") == {page.name for page in PAGES} - {"README.md"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "title"),
+    [("community", "社区工会、党组织"), ("leader", "只读领导"), ("city", "街道工会、区县工会、市总管理员")],
+)
+def test_the_product_shows_its_manual_and_marks_the_readers_page(client, role, title):
+    client.force_login(getattr(make_world(), role))
+    body = client.get("/manual/").content.decode()
+    marked = re.search(r'(\S+) <span class="badge', body)[1].partition(">")[2]
+    assert marked == title
+    found = {unquote(link) for link in re.findall('<a href="(/manual/[^"]+)"', body)}
+    assert found == {f"/manual/{page.stem}/" for page in PAGES} - {"/manual/README/"}
+    assert {client.get(link).status_code for link in found} == {200}
+
+
+@pytest.mark.django_db
+def test_no_page_of_the_manual_lies_elsewhere(client):
+    client.force_login(make_world().city)
+    assert client.get("/manual/..%2F..%2FREADME/").status_code == 404
+    assert client.get("/manual/decisions/").status_code == 404
