@@ -7,6 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.cast import PASSWORD
 
+DAY = "%Y-%m-%d"  # as fields for days and moments are typed
+MINUTE = "%Y-%m-%dT%H:%M"
+
 
 class Actor:
     """One person at one browser. Every step is taken as a person would: by what stands on the page."""

@@ -51,6 +51,13 @@ def register_contract(w, project) -> Contract:
     )  # fmt: skip
 
 
+def make_contracted_project(w):
+    """A running project whose contract is registered and of which nothing is paid yet."""
+    project = make_project(w, ProjectState.ACTIVE)
+    register_contract(w, project)
+    return project
+
+
 def pay(w, project, amount, instalment=None) -> LedgerEntry:
     """A payment row as the operation posts it."""
     number = project.entries.filter(kind=EntryKind.PAYMENT).count() + 1
