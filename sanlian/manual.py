@@ -48,8 +48,10 @@ class Page:
 
 @cache
 def pages() -> dict[str, Page]:
-    """Every page by its file's name, the first page first. Files change with a release only, so they are read once."""
-    paths = sorted(DIRECTORY.glob("*.md"), key=lambda path: (path.stem != FIRST, path.stem))
+    """Every page by its file's name, in the order the first one names them. Files change with a release only, so they
+    are read once."""
+    first = (DIRECTORY / f"{FIRST}.md").read_text(encoding="utf-8")
+    paths = sorted(DIRECTORY.glob("*.md"), key=lambda path: first.find(f"({path.name})"))
     return {path.stem: read(path) for path in paths}
 
 
