@@ -18,7 +18,7 @@ from orgs.scope import STEP
 from projects.models import Call, Fund, Project
 from projects.operations.ranking import rank_call
 from projects.queries.book import book_differences
-from projects.queries.review import standing
+from projects.queries.ranking import standing
 
 DEEP_PAGE = 100
 LIST_QUERIES = 12

@@ -10,7 +10,7 @@ from core.templatetags.ui import day, moment, money
 from orgs.models import User
 from projects.models import Call, Panelist, ScoreLine, ScoreSheet
 from projects.panel import drops
-from projects.queries.review import Standing, added_by, standing, what_if
+from projects.queries.ranking import Standing, added_by, standing, what_if
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_docx" / "review_report.docx"
 

@@ -12,7 +12,8 @@ from projects.operations.duties import check_neutral
 from projects.operations.need import require_reason
 from projects.operations.panel import check_panel
 from projects.queries.publicity import unanswered
-from projects.queries.review import Standing, communities_over_limit, rule_day, standing
+from projects.queries.ranking import Standing, communities_over_limit, standing
+from projects.queries.review import rule_day
 
 
 def explain_spread(application: Application, *, by: User, text: str) -> SpreadNote:

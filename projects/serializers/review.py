@@ -6,7 +6,8 @@ from core.api import VisibleRelatedField
 from orgs.models import Organization, User
 from projects.enums import TieKind
 from projects.models import Application, Call, ExpertTie, Objection, Publicity, PublicityEntry, ScoreLine, ScoreSheet
-from projects.queries.review import experts_around, is_ranked, standing, tie_organizations
+from projects.queries.ranking import standing
+from projects.queries.review import experts_around, is_ranked, tie_organizations
 from projects.serializers.base import BriefSerializer, ChosenField, PersonInChargeSerializer
 
 

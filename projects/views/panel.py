@@ -18,7 +18,8 @@ from projects.models import Call, Draw, ExpertTie, Panelist
 from projects.operations.panel import SEATING, free_seats
 from projects.permissions import PURCHASERS
 from projects.queries.publicity import current_publicity, unanswered
-from projects.queries.review import experts_listed, is_ranked, standing, tie_organizations
+from projects.queries.ranking import standing
+from projects.queries.review import experts_listed, is_ranked, tie_organizations
 from projects.tables.review import ExpertTable, ExpertTieTable
 
 OWNERS = ("organization", "fund")

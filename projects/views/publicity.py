@@ -16,7 +16,7 @@ from projects.models import Application, Call, Objection, Publicity
 from projects.operations.publicity import publicity_days
 from projects.permissions import PURCHASERS
 from projects.queries.publicity import unanswered
-from projects.queries.review import standing
+from projects.queries.ranking import standing
 from projects.tables.publicity import ObjectionTable, PublicityTable
 from projects.views.call import hold_back
 from projects.views.panel import OWNERS, move

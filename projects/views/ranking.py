@@ -11,7 +11,8 @@ from projects.documents.review_report import review_report_document, sheet_rows
 from projects.enums import ApplicationState, CallState
 from projects.forms.review import RankForm, SpreadForm
 from projects.models import Application, Call
-from projects.queries.review import Standing, added_by, is_ranked, standing, what_if
+from projects.queries.ranking import Standing, added_by, standing, what_if
+from projects.queries.review import is_ranked
 from projects.views.panel import OWNERS, move
 
 

@@ -50,7 +50,7 @@ from projects.operations import (
     submit_application,
     submit_plan,
 )
-from projects.queries.review import standing
+from projects.queries.ranking import standing
 from sanlian.demo import organizations as at
 from sanlian.demo.call_plans import CALLS, Bid, CallPlan
 from sanlian.demo.needs import raise_need, verify

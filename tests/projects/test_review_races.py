@@ -11,7 +11,7 @@ from projects import operations
 from projects.enums import ApplicationState as A
 from projects.enums import CallState as C
 from projects.models import Application, ApplicationRevision, Call, Objection, Panelist, Project, ScoreSheet
-from projects.queries.review import standing
+from projects.queries.ranking import standing
 from tests.cast import make_world
 from tests.projects.build_application import make_application
 from tests.projects.build_call import make_call

@@ -12,7 +12,7 @@ from projects.models import Call, Project, Publicity, RewardSheet, Settlement
 from projects.operations.reward import create_reward_scheme
 from projects.queries.expense import budget_rules, expense_findings
 from projects.queries.instalment import payable, unmet_conditions
-from projects.queries.review import standing
+from projects.queries.ranking import standing
 from tests.cast import make_project
 from tests.projects.build_application import make_application
 from tests.projects.build_call import make_call, make_rule_set
