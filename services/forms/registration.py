@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from core.errors import DomainError
+from core.sms import is_mobile
 from orgs.identity_number import PHONE
 from orgs.models.person import normal_phone
 from projects import parameters
@@ -38,13 +39,40 @@ class WhoForm(forms.Form):
         return phone
 
 
+def mobile(phone: str) -> str:
+    """``phone``, when it can be sent a message."""
+    if not is_mobile(phone):
+        raise forms.ValidationError("固定电话收不到短信，请填写手机号。没有手机的，请联系社区工会办理。")
+    return phone
+
+
+class TextedForm(WhoForm):
+    """Name and phone of who is answered by text message."""
+
+    def clean_phone(self):
+        return mobile(super().clean_phone())
+
+
+class ProvenForm(WhoForm):
+    """A phone that was proven is not typed again; the pass goes with the form."""
+
+    def __init__(self, *args, phone_pass: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        if phone_pass:
+            self.fields["phone"].widget = forms.HiddenInput()
+            self.fields["phone_pass"] = forms.CharField(
+                max_length=200, initial=phone_pass, widget=forms.HiddenInput, required=False
+            )
+
+
 class PhoneForm(forms.Form):
     """The first step where phones are proven."""
 
     phone = WhoForm.base_fields["phone"]
     step = forms.CharField(widget=forms.HiddenInput, initial="phone")
 
-    clean_phone = WhoForm.clean_phone
+    def clean_phone(self):
+        return mobile(WhoForm.clean_phone(self))
 
 
 class CodeForm(forms.Form):
@@ -85,21 +113,13 @@ class GuardianFields(forms.Form):
         return born
 
 
-class SignUpForm(WhoForm):
-    """Name and phone, and whatever this activity asks besides.
+class SignUpForm(ProvenForm):
+    """Name and phone, and whatever this activity asks besides: what ``register_participant`` takes."""
 
-    ``wanted()`` is what ``register_participant`` takes. A phone that was proven is not typed again.
-    """
-
-    def __init__(self, session, *args, proven: str = "", phone_pass: str = "", **kwargs):
+    def __init__(self, session, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.session = session
         self.questions = session.activity.questions
-        if phone_pass:
-            self.fields["phone"] = forms.CharField(max_length=20, initial=proven, widget=forms.HiddenInput)
-            self.fields["phone_pass"] = forms.CharField(
-                max_length=200, initial=phone_pass, widget=forms.HiddenInput, required=False
-            )
         if asks_birth_date(session.activity):
             self.fields |= GuardianFields().fields
             self.fields[
@@ -122,9 +142,6 @@ class SignUpForm(WhoForm):
             except DomainError as error:
                 self.add_error(name, str(error))
         return values
-
-    def wanted(self) -> dict:
-        return self.cleaned_data
 
 
 def field_name(question) -> str:

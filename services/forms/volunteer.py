@@ -10,7 +10,7 @@ from orgs.choices import OrganizationChoiceField
 from orgs.enums import Gender
 from orgs.models import Organization
 from services.enums import VolunteerSkill
-from services.forms.registration import WhoForm
+from services.forms.registration import ProvenForm, WhoForm
 from services.models import Team, Volunteer, VolunteerAward
 from services.queries.volunteer import TOGETHER, hosting_places, named_volunteers, registering_places
 
@@ -40,18 +40,6 @@ class VolunteerFacts(forms.Form):
     skills = SkillsField()
     intention = forms.CharField(label="服务意向", max_length=120, required=False, help_text="例如：周末陪护老人")
     area = forms.CharField(label="居住区域", max_length=60, required=False, help_text="写到小区即可，不写门牌号")
-
-
-class ProvenForm(WhoForm):
-    """A phone that was proven is not typed again; the pass goes with the form."""
-
-    def __init__(self, *args, phone_pass: str = "", **kwargs):
-        super().__init__(*args, **kwargs)
-        if phone_pass:
-            self.fields["phone"].widget = forms.HiddenInput()
-            self.fields["phone_pass"] = forms.CharField(
-                max_length=200, initial=phone_pass, widget=forms.HiddenInput, required=False
-            )
 
 
 class ShiftWhoForm(ProvenForm):

@@ -11,18 +11,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from core import sms
 from core.errors import DomainError
-from core.public import PublicPage, counted
+from core.public import PublicPage
 from orgs.enums import OrganizationKind
 from orgs.models import Organization
 from services import operations
 from services.enums import ShiftSignUpState, ShiftState
-from services.forms.registration import CodeForm, PhoneForm, WhoForm
+from services.forms.registration import WhoForm
 from services.forms.volunteer import PublicVolunteerForm, ShiftWhoForm
 from services.models import Shift
 from services.operations.shift_sign_up import check_recruiting
-from services.phone_codes import check_phone_pass, pass_for, send_code
+from services.phone_codes import check_phone_pass
 from services.queries.shift import live_sign_up
 from services.queries.volunteer import registered_as
 from services.shift_tickets import (
@@ -33,9 +32,9 @@ from services.shift_tickets import (
     sign_up_ticket,
     take_pass,
 )
+from services.views.phone_steps import PhoneSteps
 from services.views.public import result
 
-HOUR = 3600
 AGAIN = timedelta(minutes=10)  # who presses twice does not mean to leave
 GONE = "没有找到这个班次。可能是二维码不完整，或者班次还没有发布。请重新扫码，或联系社区工会。"
 NO_UNION = "没有找到这个工会。可能是二维码不完整，请重新扫码，或联系社区工会。"
@@ -46,40 +45,13 @@ def local(at) -> str:
     return f"{timezone.localtime(at):%H:%M}"
 
 
-class ProvenPhonePage(PublicPage):
-    """A form in up to three steps: the phone, the code sent to it, the rest. Without a gateway for messages the form
-    comes at once. ``show`` draws a form, ``act`` is given what the last one holds."""
+class ProvenPhonePage(PhoneSteps, PublicPage):
+    """Where messages can be sent, the phone comes first; ``act`` is given what the last form holds."""
 
     form_class = WhoForm
 
-    def look(self):
-        return self.show(PhoneForm() if sms.can_send() else self.form_class())
-
-    def send(self):
-        step = self.request.POST.get("step", "") if sms.can_send() else ""
-        return {"phone": self.ask_phone, "code": self.ask_code}.get(step, self.take_form)()
-
-    def ask_phone(self):
-        form = PhoneForm(self.request.POST)
-        if not form.is_valid():
-            return self.show(form)
-        phone = form.cleaned_data["phone"]
-        try:
-            send_code(phone, asked_from=counted("codes", self.request, HOUR))
-        except DomainError as error:
-            return self.refuse(form, error)
-        return self.show(CodeForm(initial={"phone": phone}))
-
-    def ask_code(self):
-        form = CodeForm(self.request.POST)
-        if not form.is_valid():
-            return self.show(form)
-        phone = form.cleaned_data["phone"]
-        try:
-            phone_pass = pass_for(phone, form.cleaned_data["code"])
-        except DomainError as error:
-            return self.refuse(form, error)
-        return self.show(self.form_class(initial={"phone": phone}, phone_pass=phone_pass))
+    def form(self, **kwargs):
+        return self.form_class(**kwargs)
 
     def take_form(self):
         phone_pass = self.request.POST.get("phone_pass", "")
@@ -89,15 +61,11 @@ class ProvenPhonePage(PublicPage):
         values = dict(form.cleaned_data)
         values.pop("phone_pass", None)
         try:
-            if sms.can_send():
+            if self.proves_phone():
                 check_phone_pass(values["phone"], phone_pass)
             return self.act(values)
         except DomainError as error:
             return self.refuse(form, error)
-
-    def refuse(self, form, error):
-        form.add_error(None, str(error))
-        return self.show(form)
 
 
 class VolunteerPublicView(ProvenPhonePage):
