@@ -16,6 +16,7 @@ from projects.serializers.contract import (
     RegisterSerializer,
     SignSerializer,
     SupplementSignSerializer,
+    TerminateSerializer,
 )
 
 
@@ -84,7 +85,7 @@ class ContractedMixin:
     def resume(self, request, pk):
         return self.perform(operations.resume_project)
 
-    @action(detail=True, methods=["post"], serializer_class=ReasonSerializer)
+    @action(detail=True, methods=["post"], serializer_class=TerminateSerializer)
     def terminate(self, request, pk):
         return self.perform(operations.terminate_project)
 

@@ -8,9 +8,8 @@ from projects.enums import EligibilityItem, EligibilityResult
 from projects.forms.fields import EvidenceField
 from projects.models import Application, Call
 from projects.queries import own_contractors
-from projects.queries.application import (
-    calls_open_to,
-)
+from projects.queries.application import calls_open_to
+from projects.queries.bar import Bar
 
 
 class ApplicationCreateForm(UserFormMixin, forms.ModelForm):
@@ -37,14 +36,18 @@ class ApplicationFileForm(forms.Form):
 
 
 class EligibilityForm(forms.Form):
-    """All conditions on one page; only what differs from the newest finding is recorded."""
+    """All conditions on one page; only what differs from the newest finding is recorded. An earlier project that bars
+    the applicant is proposed as a finding against its reputation."""
 
-    def __init__(self, *args, application: Application, checks: dict, **kwargs):
-        self.checks = checks
+    def __init__(self, *args, application: Application, checks: dict, bars: list[Bar], **kwargs):
+        self.checks, self.bars = checks, bars
         super().__init__(*args, **kwargs)
         self.files = {str(file.pk): file for file in application.files.all()}
         for item in EligibilityItem:
             self.add_item(item)
+        if bars and EligibilityItem.REPUTATION not in checks:
+            self.initial[f"{EligibilityItem.REPUTATION}_result"] = EligibilityResult.NOT_MET
+            self.initial[f"{EligibilityItem.REPUTATION}_note"] = str(bars[0])[:200]
 
     def add_item(self, item: EligibilityItem) -> None:
         known = self.checks.get(item)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from core.forms import UserFormMixin
+from core.forms import ReasonForm, UserFormMixin
 from projects.enums import ChangeKind
 from projects.forms.fields import MoneyField
 from projects.queries.change import contractor_workers, purchaser_communities
@@ -34,6 +34,14 @@ class ChangeForm(UserFormMixin, forms.Form):
         if self.errors:
             return values
         return {"kind": self.kind, "reason": values["reason"], "content": self.content(values)}
+
+
+class TerminateForm(ReasonForm):
+    is_breach = forms.BooleanField(
+        label="承接单位违约",
+        required=False,
+        help_text="勾选后，承接单位在规则中心规定的年限内不得申报征集批次，以后不能改；协商终止等其他情形不勾选",
+    )
 
 
 class StaffForm(ChangeForm):

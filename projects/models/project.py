@@ -33,6 +33,7 @@ UNENDED = (
     ProjectState.APPROVED, ProjectState.CONTRACTING, ProjectState.SIGNED, *RUNNING, ProjectState.SUSPENDED,
     ProjectState.FINAL_REVIEW,
 )  # fmt: skip
+BREACH = "breach"  # the event that says why a project was terminated
 # Money columns only the ledger writes; see projects.models.ledger.
 TOTALS = ("committed", "paid", "spent")
 
@@ -248,6 +249,7 @@ class ProjectEvent(Event):
         "record_midterm_score": "记入中期评分",
         "record_final_score": "记入末期评分",
         "award": "评审立项",
+        BREACH: "认定承接单位违约",
         **labels(workflow.PROJECT),
     }
     states = ProjectState

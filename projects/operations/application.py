@@ -17,7 +17,7 @@ from projects.models import Application, ApplicationFile, ApplicationRevision, C
 from projects.money import WHOLE_DIGITS
 from projects.notifications.application import application_changed
 from projects.operations.numbers import reserve_pk
-from projects.operations.submission import check_submission, is_landed_weak
+from projects.operations.submission import check_not_barred, check_submission, is_landed_weak
 from projects.queries.application import known_facts
 from projects.uploads import stored
 
@@ -28,13 +28,14 @@ TAKEN = "本单位在这个批次已经有同名的申报，请换一个项目�
 def create_application(call: Call, *, by: User, contractor: Organization, name: str) -> Application:
     """Start a draft answering an open call, with what is known of the applicant filled in.
 
-    Raises ``DomainError`` when the call is not open, the applicant is no social organization, or it has a draft of
-    that name already.
+    Raises ``DomainError`` when the call is not open, the applicant is no social organization or barred for an earlier
+    project, or when it has a draft of that name already.
     """
     if not call.is_open(timezone.now()):
         raise DomainError(f"“{call}”目前不在征集期内，不能申报。")
     if contractor.kind != OrganizationKind.SOCIAL:
         raise DomainError(f"“{contractor}”不是社会组织，不能申报。请选择社会组织。")
+    check_not_barred(call, contractor)
     pk = reserve_pk(Application)
     try:
         with transaction.atomic():

@@ -14,6 +14,7 @@ from projects.notifications.application import application_changed
 from projects.operations.duties import check_outside_applicant
 from projects.operations.need import require_reason
 from projects.queries.application import latest_checks, unchecked_items
+from projects.queries.bar import bars_from
 
 CHECKED_IN = (CallState.PUBLISHED, CallState.CLOSED)
 
@@ -68,11 +69,14 @@ def return_application(application: Application, *, by: User, note: str) -> Appl
 
 
 def pass_application(application: Application, *, by: User, note: str = "") -> Application:
-    """Every condition is met: the application goes before the panel."""
+    """Every condition is met, and no earlier project bars the applicant: the application goes before the panel."""
     with step(application, workflow.PASS_APPLICATION, by=by, note=note) as application:
         _check_may_check(application, by)
         if _all_results(application) != {EligibilityResult.MET}:
             raise DomainError("还有不符合或待补正的资格条件，不能判为合格。")
+        found = bars_from(application.call, application.contractor)
+        if found:
+            raise DomainError(f"{found[0]}，不能判为合格。请把对应的资格条件更正为“不符合”，再办理“资格不符”。")
         application_changed(application, "pass", by=by)
     return application
 

@@ -1,5 +1,7 @@
 """Stopping a project, letting it go on, ending it early, asking the money back."""
 
+from django.db import transaction
+
 from core.errors import DomainError
 from core.workflow import step
 from orgs.models import User
@@ -7,6 +9,7 @@ from projects import notifications, workflow
 from projects.enums import ContractState
 from projects.models import Project
 from projects.models.ledger import UNPAID
+from projects.models.project import BREACH
 from projects.notifications.contract import contract_changed
 from projects.operations.duties import check_outside_contractor
 from projects.operations.instalment import release_commitment
@@ -32,27 +35,36 @@ def resume_project(project: Project, *, by: User, note: str = "") -> Project:
     return project
 
 
-def terminate_project(project: Project, *, by: User, note: str) -> Project:
+def terminate_project(project: Project, *, by: User, note: str, is_breach: bool = False) -> Project:
     """End a project early: its contract ends, what is unpaid is held and free in its fund again, its needs are free
     for others.
 
-    What was served and paid stays as it is; whether money comes back is decided by ``claw_back_project``.
+    What was served and paid stays as it is; whether money comes back is decided by ``claw_back_project``. With
+    ``is_breach`` the contractor is found to have broken the contract, which bars it from calls (``queries.bar``).
     """
     note = require_reason(note)
-    with step(project, workflow.TERMINATE, by=by, note=note) as project:
-        check_outside_contractor(project, by)
-        contract = contract_of(project)
-        if contract and contract.state in RUNS:
-            with step(contract, workflow.TERMINATE_CONTRACT, by=by, note=note) as contract:
-                contract_changed(contract, "terminate", by=by)
-        for instalment in project.instalments.filter(state__in=UNPAID).exclude(state=workflow.HOLD.target):
-            with step(instalment, workflow.HOLD, by=by, note=f"项目终止：{note}"):
-                pass
-        release_commitment(project, by=by, key=f"release:terminate:{project.pk}", note="项目终止，未拨付部分退回")
-        needs = needs_ending_with(project, met=False)
-        move_needs(needs, workflow.RELEASE_NEED, by=by, note=f"项目“{project}”已终止")
-        notifications.project_changed(project, "terminate", by=by)
+    with transaction.atomic():
+        with step(project, workflow.TERMINATE, by=by, note=note) as project:
+            check_outside_contractor(project, by)
+            _end_contract(project, by, note)
+            release_commitment(project, by=by, key=f"release:terminate:{project.pk}", note="项目终止，未拨付部分退回")
+            needs = needs_ending_with(project, met=False)
+            move_needs(needs, workflow.RELEASE_NEED, by=by, note=f"项目“{project}”已终止")
+            notifications.project_changed(project, "terminate", by=by)
+        if is_breach:
+            project.events.create(kind=BREACH, by=by, note=note)
     return project
+
+
+def _end_contract(project: Project, by: User, note: str) -> None:
+    """The contract ends with its project, and nothing of its payment plan is paid any more."""
+    contract = contract_of(project)
+    if contract and contract.state in RUNS:
+        with step(contract, workflow.TERMINATE_CONTRACT, by=by, note=note) as contract:
+            contract_changed(contract, "terminate", by=by)
+    for instalment in project.instalments.filter(state__in=UNPAID).exclude(state=workflow.HOLD.target):
+        with step(instalment, workflow.HOLD, by=by, note=f"项目终止：{note}"):
+            pass
 
 
 def claw_back_project(project: Project, *, by: User, note: str) -> Project:

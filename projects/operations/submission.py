@@ -6,13 +6,15 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from orgs.enums import Tier, UnionLevel
+from orgs.models import Organization
 from projects import content
 from projects.budgeting import Finding, Line, judge
 from projects.enums import BudgetSource
-from projects.models import Application
+from projects.models import Application, Call
 from projects.money import shares
 from projects.operations.commission import check_period, check_worker
 from projects.queries.application import answerable
+from projects.queries.bar import bars_from
 
 TOLD = 3  # a sentence names so many problems; the page lists them all
 LONGEST = timedelta(days=3 * 366)
@@ -20,6 +22,7 @@ LONGEST = timedelta(days=3 * 366)
 
 def check_submission(application: Application) -> None:
     """Raises ``DomainError`` with what stands in the way."""
+    check_not_barred(application.call, application.contractor)
     lacking = content.problems(application)
     if lacking:
         more = f"等 {len(lacking)} 处" if len(lacking) > TOLD else ""
@@ -32,6 +35,13 @@ def check_submission(application: Application) -> None:
     blocking = [str(finding) for finding in budget_findings(application) if finding.blocks]
     if blocking:
         raise DomainError(f"预算不符合本批次的规则：{'；'.join(blocking[:TOLD])} 请修改预算后再提交。")
+
+
+def check_not_barred(call: Call, contractor: Organization) -> None:
+    """不合格取消次年资格, 违约若干年不得参加 (local practice; both spans are configurable defaults)."""
+    found = bars_from(call, contractor)
+    if found:
+        raise DomainError(f"“{contractor}”不能参加本批次：{found[0]}（规则中心可查）。有疑问请联系购买主体。")
 
 
 def check_dates(application: Application) -> None:

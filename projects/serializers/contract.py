@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from core.api import ReasonSerializer
 from projects.enums import ChangeKind, ConditionKind, ReportKind
 from projects.models import Change, Contract, ContractItem, Supplement
 from projects.serializers.base import MOST, BriefSerializer, MoneySerializerField, PersonInChargeSerializer
@@ -89,6 +90,12 @@ class RegisterSerializer(serializers.Serializer):
 class AnnounceSerializer(serializers.Serializer):
     on = serializers.DateField()
     note = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
+
+
+class TerminateSerializer(ReasonSerializer):
+    """``is_breach``: the contractor broke the contract, and takes part in no call for some years."""
+
+    is_breach = serializers.BooleanField(default=False)
 
 
 class DataReturnSerializer(serializers.Serializer):

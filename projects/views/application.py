@@ -11,19 +11,21 @@ from core.word import word_response
 from core.workflow import Transition
 from projects import content, operations, workflow
 from projects.documents.application import application_word
-from projects.enums import ApplicationState, EligibilityItem
+from projects.enums import ApplicationState, CallState, EligibilityItem
 from projects.filters.application import ApplicationFilter
 from projects.forms.application import ApplicationCreateForm, ApplicationFileForm
 from projects.models import Application, ApplicationFile, ApplicationRevision
 from projects.operations.application import WRITABLE
 from projects.operations.submission import budget_findings
 from projects.queries.application import calls_open_to, is_eligible, latest_checks
+from projects.queries.bar import Bar, bars_from
 from projects.tables.application import ApplicationTable
 from projects.views.files import StoredFileView
 
 PARTIES = ("call__organization", "call__fund", "contractor", "organization", "worker", "created_by")
 # Findings are the purchaser's until they are told.
 UNTOLD = (ApplicationState.SUBMITTED, ApplicationState.CHECKING)
+UNDECIDED = (*WRITABLE, *UNTOLD)
 
 
 class OpenMixin(ScopedMixin):
@@ -72,8 +74,10 @@ class ApplicationDetailView(OpenMixin, DetailPage):
         problems = content.problems_of(snapshot) if application.state in WRITABLE else []
         context = super().get_context_data(**kwargs)
         findings = budget_findings(application) if application.state in WRITABLE else []
+        barred = bars_from(application.call, application.contractor) if application.state in UNDECIDED else []
         return context | {
-            "transitions": self.possible(context["transitions"], len(problems) + len(findings)),
+            "transitions": self.possible(context["transitions"], len(problems) + len(findings), barred),
+            "bars": barred,
             "actions": self.next_actions(writable, problems or findings),
             "back": {"label": "申报", "url": reverse("projects:application-list")},
             "sections": content.shown_sections(snapshot),
@@ -90,12 +94,18 @@ class ApplicationDetailView(OpenMixin, DetailPage):
             ],
         }
 
-    def possible(self, transitions: list[dict], missing: int) -> list[dict]:
-        """Neither is a draft with gaps submitted nor an application passed that is not found to be eligible."""
+    def possible(self, transitions: list[dict], missing: int, barred: list[Bar]) -> list[dict]:
+        """Neither is a draft with gaps submitted nor an application passed that is not found to be eligible; an
+        applicant barred for an earlier project does neither."""
+        if barred:
+            transitions = refused(transitions, workflow.PASS_APPLICATION, "申报单位目前不得申报征集批次")
+            return refused(transitions, workflow.SUBMIT_APPLICATION, "本单位目前不得申报征集批次")
         if missing:
             return refused(transitions, workflow.SUBMIT_APPLICATION, f"还有 {missing} 处没有填好")
         if self.object.state == ApplicationState.CHECKING and not is_eligible(self.object):
             return refused(transitions, workflow.PASS_APPLICATION, "还有未审、不符合或待补正的资格条件")
+        if self.object.state == ApplicationState.RESERVE and self.object.call.state != CallState.DONE:
+            return refused(transitions, workflow.DECLINE_APPLICATION, "批次确认立项以后才能办理")
         return transitions
 
     def checks(self, user) -> list:

@@ -8,7 +8,7 @@ from core.views import ActionPage, DetailPage, ListPage
 from projects import operations, workflow
 from projects.enums import ChangeKind, ChangeState, ProjectState
 from projects.filters.contract import ChangeFilter
-from projects.forms.change import FORMS
+from projects.forms.change import FORMS, TerminateForm
 from projects.forms.contract import SupplementForm
 from projects.models import Change, Project
 from projects.queries.change import in_words
@@ -173,7 +173,7 @@ class ProjectResumeView(ProjectActionPage):
 
 
 class ProjectTerminateView(ProjectActionPage):
-    form_class = ReasonForm
+    form_class = TerminateForm
     operation = staticmethod(operations.terminate_project)
     title = "终止项目"
     warning = "终止后合同随之终止，未拨付的款项不再拨付、退回资金来源，对应需求退回待匹配，不能撤销。"

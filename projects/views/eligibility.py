@@ -10,6 +10,7 @@ from core.forms import NoteForm, ReasonForm
 from projects import operations
 from projects.forms.application import EligibilityForm
 from projects.queries.application import latest_checks
+from projects.queries.bar import bars_from
 from projects.views.application import ApplicationActionPage
 
 
@@ -37,7 +38,10 @@ class ApplicationEligibilityView(ApplicationActionPage):
 
     def get_form_kwargs(self):
         application = self.get_object()
-        return super().get_form_kwargs() | {"application": application, "checks": latest_checks(application)}
+        barred = bars_from(application.call, application.contractor)
+        return super().get_form_kwargs() | {
+            "application": application, "checks": latest_checks(application), "bars": barred,
+        }  # fmt: skip
 
     def get_context_data(self, **kwargs):
         application = self.get_object()

@@ -3,6 +3,7 @@
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views import View
 
 from core.forms import NoteForm, ReasonForm
@@ -12,6 +13,7 @@ from projects import operations
 from projects.filters import ProjectFilter
 from projects.forms.project import ApproveForm
 from projects.models import Project
+from projects.queries.bar import bars
 from projects.queries.room import may_see
 from projects.sections import READERS
 from projects.tables import ProjectTable
@@ -57,6 +59,11 @@ class ProjectApproveView(ProjectActionPage):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user, "project": self.get_object()}
+
+    def get_context_data(self, **kwargs):
+        """A commission is no call: what bars from calls is shown to whoever decides, and forbids nothing."""
+        barred = bars(self.get_object().contractor, timezone.localdate())
+        return super().get_context_data(**kwargs) | {"bars": barred}
 
 
 class ProjectBasisFileView(LoginRequiredMixin, View):

@@ -181,8 +181,11 @@ def put_away(world: World, plan: ProjectPlan, project: Project, settlement) -> I
 def breakdown_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[datetime]:
     """A project that is ended early; of one the money is taken back."""
     yield world.office(plan.starts + 25)
-    note = "承接单位人员离职，服务无法继续，经协商终止。"
-    project = terminate_project(project, by=purchaser(world, plan), note=note)
+    is_breach = plan.ending == ProjectState.CLAWBACK
+    note = (
+        "收到首期款后未开展服务，经书面催告仍不履行。" if is_breach else "承接单位人员离职，服务无法继续，经协商终止。"
+    )
+    project = terminate_project(project, by=purchaser(world, plan), note=note, is_breach=is_breach)
     if plan.ending == ProjectState.TERMINATED:
         return
     yield world.office(plan.starts + 30)

@@ -1,0 +1,72 @@
+"""Who may not apply for a while: contractors whose project failed or was terminated for breach of contract.
+
+Local practice, not law (不合格取消次年资格; 违约若干年不得参加同类活动): both spans are settings of the rule centre,
+and 0 means that there is no such rule.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from orgs.models import Organization
+from projects import workflow
+from projects.enums import ParameterName
+from projects.models import Call, Project, ProjectEvent
+from projects.models.project import BREACH
+from projects.parameters import History, days
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Why, and up to which day inclusive, a contractor takes part in no call."""
+
+    project: Project
+    reason: str
+    since: date
+    until: date
+
+    def __str__(self):
+        return f"项目“{self.project}”{self.reason}（{self.since}），至 {self.until} 止不得申报征集批次"
+
+
+def bars_from(call: Call, contractor: Organization) -> list[Bar]:
+    """What keeps ``contractor`` out of ``call``, by the rules of the day it opens."""
+    return bars(contractor, timezone.localdate(call.opens_at))
+
+
+def bars(contractor: Organization, day: date) -> list[Bar]:
+    """What keeps ``contractor`` out of calls that open on ``day``, the longest first.
+
+    A failed final evaluation does in so many calendar years after that of the completion, a breach for so many years
+    from the termination.
+    """
+    spans = {
+        workflow.COMPLETE.name: days(ParameterName.FAILED_BAR_YEARS, day),
+        BREACH: days(ParameterName.BREACH_BAR_YEARS, day),
+    }
+    kinds = [kind for kind, years in spans.items() if years]
+    ended = ProjectEvent.objects.filter(subject__contractor=contractor, kind__in=kinds).select_related("subject")
+    marks = History(ParameterName.PASS_MARK)
+    found = [_bar(event, spans[event.kind]) for event in ended if event.kind == BREACH or _failed(event.subject, marks)]
+    return sorted((bar for bar in found if day <= bar.until), key=lambda bar: bar.until, reverse=True)
+
+
+def _failed(project: Project, marks: History) -> bool:
+    """``Project.has_passed`` without a query for each."""
+    return project.final_score is not None and project.final_score < marks.on(project.starts_on)
+
+
+def _bar(event: ProjectEvent, years: int) -> Bar:
+    since = timezone.localdate(event.at)
+    if event.kind == BREACH:
+        return Bar(event.subject, "因承接单位违约终止", since, _anniversary(since, years))
+    return Bar(event.subject, "末期评估不合格", since, date(since.year + years, 12, 31))
+
+
+def _anniversary(day: date, years: int) -> date:
+    """The same day ``years`` later; of 29 February the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
