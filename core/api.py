@@ -4,6 +4,7 @@ from rest_framework import serializers, status, viewsets
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 
+from core.once import OnceMixin
 from core.permissions import permission_of
 
 
@@ -15,7 +16,7 @@ class ReasonSerializer(serializers.Serializer):
     note = serializers.CharField(max_length=1000)
 
 
-class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
+class ScopedViewSet(OnceMixin, viewsets.ReadOnlyModelViewSet):
     """Reads start at ``visible_to``; writes are POST actions that call ``perform`` with an operation.
 
     ``serializer_class`` renders records; an action that takes input names its own in ``@action``.
@@ -30,8 +31,12 @@ class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
         rows = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
-        rows = rows.visible_to(self.request.user)
+        rows = self.for_reader(rows.visible_to(self.request.user))
         return rows if rows.query.order_by else rows.order_by(*self.ordering)
+
+    def for_reader(self, rows):
+        """What one reader is shown otherwise than another is added to ``rows`` here."""
+        return rows
 
     def perform(self, operation) -> Response:
         """Run ``operation`` on the addressed record with the validated body, then show the record."""
@@ -56,7 +61,7 @@ class ScopedViewSet(viewsets.ReadOnlyModelViewSet):
 
         Not narrowed by scope: whoever just worked on a record sees the result, even when it has left their scope.
         """
-        fresh = super().get_queryset().get(pk=obj.pk)
+        fresh = self.for_reader(super().get_queryset()).get(pk=obj.pk)
         serializer = type(self).serializer_class(fresh, context=self.get_serializer_context())
         return Response(serializer.data, status=status)
 

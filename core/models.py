@@ -141,3 +141,22 @@ class TextMessage(models.Model):
 
     def __str__(self):
         return f"短信 {self.pk}"
+
+
+class IdempotencyKey(models.Model):
+    """One POST to the API that was carried out under the caller's own key: a repeat finds it and changes nothing.
+
+    ``digest`` is of address and body, never the body: what was sent may be confidential.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField("幂等键", max_length=64)
+    digest = models.CharField("请求摘要", max_length=64)
+    at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = "幂等键"
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="idempotency_key_once")]
+
+    def __str__(self):
+        return self.key

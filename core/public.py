@@ -57,7 +57,12 @@ def client_address(request) -> str:
 
 def counted(kind: str, request, seconds: int = MINUTE) -> int:
     """How many of ``kind`` this address has sent, this one included, in the time that its first one opened."""
-    key = f"public:{kind}:{client_address(request)}"
+    return counted_as(f"{kind}:{client_address(request)}", seconds)
+
+
+def counted_as(what: str, seconds: int = MINUTE) -> int:
+    """How many times ``what`` was counted, this one included, in the time that the first one opened."""
+    key = f"public:{what}"
     if cache.add(key, 1, timeout=seconds):
         return 1
     try:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core import sms
-from core.models import Notification, TextMessage
+from core.models import IdempotencyKey, Notification, TextMessage
 
 logger = logging.getLogger(__name__)
 WORTH_MAILING = timedelta(days=7)  # older news stays in the inbox; also keeps the queue short
@@ -42,6 +42,7 @@ def _send(notification: Notification) -> None:
 WORTH_TEXTING = timedelta(hours=12)  # a code or an offer from yesterday would only confuse
 ABANDONED = timedelta(minutes=5)  # claimed by a worker that never came back
 ATTEMPTS = 3
+KEYS_KEPT = timedelta(days=7)
 
 
 @shared_task
@@ -63,6 +64,12 @@ def forget_texts() -> None:
     """Numbers and links are kept as long as somebody may ask whether a message left, and no longer."""
     before = timezone.now() - timedelta(days=settings.TEXTS_KEPT_DAYS)
     TextMessage.objects.filter(created_at__lt=before).delete()
+
+
+@shared_task
+def forget_keys() -> None:
+    """A client that has not repeated a request for a week will not."""
+    IdempotencyKey.objects.filter(at__lt=timezone.now() - KEYS_KEPT).delete()
 
 
 def _text(message: TextMessage) -> None:

@@ -176,6 +176,8 @@ PUBLIC_GETS_PER_MINUTE = 1200
 PUBLIC_FINDS_PER_HOUR = 300  # of one's own registration by name and phone; asking for strangers takes more
 PUBLIC_PDFS_PER_MINUTE = 60
 PUBLIC_NEEDS_PER_HOUR = 60  # needs raised from one address; each is read by somebody
+PUBLIC_ORDERS_PER_HOUR = 30  # services asked for from one address; each is verified by somebody
+PUBLIC_FEEDS_PER_HOUR = 60  # fetches of one person's calendar; phones ask about once an hour
 PUBLIC_LISTS_PER_HOUR = 30  # lists of names handed in from one address, up to 500 people each
 SMS_CODES_PER_HOUR = 300  # verification codes asked for from one address
 TEXTS_PER_PHONE_PER_DAY = 20  # text messages of every kind
@@ -211,6 +213,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire-offers": {"task": "services.periodic.expire_offers", "schedule": 60},
     "send-texts": {"task": "core.tasks.send_pending_texts", "schedule": 60},
     "forget-texts": {"task": "core.tasks.forget_texts", "schedule": crontab(hour=3, minute=10)},
+    "forget-keys": {"task": "core.tasks.forget_keys", "schedule": crontab(hour=3, minute=20)},
     "send-notification-mail": {"task": "core.tasks.send_pending_mail", "schedule": 60},
 }
 
@@ -235,7 +238,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "三联 API",
     "VERSION": "1",
-    "DESCRIPTION": "工会“三联”服务项目平台的接口：与页面同一套范围、筛选和操作。",
+    "DESCRIPTION": "工会“三联”服务项目平台的接口：与页面同一套范围、筛选和操作。"
+    "POST 请求可带 Idempotency-Key 请求头（每次操作自选一个1到64位的字符串）：网络不好重发时只办理一次。",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,

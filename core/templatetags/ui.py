@@ -1,6 +1,6 @@
 """Small filters and tags the templates share; installed as builtins, so no page needs to load them."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import forms, template
 from django.templatetags.static import static
@@ -25,7 +25,14 @@ def number(pattern):
 
 money = register.filter("money", number("{:,.2f}"))
 count = register.filter("count", number("{:,}"))
-percent = register.filter("percent", number("{:.1%}"))
+
+
+@register.filter
+def percent(value):
+    """0.0625 → 6.3%: rounded as people round (四舍五入), not to the even digit as Python does."""
+    if value in (None, ""):
+        return NOTHING
+    return f"{Decimal(str(value)).quantize(Decimal('0.001'), ROUND_HALF_UP):.1%}"
 
 
 @register.filter
@@ -47,6 +54,11 @@ def moment(value):
         return NOTHING
     local = timezone.localtime(value)
     return local.strftime("今天 %H:%M" if local.date() == timezone.localdate() else "%Y-%m-%d %H:%M")
+
+
+def minute(value):
+    """A moment on paper, which is read on other days: never 今天."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else NOTHING
 
 
 @register.filter
