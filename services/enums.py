@@ -225,6 +225,9 @@ class InsuranceCover(TextChoices):
 
 
 class OrderState(TextChoices):
+    """``REQUESTED`` by an enterprise on the public page: the community's, until it is verified."""
+
+    REQUESTED = "requested", "待核实"
     SUBMITTED = "submitted", "待安排"
     SCHEDULED = "scheduled", "已排期"
     DISPATCHED = "dispatched", "已派单"

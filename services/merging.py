@@ -9,7 +9,7 @@ from orgs.models import Person, User
 from services import workflow
 from services.counting import standing
 from services.enums import CheckInMethod, RegistrationState, VolunteerState
-from services.models import Attendance, Registration, Volunteer
+from services.models import Attendance, CalendarFeed, Registration, Volunteer
 from services.models.certificate import Certificate
 from services.models.summary import FollowUp
 from services.operations.session import locked_session
@@ -89,3 +89,4 @@ register(Registration, move_registrations)
 register(Volunteer, move_volunteer)
 register(Certificate)
 register(FollowUp)
+register(CalendarFeed)

@@ -221,7 +221,8 @@ rules.add_perm("services.update_catalogue_item", over("organization", *CONTRACTO
 rules.add_perm("services.create_order", orders_anywhere)  # in whose name: queries.order.orderers_for
 for _verb in ("schedule", "dispatch", "finish", "reject"):
     rules.add_perm(f"services.{_verb}_order", provides)
-rules.add_perm("services.feedback_order", ordered)
+for _verb in ("verify", "decline", "feedback"):
+    rules.add_perm(f"services.{_verb}_order", ordered)
 rules.add_perm("services.cancel_order", ordered | provides)
 rules.add_perm("services.read_order_contact", ordered | provides)
 _keeps_lecturers = over("organization", Role.NGO, Role.WORKER, Role.SUPERVISOR)

@@ -13,12 +13,15 @@ from django.core import signing
 from django.utils.crypto import salted_hmac
 
 from core.errors import DomainError
-from orgs.models import User
+from orgs.models import Person, User
 from orgs.models.person import FULL_WIDTH
-from services.models import Attendance, Registration, Session
+from services.models import Attendance, Order, Registration, Session
 
 ATTENDANCE = signing.Signer(salt="services.attendance", sep=".")
 REGISTRATION = signing.Signer(salt="services.registration", sep=".")
+ORDER = signing.Signer(salt="services.order", sep=".")
+OWN_CALENDAR = signing.TimestampSigner(salt="services.my-calendar", sep=".")
+OWN_CALENDAR_SECONDS = 24 * 3600  # then the phone is proven again
 CODE = signing.TimestampSigner(salt="services.check-in", sep=".")
 PASS = signing.TimestampSigner(salt="services.check-in-pass", sep=".")
 PASS_SECONDS = 600  # time to fill in the form once the code was scanned in time
@@ -31,6 +34,8 @@ BROKEN = "这个链接不完整或已失效。请重新扫描现场的二维码�
 BROKEN_FEED = "这个日历地址不完整或已失效。请登录后在场次日历里重新复制。"
 LONGEST_KEY = 19  # digits; longer ones are no row number
 EXPIRED = "二维码已过期，请重新扫描屏幕上的二维码。"
+BROKEN_ORDER = "这个链接不完整或已失效。请打开最近一条短信里的链接，或联系社区工会。"
+BROKEN_PROOF = "链接不完整或已超过一天。请重新验证手机号。"
 NO_TICKET = "这不是报名后得到的签到码。没有报名的，请用“现场补登”登记。"
 WRONG_VOICE = "口令不对，或者已经换了新的。请听清现场工作人员报的6位数字，再填一次。"
 
@@ -58,6 +63,23 @@ def ticket_for(pk: int) -> str:
 def registration_of(ticket: str) -> Registration:
     """The registration ``ticket`` proves, with its session; raises ``DomainError`` for any other text."""
     return _row(REGISTRATION, ticket, Registration)
+
+
+def order_ticket(order: Order) -> str:
+    """Proof of having asked for this service, good for looking at it, calling it off and judging it."""
+    return ORDER.sign(order.pk)
+
+
+def order_of(ticket: str) -> Order:
+    """The order ``ticket`` proves; raises ``DomainError`` for any other text."""
+    try:
+        pk = ORDER.unsign(ticket)
+    except signing.BadSignature:
+        raise DomainError(BROKEN_ORDER) from None
+    rows = Order.objects.filter(pk=pk, phone_verified_at__isnull=False)
+    if found := rows.select_related("item__organization", "organization", "session__activity").first():
+        return found
+    raise DomainError(BROKEN_ORDER)
 
 
 def registration_number(scanned: str) -> int:
@@ -143,6 +165,23 @@ def _now(at: float | None) -> int:
 def _voice(session: Session, window: int) -> str:
     digest = salted_hmac("services.voice", f"{session.token}:{window}", algorithm="sha256").digest()
     return f"{int.from_bytes(digest[:8], 'big') % 10**VOICE_DIGITS:0{VOICE_DIGITS}}"
+
+
+def own_calendar_ticket(person: Person) -> str:
+    """Proof, for a day, that this person's phone was proven."""
+    return OWN_CALENDAR.sign(person.pk)
+
+
+def calendar_owner(ticket: str) -> Person:
+    """Whose page ``ticket`` opens; raises ``DomainError`` for any other text and after a day."""
+    try:
+        pk = OWN_CALENDAR.unsign(ticket, max_age=OWN_CALENDAR_SECONDS)
+    except signing.BadSignature:
+        raise DomainError(BROKEN_PROOF) from None
+    person = Person.objects.select_related("merged_into").filter(pk=pk).first()
+    if person is None:
+        raise DomainError(BROKEN_PROOF)
+    return person.merged_into or person
 
 
 def feed_ticket(user: User) -> str:

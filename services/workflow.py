@@ -106,15 +106,25 @@ REJECT_CERTIFICATE = Transition("reject", "不予出具", (E.REQUESTED,), E.REJE
 REVOKE_CERTIFICATE = Transition("revoke", "撤销", (E.ISSUED,), E.REVOKED, "承接单位、社区工会", retreat=True)
 CERTIFICATE = (ISSUE_CERTIFICATE, REJECT_CERTIFICATE, REVOKE_CERTIFICATE)
 
+VERIFY_ORDER = Transition("verify", "核实并点单", (O.REQUESTED,), O.SUBMITTED, "社区、街道工会")
+DECLINE_ORDER = Transition("decline", "不予核实", (O.REQUESTED,), O.REJECTED, "社区、街道工会", retreat=True)
 SCHEDULE_ORDER = Transition("schedule", "安排场次", (O.SUBMITTED, O.SCHEDULED, O.DISPATCHED), O.SCHEDULED, "提供单位")
 DISPATCH_ORDER = Transition("dispatch", "派单", (O.SCHEDULED,), O.DISPATCHED, "提供单位")
 FINISH_ORDER = Transition("finish", "确认完成", (O.DISPATCHED,), O.DONE, "提供单位")
 FEEDBACK_ORDER = Transition("feedback", "评价", (O.DONE,), O.FEEDBACK, "点单组织")
 REJECT_ORDER = Transition("reject", "不予受理", (O.SUBMITTED,), O.REJECTED, "提供单位", retreat=True)
 CANCEL_ORDER = Transition(
-    "cancel", "取消点单", (O.SUBMITTED, O.SCHEDULED, O.DISPATCHED), O.CANCELLED, "点单组织或提供单位", retreat=True
+    "cancel",
+    "取消点单",
+    (O.REQUESTED, O.SUBMITTED, O.SCHEDULED, O.DISPATCHED),
+    O.CANCELLED,
+    "点单组织或提供单位",
+    retreat=True,
 )
-ORDER = (SCHEDULE_ORDER, DISPATCH_ORDER, FINISH_ORDER, FEEDBACK_ORDER, REJECT_ORDER, CANCEL_ORDER)
+ORDER = (
+    VERIFY_ORDER, SCHEDULE_ORDER, DISPATCH_ORDER, FINISH_ORDER, FEEDBACK_ORDER, DECLINE_ORDER, REJECT_ORDER,
+    CANCEL_ORDER,
+)  # fmt: skip
 
 CLOSE_CALL_OUT = Transition("close", "撤收并登记结果", (K.OPEN,), K.REPORTED, "救援队所在单位")
 REOPEN_CALL_OUT = Transition("reopen", "退回补充", (K.REPORTED,), K.OPEN, "街道、区县工会", retreat=True)

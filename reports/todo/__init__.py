@@ -25,7 +25,7 @@ from reports.todo.money import (
     settlements_to_audit,
 )
 from reports.todo.need import needs_to_answer, needs_to_tell, needs_to_verify
-from reports.todo.plan import orders_to_judge, orders_to_serve, plans_to_approve
+from reports.todo.plan import orders_to_judge, orders_to_serve, orders_to_verify, plans_to_approve
 from reports.todo.project import archives_to_fill, projects_to_decide, projects_to_move
 from reports.todo.report import reports_to_review, reports_to_write
 from reports.todo.review import reviews_to_run, sheets_to_sign
@@ -99,8 +99,8 @@ PLANNING = {
     Role.NGO: (plans_to_approve, orders_to_serve),
     Role.SUPERVISOR: (plans_to_approve,),
     Role.WORKER: (orders_to_serve,),
-    Role.COMMUNITY_UNION: (orders_to_judge,),
-    Role.STREET_UNION: (orders_to_judge,),
+    Role.COMMUNITY_UNION: (orders_to_verify, orders_to_judge),
+    Role.STREET_UNION: (orders_to_verify, orders_to_judge),
 }
 for role, kinds in PLANNING.items():
     WAITING[role] = (*WAITING[role], *kinds)

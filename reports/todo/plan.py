@@ -29,6 +29,15 @@ def orders_to_serve(user) -> Iterator[Todo]:
         yield todo(title, rows.filter(state=state).order_by("pk"), "services:order-list", {"state": state}, order_note)
 
 
+def orders_to_verify(user) -> Iterator[Todo]:
+    """Asked for by enterprises on the community's public page."""
+    mine = in_subtrees(org_paths(user, ORDERERS), "organization")
+    rows = Order.objects.visible_to(user).filter(mine, state=OrderState.REQUESTED)
+    rows = rows.select_related("item", "organization").order_by("pk")
+    waiting = {"state": OrderState.REQUESTED}
+    yield todo("待核实的企业点单", rows, "services:order-list", waiting, order_note)
+
+
 def orders_to_judge(user) -> Iterator[Todo]:
     mine = in_subtrees(org_paths(user, ORDERERS), "organization")
     rows = Order.objects.visible_to(user).filter(mine, state=OrderState.DONE, created_by=user)

@@ -46,6 +46,14 @@ class OrderViewSet(CreateMixin, ScopedViewSet):
     def create(self, request):
         return super().create(request)
 
+    @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
+    def verify(self, request, pk):
+        return self.perform(operations.verify_order)
+
+    @action(detail=True, methods=["post"], serializer_class=ReasonSerializer)
+    def decline(self, request, pk):
+        return self.perform(operations.decline_order)
+
     @action(detail=True, methods=["post"], serializer_class=OrderScheduleBody)
     def schedule(self, request, pk):
         return self.perform(operations.schedule_order)

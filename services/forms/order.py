@@ -10,12 +10,15 @@ from orgs.choices import OrganizationChoiceField
 from orgs.enums import OrganizationKind
 from orgs.models import Organization
 from services.enums import ActivityKind
+from services.forms.my_service import as_date
 from services.forms.session import MeetingForm
+from services.forms.volunteer import ProvenForm
 from services.models import Activity, CatalogueItem, Lecturer, Order
 from services.operations.order import MOST_MINUTES, MOST_PEOPLE
 from services.queries.order import (
     activities_for,
     lecturers_for,
+    offered_to,
     orderable_items,
     orderers_for,
     projects_of,
@@ -23,6 +26,7 @@ from services.queries.order import (
 )
 
 UNIT = {"data-unit": "人"}
+WISHED = ("wished_1", "wished_2", "wished_3")
 
 
 class CatalogueItemForm(UserFormMixin, forms.ModelForm):
@@ -69,7 +73,26 @@ class CatalogueItemCreateForm(CatalogueItemForm):
         self.fields["organization"].initial = providers.values_list("pk", flat=True).first()
 
 
-class OrderForm(UserFormMixin, forms.Form):
+class WishForm(forms.Form):
+    """When, where and for how many. Gives ``wished_on``."""
+
+    wished_1 = forms.DateField(label="期望日期")
+    wished_2 = forms.DateField(label="备选日期一", required=False)
+    wished_3 = forms.DateField(label="备选日期二", required=False)
+    place = forms.CharField(label="地点", max_length=60)
+    people = forms.IntegerField(
+        label="预计人数", min_value=1, max_value=MOST_PEOPLE, widget=forms.NumberInput(attrs=UNIT)
+    )
+    note = forms.CharField(label="要求", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean(self):
+        values = super().clean()
+        days = [values.pop(name, None) for name in WISHED]
+        values["wished_on"] = [day for day in days if day]
+        return values
+
+
+class OrderForm(UserFormMixin, WishForm):
     item = forms.ModelChoiceField(
         CatalogueItem.objects.none(),
         label="服务",
@@ -84,14 +107,6 @@ class OrderForm(UserFormMixin, forms.Form):
     contact_phone = forms.CharField(
         label="联系电话", max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
     )
-    wished_1 = forms.DateField(label="期望日期")
-    wished_2 = forms.DateField(label="备选日期一", required=False)
-    wished_3 = forms.DateField(label="备选日期二", required=False)
-    place = forms.CharField(label="地点", max_length=60)
-    people = forms.IntegerField(
-        label="预计人数", min_value=1, max_value=MOST_PEOPLE, widget=forms.NumberInput(attrs=UNIT)
-    )
-    note = forms.CharField(label="要求", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     fieldsets = (
         ("服务", ("item", "people", "note")),
         ("点单方", ("organization", "enterprise", "contact_name", "contact_phone")),
@@ -108,11 +123,36 @@ class OrderForm(UserFormMixin, forms.Form):
         self.fields["organization"].queryset = unions
         self.fields["organization"].initial = unions.order_by("depth", "path").values_list("pk", flat=True).first()
 
-    def clean(self):
-        values = super().clean()
-        days = [values.pop(name, None) for name in ("wished_1", "wished_2", "wished_3")]
-        values["wished_on"] = [day for day in days if day]
-        return values
+
+class PublicOrderForm(WishForm, ProvenForm):
+    """What an enterprise asks its community for, once its phone is proven."""
+
+    name = forms.CharField(
+        label="联系人", max_length=30, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "请填写联系人姓名。"},
+    )  # fmt: skip
+    item = forms.ModelChoiceField(
+        CatalogueItem.objects.none(), label="服务", widget=forms.RadioSelect, empty_label=None,
+        error_messages={"required": "请选择一项服务。", "invalid_choice": "没有这项服务，或者它已暂停接受点单。"},
+    )  # fmt: skip
+    enterprise = forms.CharField(
+        label="企业名称", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        help_text="与营业执照一致，便于社区工会核实", error_messages={"required": "请填写企业名称。"},
+    )  # fmt: skip
+    field_order = ("item", "enterprise", "people", *WISHED, "place", "note", "name", "phone")
+
+    def __init__(self, *args, community: Organization, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = offered_to(community)
+        self.fields["item"].label_from_instance = offer
+        self.fields["people"].widget = forms.NumberInput(attrs={"inputmode": "numeric"})
+        for name in WISHED:
+            as_date(self.fields[name])
+
+
+def offer(item: CatalogueItem) -> str:
+    """One service in a line, as a reader of the public page needs it."""
+    return f"{item.name}（{item.organization.name}，{item.minutes}分钟，{item.people_min}–{item.people_max}人）"
 
 
 class OrderScheduleForm(MeetingForm):

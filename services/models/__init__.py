@@ -4,6 +4,7 @@ from services.models.activity import Activity, ActivityEvent
 from services.models.attendance import Attendance, CheckOut, Scan
 from services.models.call_out import CallOut, CallOutEvent
 from services.models.certificate import Certificate, CertificateCounter, CertificateEvent
+from services.models.feed import CalendarFeed
 from services.models.form import FormField
 from services.models.hour import HourClaim, HourClaimEvent, HourCorrection, HourCorrectionEvent, HourEntry
 from services.models.lecturer import Lecturer, LecturerEvent, TrialLecture
@@ -31,6 +32,7 @@ __all__ = [
     "ActivityEvent",
     "ActivityPlan",
     "Attendance",
+    "CalendarFeed",
     "CallOut",
     "CallOutEvent",
     "CatalogueItem",

@@ -18,6 +18,7 @@ from services.models.lecturer import Lecturer
 from services.models.session import Session
 
 WISHES = 3  # days an orderer may name
+UNSCHEDULED = (OrderState.SUBMITTED, OrderState.REJECTED, OrderState.CANCELLED)
 ORDERERS = (Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.STREET_UNION, Role.COMMUNITY_UNION)
 
 
@@ -83,11 +84,20 @@ class CatalogueItemEvent(Event):
 
 
 class OrderQuerySet(OrgScopedQuerySet):
+    """What an enterprise asked for is the union's alone until somebody there ordered it."""
+
     org_fields = ("organization", "item__organization")
+
+    def within(self, paths):
+        placed = in_subtrees(paths, "item__organization") & Q(created_by__isnull=False)
+        return in_subtrees(paths, "organization") | placed
 
 
 class Order(models.Model):
     """One wish for a service: by ``organization``, or by it for an ``enterprise`` of its territory.
+
+    An enterprise may ask for one itself on the public page, by a proven phone (``phone_verified_at``); it becomes an
+    order when somebody of the union verifies it, who is then ``created_by``.
 
     ``session`` is the meeting made for it; the place and time that count are the session's. ``score`` is what the
     orderer says of the service afterwards, not the satisfaction of the people served.
@@ -111,7 +121,8 @@ class Order(models.Model):
     crew = models.CharField("派出人员", max_length=200, blank=True, editable=False)
     score = models.PositiveSmallIntegerField("评分", null=True, editable=False)
     feedback = models.TextField("评价", max_length=500, blank=True, editable=False)
-    created_by = person("点单人")
+    created_by = person("点单人", null=True)
+    phone_verified_at = models.DateTimeField("手机号验证时间", null=True, editable=False)
     created_at = models.DateTimeField("点单时间", auto_now_add=True)
     state = state(OrderState, OrderState.SUBMITTED)
 
@@ -125,9 +136,16 @@ class Order(models.Model):
             models.CheckConstraint(condition=Q(people__gte=1), name="order_people"),
             models.CheckConstraint(condition=Q(score=None) | Q(score__gte=1, score__lte=5), name="order_score_range"),
             models.CheckConstraint(
-                condition=Q(session__isnull=False)
-                | Q(state__in=(OrderState.SUBMITTED, OrderState.REJECTED, OrderState.CANCELLED)),
+                condition=Q(session__isnull=False) | Q(state__in=(OrderState.REQUESTED, *UNSCHEDULED)),
                 name="order_scheduled_has_session",
+            ),
+            models.CheckConstraint(
+                condition=Q(created_by__isnull=False)
+                | Q(
+                    state__in=(OrderState.REQUESTED, OrderState.REJECTED, OrderState.CANCELLED),
+                    phone_verified_at__isnull=False,
+                ),
+                name="order_placed_by_somebody",
             ),
             models.CheckConstraint(
                 condition=~Q(state=OrderState.FEEDBACK) | Q(score__isnull=False), name="order_feedback_has_score"
@@ -150,7 +168,7 @@ class Order(models.Model):
 class OrderEvent(Event):
     """Who ordered, scheduled, sent, finished and judged."""
 
-    labels = {"create": "点单", **labels(workflow.ORDER)}
+    labels = {"create": "点单", "request": "企业点单", **labels(workflow.ORDER)}
     states = OrderState
 
     subject = models.ForeignKey(Order, models.PROTECT, related_name="events")

@@ -34,6 +34,7 @@ from services.operations.certificate import (
     request_certificate,
     revoke_certificate,
 )
+from services.operations.feed import close_feed, open_feed, renew_feed
 from services.operations.follow_up import (
     create_follow_up,
     finish_follow_up,
@@ -64,12 +65,15 @@ from services.operations.order import (
     cancel_order,
     create_catalogue_item,
     create_order,
+    decline_order,
     dispatch_order,
     feedback_order,
     finish_order,
     reject_order,
+    request_order,
     schedule_order,
     update_catalogue_item,
+    verify_order,
 )
 from services.operations.plan import copy_activity, mark_template, save_plan, unmark_template
 from services.operations.ranking import set_ranking
@@ -165,6 +169,7 @@ __all__ = [
     "claim_hours",
     "claim_shift_hours",
     "close_call_out",
+    "close_feed",
     "confirm_hours",
     "confirm_many",
     "copy_activity",
@@ -180,6 +185,7 @@ __all__ = [
     "create_team",
     "create_training",
     "declare_day",
+    "decline_order",
     "dispatch_order",
     "expire_offer",
     "export_records",
@@ -198,6 +204,7 @@ __all__ = [
     "match_need_to_activity",
     "miss_shift",
     "move_question",
+    "open_feed",
     "pause_volunteer",
     "plan_street_days",
     "postpone_session",
@@ -222,8 +229,10 @@ __all__ = [
     "reject_star",
     "remove_question",
     "remove_summary_photo",
+    "renew_feed",
     "reopen_call_out",
     "request_certificate",
+    "request_order",
     "request_record",
     "reschedule_session",
     "restore_lecturer",
@@ -265,6 +274,7 @@ __all__ = [
     "update_team",
     "update_volunteer",
     "verify_call_out",
+    "verify_order",
     "void_hours",
     "void_insurance",
     "withdraw_notice",

@@ -6,21 +6,23 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.errors import DomainError
+from core.sms import is_mobile
 from core.workflow import locked, step
 from orgs.identity_number import is_phone
 from orgs.models import Organization, User
 from orgs.models.person import normal_phone
 from projects.models import Project
 from services import workflow
-from services.enums import SessionState
+from services.enums import OrderState, SessionState
 from services.models import Activity, CatalogueItem, Lecturer, Order
 from services.models.order import WISHES
-from services.notifications.order import tell_orderer, tell_provider
+from services.notifications.order import tell_enterprise, tell_orderer, tell_provider, tell_union
 from services.operations.session import cancel_locked_session, schedule_session
 from services.queries.order import serves
 
 MOST_PEOPLE = 100_000
 MOST_MINUTES = 24 * 60
+MOST_REQUESTS = 5  # of one enterprise at one union, waiting to be verified (configurable default)
 FARTHEST = timedelta(days=366)  # nobody orders for the year after next
 
 
@@ -102,12 +104,7 @@ def create_order(
         raise DomainError("联系电话不正确。请填写11位手机号，或带区号的固定电话。")
     with transaction.atomic():
         item = locked(item)
-        if not item.is_open:
-            raise DomainError(f"“{item}”暂不接受点单，请选择其他服务。")
-        if not serves(item, organization):
-            raise DomainError(f"“{item}”不服务{organization.short_name}，请选择本地的服务。")
-        if not item.people_min <= people <= item.people_max:
-            raise DomainError(f"“{item}”接受{item.people_min}至{item.people_max}人，请核对人数。")
+        _check_orderable(item, organization, people)
         order = Order.objects.create(
             item=item, organization=organization, enterprise=enterprise, contact_name=contact_name,
             contact_phone=phone, wished_on=_wishes(wished_on), place=place, people=people, note=note, created_by=by,
@@ -115,6 +112,76 @@ def create_order(
         order.events.create(kind="create", to_state=order.state, by=by)
         tell_provider(order, "新的点单", "create", by=by)
     return order
+
+
+def request_order(
+    *,
+    item: CatalogueItem,
+    organization: Organization,
+    enterprise: str,
+    contact_name: str,
+    contact_phone: str,
+    wished_on: list[date],
+    place: str,
+    people: int,
+    note: str = "",
+) -> Order:
+    """An ``enterprise`` asks ``organization`` to order ``item`` for it; the union's staff are told, the provider is not
+    before they have verified it. The caller has proven the phone.
+
+    Raises ``DomainError`` as ``create_order`` does, without a mobile phone, for the same request twice, and where too
+    many from this enterprise still wait (configurable default).
+    """
+    phone, enterprise, wishes = normal_phone(contact_phone), " ".join(enterprise.split()), _wishes(wished_on)
+    if not is_mobile(phone):
+        raise DomainError("手机号不正确，请填写11位手机号。")
+    if not enterprise:
+        raise DomainError("请填写企业名称。")
+    with transaction.atomic():
+        item = locked(item)
+        _check_orderable(item, organization, people)
+        waiting = Order.objects.filter(
+            organization=organization, enterprise=enterprise, state=OrderState.REQUESTED
+        )  # unscoped: the union's own
+        if waiting.filter(item=item, wished_on=wishes).exists():
+            raise DomainError(f"{enterprise}已经提交过这个点单，正在等待社区工会核实，不用重复提交。")
+        if waiting.count() >= MOST_REQUESTS:
+            raise DomainError(f"{enterprise}已有{MOST_REQUESTS}个点单等待核实。请等社区工会核实后再提交。")
+        order = Order.objects.create(
+            item=item, organization=organization, enterprise=enterprise, contact_name=contact_name, place=place,
+            contact_phone=phone, wished_on=wishes, people=people, note=note, phone_verified_at=timezone.now(),
+            state=OrderState.REQUESTED,
+        )  # fmt: skip
+        order.events.create(kind="request", to_state=order.state, by=None)
+        tell_union(order, "企业点单待核实", "request")
+    return order
+
+
+def verify_order(order: Order, *, by: User, note: str = "") -> Order:
+    """The union knows the enterprise and orders for it; from now on the provider sees the order."""
+    with step(order, workflow.VERIFY_ORDER, by=by, note=note) as order:
+        _check_orderable(locked(order.item), order.organization, order.people)
+        order.created_by = by
+        order.save(update_fields=["created_by"])
+        tell_provider(order, "新的点单", "create", by=by)
+        tell_enterprise(order, "社区工会已核实，提供单位安排后通知您。")
+    return order
+
+
+def decline_order(order: Order, *, by: User, note: str) -> Order:
+    """Not an enterprise of the territory, or not a service for it; ``note`` goes to whoever asked."""
+    with step(order, workflow.DECLINE_ORDER, by=by, note=note) as order:
+        tell_enterprise(order, f"社区工会未予核实：{note}")
+    return order
+
+
+def _check_orderable(item: CatalogueItem, organization: Organization, people: int) -> None:
+    if not item.is_open:
+        raise DomainError(f"“{item}”暂不接受点单，请选择其他服务。")
+    if not serves(item, organization):
+        raise DomainError(f"“{item}”不服务{organization.short_name}，请选择本地的服务。")
+    if not item.people_min <= people <= item.people_max:
+        raise DomainError(f"“{item}”接受{item.people_min}至{item.people_max}人，请核对人数。")
 
 
 def _wishes(days: list[date]) -> list[date]:
@@ -148,20 +215,21 @@ def schedule_order(
         )  # fmt: skip
         order.save(update_fields=["session"])
         tell_orderer(order, "点单已排期", workflow.SCHEDULE_ORDER.name, by=by)
+        tell_enterprise(order, f"已排期，{order.session.when}，{order.session.venue}。")
     return order
 
 
 def dispatch_order(
     order: Order, *, by: User, lecturer: Lecturer | None = None, crew: str = "", note: str = ""
 ) -> Order:
-    """Say who goes: a lecturer who passed the trial lecture, others by name, or both."""
+    """Say who goes, or went: a lecturer who passed the trial lecture, others by name, or both."""
     with step(order, workflow.DISPATCH_ORDER, by=by, note=note) as order:
         if not lecturer and not crew.strip():
             raise DomainError("请选择讲师或填写派出人员。")
         if lecturer and (lecturer.organization_id != order.item.organization_id or not lecturer.is_schedulable):
             raise DomainError(f"讲师{lecturer}还没有通过试讲或已出库，不能派出。请改选讲师。")
         session = locked(order.session)
-        if session.state != SessionState.PLANNED:
+        if session.state not in (SessionState.PLANNED, SessionState.HELD):
             raise DomainError(f"场次目前是“{session.get_state_display()}”，不能派单。请先确定时间。")
         order.lecturer, order.crew = lecturer, crew
         order.save(update_fields=["lecturer", "crew"])
@@ -179,11 +247,12 @@ def finish_order(order: Order, *, by: User, note: str = "") -> Order:
         if order.session.state != SessionState.HELD:
             raise DomainError("场次还没有确认已举办，不能确认完成。请先在场次页面登记签到并确认已举办。")
         tell_orderer(order, "服务已完成，请评价", workflow.FINISH_ORDER.name, by=by)
+        tell_enterprise(order, "服务已完成，请评价。")
     return order
 
 
-def feedback_order(order: Order, *, by: User, score: int, feedback: str = "") -> Order:
-    """What the orderer says of the service: 1 to 5, and a text."""
+def feedback_order(order: Order, *, by: User | None = None, score: int, feedback: str = "") -> Order:
+    """What the orderer says of the service, the enterprise itself without ``by``: 1 to 5, and a text."""
     if not 1 <= score <= 5:
         raise DomainError("评分须为1至5分。")
     with step(order, workflow.FEEDBACK_ORDER, by=by, note=f"{score}分") as order:
@@ -194,16 +263,21 @@ def feedback_order(order: Order, *, by: User, score: int, feedback: str = "") ->
 
 
 def reject_order(order: Order, *, by: User, note: str) -> Order:
+    """The provider cannot serve it; ``note`` says why."""
     with step(order, workflow.REJECT_ORDER, by=by, note=note) as order:
         tell_orderer(order, "点单未受理", workflow.REJECT_ORDER.name, by=by)
+        tell_enterprise(order, f"提供单位不能受理：{note}")
     return order
 
 
-def cancel_order(order: Order, *, by: User, note: str) -> Order:
-    """By whoever ordered or provides; a session still ahead is cancelled with it."""
+def cancel_order(order: Order, *, by: User | None = None, note: str) -> Order:
+    """By whoever ordered or provides, by the enterprise itself without ``by``; a session still ahead goes with it."""
     with step(order, workflow.CANCEL_ORDER, by=by, note=note) as order:
         if order.session and order.session.state in (SessionState.PLANNED, SessionState.POSTPONED):
             cancel_locked_session(order.session, by=by, note=f"点单取消：{note}")
         tell_orderer(order, "点单已取消", workflow.CANCEL_ORDER.name, by=by)
-        tell_provider(order, "点单已取消", workflow.CANCEL_ORDER.name, by=by)
+        if order.created_by:
+            tell_provider(order, "点单已取消", workflow.CANCEL_ORDER.name, by=by)
+        if by:
+            tell_enterprise(order, f"点单已取消：{note}")
     return order

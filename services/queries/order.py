@@ -4,6 +4,7 @@ from django.db.models import Avg, Count, Q, QuerySet
 
 from orgs.enums import OrganizationKind
 from orgs.models import Organization, User
+from orgs.scope import STEP
 from projects.models import Project
 from projects.queries.project import own_contractors
 from services.enums import OrderState
@@ -30,6 +31,17 @@ def serves(item: CatalogueItem, organization: Organization) -> bool:
     return organization.path.startswith(item.organization.parent_path)
 
 
+def offered_to(organization: Organization) -> QuerySet[CatalogueItem]:
+    """What is open to ``organization``, by the rule of ``serves``."""
+    above = [organization.path[:end] for end in range(0, len(organization.path) + 1, STEP)]
+    near = Q(pk__in=[])
+    for path in above:
+        near |= Q(organization__path__startswith=path, organization__depth=len(path) // STEP + 1)
+    bound = Q(project__organization__path__in=above)
+    rows = CatalogueItem.objects.filter(bound | Q(near, project=None), is_open=True)  # unscoped: an offer to all there
+    return rows.select_related("organization").order_by("name", "pk")
+
+
 def providers_for(user: User) -> QuerySet[Organization]:
     """Whose catalogue ``user`` keeps."""
     return own_contractors(user)
@@ -53,7 +65,7 @@ def lecturers_for(order: Order) -> QuerySet[Lecturer]:
 
 
 def with_demand(items: QuerySet[CatalogueItem]) -> QuerySet[CatalogueItem]:
-    """Adds ``ordered`` (not rejected or cancelled) and ``score``, the mean of the feedback, to each item."""
-    live = ~Q(orders__state__in=(OrderState.REJECTED, OrderState.CANCELLED))
+    """Adds ``ordered`` (not waiting to be verified, rejected or cancelled) and ``score``, the mean of the feedback."""
+    live = ~Q(orders__state__in=(OrderState.REQUESTED, OrderState.REJECTED, OrderState.CANCELLED))
     counted = items.annotate(ordered=Count("orders", filter=live), score=Avg("orders__score"))
     return counted.order_by("-is_open", "name", "pk")  # a grouped query forgets the model's own order

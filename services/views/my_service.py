@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from core import sms
 from core.errors import DomainError
 from core.pdf import pdf_response
 from core.public import DrawnPage, PublicPage
@@ -18,13 +17,14 @@ from services import operations, qr
 from services.documents.certificate import certificate_pdf
 from services.enums import CertificateState, HourClaimState, HourSource, VolunteerState
 from services.forms.my_service import MyClaimForm, MyCorrectionForm, MyRecordForm
-from services.forms.volunteer import ProvenForm
 from services.models import Certificate, HourClaim, Volunteer
 from services.queries.certificate import WHOLE
 from services.queries.star import barred_until, hours_for, open_application, star_within_reach
 from services.queries.volunteer import registered_as
+from services.tickets import own_calendar_ticket
+from services.views.own_record import OwnRecordPage
 from services.views.public import result
-from services.views.volunteering import UNKNOWN, ProvenPhonePage
+from services.views.volunteering import UNKNOWN
 
 TICKET = signing.TimestampSigner(salt="services.my-service", sep=".")
 TICKET_SECONDS = 24 * 3600  # then the phone is proven again
@@ -33,16 +33,10 @@ CLOSED = "查看本人的服务记录须用短信验证手机号，目前没有�
 BROKEN = "链接不完整或已超过一天。请重新验证手机号。"
 
 
-class MyServiceFindView(ProvenPhonePage):
+class MyServiceFindView(OwnRecordPage):
     """Name and proven phone open the page."""
 
-    form_class = ProvenForm
-
-    def get(self, request):
-        return self.look() if sms.can_send() else result(request, title="暂不能查看", text=CLOSED)
-
-    def post(self, request):
-        return self.send() if sms.can_send() else result(request, title="暂不能查看", text=CLOSED)
+    closed = CLOSED
 
     def act(self, values):
         volunteer = registered_as(values["name"], values["phone"])
@@ -102,6 +96,7 @@ class MyServiceView(MyPage):
             "certificates": volunteer.certificates.filter(
                 state__in=(CertificateState.REQUESTED, CertificateState.ISSUED)
             )[:SHOWN],
+            "calendar_url": reverse("public:my-calendar", args=[own_calendar_ticket(volunteer.person)]),
             "is_active": volunteer.state == VolunteerState.ACTIVE,
             "claim_form": MyClaimForm(),
             "record_form": MyRecordForm(initial=this_year()),

@@ -25,6 +25,7 @@ from services.tables.order import CatalogueItemTable, OrderTable
 ITEMS = CatalogueItem.objects.select_related("organization", "project__organization")
 ORDERS = Order.objects.select_related("item__organization", "item__project", "organization", "session", "lecturer")
 SHOWN = 10
+SENT_TO = (SessionState.PLANNED, SessionState.HELD)
 
 
 class CatalogueItemListView(ListPage):
@@ -129,7 +130,7 @@ def worth_offering(order, transitions: list[dict]) -> list[dict]:
     for move in transitions:
         if move["label"] == workflow.SCHEDULE_ORDER.label and session and session.state != SessionState.CANCELLED:
             continue
-        if move["label"] == workflow.DISPATCH_ORDER.label and session.state != SessionState.PLANNED:
+        if move["label"] == workflow.DISPATCH_ORDER.label and session.state not in SENT_TO:
             move |= {"allowed": False, "reason": f"场次{session.get_state_display()}"}
         if move["label"] == workflow.FINISH_ORDER.label and session.state != SessionState.HELD:
             move |= {"allowed": False, "reason": "场次确认已举办之后办理"}
@@ -155,6 +156,24 @@ class OrderPage(ActionPage):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"order": self.get_object()}
+
+
+class OrderVerifyView(ActionPage):
+    queryset = ORDERS
+    form_class = NoteForm
+    operation = staticmethod(operations.verify_order)
+    title = "核实并点单"
+    warning = "请先确认是本辖区的企业、联系人和要求属实。核实后提供单位收到点单，企业收到短信。"
+    success_message = "已点单，提供单位安排后会通知您"
+
+
+class OrderDeclineView(ActionPage):
+    queryset = ORDERS
+    form_class = ReasonForm
+    operation = staticmethod(operations.decline_order)
+    title = "不予核实"
+    warning = "理由用短信告知企业。"
+    success_message = "已告知企业"
 
 
 class OrderScheduleView(OrderPage):

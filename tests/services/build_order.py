@@ -20,14 +20,19 @@ def make_item(w, **fields) -> CatalogueItem:
 
 
 def make_order(w, state=OrderState.SUBMITTED, **fields) -> Order:
-    """Ordered by the community for an enterprise; from SCHEDULED on with a session, held when it is done."""
+    """Ordered by the community for an enterprise, or asked for by it (REQUESTED); from SCHEDULED on with a session, held when it is done."""
     defaults = {
         "item": fields.pop("item", None) or make_item(w), "organization": w.community_union,
         "enterprise": "浑河湾机械厂", "contact_name": "赵红", "contact_phone": "13800000009",
         "wished_on": [timezone.localdate() + timedelta(days=7)], "place": "机械厂职工食堂", "people": 40,
         "created_by": w.community,
     }  # fmt: skip
-    if state not in (OrderState.SUBMITTED, OrderState.REJECTED, OrderState.CANCELLED) and "session" not in fields:
+    if state == OrderState.REQUESTED:
+        defaults |= {"created_by": None, "phone_verified_at": timezone.now()}
+    if (
+        state not in (OrderState.REQUESTED, OrderState.SUBMITTED, OrderState.REJECTED, OrderState.CANCELLED)
+        and "session" not in fields
+    ):
         held = state in (OrderState.DONE, OrderState.FEEDBACK)
         fields["session"] = make_session(w, make_activity(w), state=SessionState.HELD if held else SessionState.PLANNED)
     if state in SENT:

@@ -13,9 +13,17 @@ from tests.services.pages import said, url
 
 PROVIDER, ORDERERS = {"ngo", "worker"}, {"city", "district", "street", "community"}
 READERS = ("city", "district", "street", "community", "ngo", "worker", "supervisor", "finance", "leader")
+
+
+def make_request(w):
+    return make_order(w, OrderState.REQUESTED)
+
+
 # (page, row, who may open it); everybody else who sees the row gets 403.
 OPENS = [
     ("catalogueitem-update", make_item, PROVIDER),
+    ("order-verify", make_request, ORDERERS),
+    ("order-decline", make_request, ORDERERS),
     ("order-schedule", make_order, PROVIDER),
     ("order-dispatch", make_order, PROVIDER),
     ("order-finish", make_order, PROVIDER),
