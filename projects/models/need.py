@@ -13,12 +13,22 @@ from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.enums import Role, ServiceGroup
 from orgs.scope import grants_of, has_role, in_subtrees, org_paths
 from projects import workflow
-from projects.enums import ApplicationState, FeedbackChannel, Frequency, NeedCategory, NeedSource, NeedState
+from projects.enums import (
+    ApplicationState,
+    CallState,
+    FeedbackChannel,
+    Frequency,
+    NeedCategory,
+    NeedSource,
+    NeedState,
+)
 
 # An application in one of these asks for the need no longer.
 OUT_OF_THE_RUNNING = (
     ApplicationState.DRAFT, ApplicationState.INELIGIBLE, ApplicationState.NOT_SELECTED, ApplicationState.WITHDRAWN,
 )  # fmt: skip
+# After these a call awards nothing more: what it awarded shows as a project of the need.
+OVER = (CallState.DONE, CallState.CANCELLED)
 UNION_STAFF = (Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.STREET_UNION, Role.COMMUNITY_UNION)
 SOCIAL_ROLES = (Role.NGO, Role.WORKER, Role.SUPERVISOR)
 
@@ -45,13 +55,17 @@ class NeedQuerySet(models.QuerySet):
         SECURITY: an application counts from the closing of its call on; before, nobody may learn that it exists.
         """
         applications = self.model.applications.rel.related_model.objects
-        applied = applications.filter(call__closes_at__lte=timezone.now()).exclude(state__in=OUT_OF_THE_RUNNING)
+        running = applications.filter(call__closes_at__lte=timezone.now()).exclude(call__state__in=OVER)
+        applied = running.exclude(state__in=OUT_OF_THE_RUNNING)
         taken = Exists(applied.filter(needs=OuterRef("pk")))
         return self.filter(~taken, state=NeedState.VERIFIED)
 
     def to_feed_back(self):
-        """Raised by somebody without an account who has not been told since the need last moved (需求反馈制度)."""
-        moves = NeedEvent.objects.filter(subject=OuterRef("pk")).exclude(kind="create").exclude(to_state="")
+        """Raised by somebody without an account who has not been told since the need last moved, or the one it was
+        merged into, directly or by way of another (需求反馈制度)."""
+        own = Q(subject=OuterRef("pk")) | Q(subject=OuterRef("merged_into"))
+        own |= Q(subject=OuterRef("merged_into__merged_into"))
+        moves = NeedEvent.objects.filter(own).exclude(kind="create").exclude(to_state="")
         last_move = Subquery(moves.order_by("-at").values("at")[:1])
         told = NeedFeedback.objects.filter(need=OuterRef("pk"), at__gte=OuterRef("moved_at"))
         rows = self.exclude(raiser="").annotate(moved_at=last_move)

@@ -30,6 +30,7 @@ APPLICATION_NEWS = {
     "fail": ("申报资格不符", "原因见申报页面。", applicant_side),
     "withdraw": ("申报已撤回", "不再参加本批次。", applicant_side),
     "withdrawn": ("有申报撤回", "申报单位撤回了申报，不再参加本批次。", purchaser_side),
+    "decline": ("申报不再递补", "原因见申报页面。", applicant_side),
     "award": ("申报已立项", "项目已生成，请办理签约。", applicant_side),
 }
 
@@ -37,10 +38,11 @@ APPLICATION_NEWS = {
 def application_changed(application: Application, kind: str, *, by: User | None, news: str = "") -> None:
     """Tell the side concerned; whoever made the step needs no message."""
     title, todo, audience = APPLICATION_NEWS[news or kind]
+    gone = news == "withdrawn"  # from the purchaser's eyes, who are led to the call
     notify(
         [person for person in audience(application) if person != by],
         key=event_key(application, kind) + (f":{news}" if news else ""),
         title=title,
         body=f"“{application}”（{application.code}）：{todo}",
-        url=application.get_absolute_url(),
+        url=(application.call if gone else application).get_absolute_url(),
     )

@@ -34,6 +34,7 @@ from projects.operations.duties import check_outside_applicant
 from projects.operations.ledger import available_in, post_entry
 from projects.operations.need import move_needs
 from projects.queries.ledger import planned_instalments
+from projects.queries.need import answered_at
 
 GONE = (NeedState.REJECTED, NeedState.UNMET_CLOSED)
 
@@ -83,6 +84,7 @@ def _write_parts(project: Project, body: dict) -> None:
     for row in content.rows(body, "objectives"):
         if row["number"] not in results:
             need = Need.objects.filter(pk=row["need"]).first()
+            need = need and answered_at(need)
             results[row["number"]] = project.results.create(number=row["number"], text=row["text"], need=need)
         project.indicators.add(_indicator(row, results[row["number"]]), bulk=False)
     ServiceItem.objects.bulk_create(
@@ -138,7 +140,7 @@ def conditions_of(instalment: Instalment, number: int) -> list[dict]:
 def _take_up_needs(project: Project, application: Application, by: User) -> None:
     """A need merged since then is answered where it went. Waiting ones become part of the project; for one that is
     served already, by another project or by existing services, this is one more answer."""
-    chosen = {need.merged_into or need for need in application.needs.select_related("merged_into")}
+    chosen = {answered_at(need) for need in application.needs.select_related("merged_into")}
     waiting = [need for need in chosen if need.state == NeedState.VERIFIED]
     reserved = [need for need in chosen if need.state == NeedState.MATCHED]  # by the draft of a commission
     note = f"项目“{project}”已立项"

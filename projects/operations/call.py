@@ -14,7 +14,7 @@ from orgs.models import User
 from projects import notifications, parameters, workflow
 from projects.enums import CallState, NegativeItem, ParameterName, PlanState, Procedure
 from projects.models import Application, BudgetRuleSet, Call, CallFile, Fund, PlanItem, Project, Scorecard
-from projects.operations.duties import check_not_author
+from projects.operations.duties import changed_since_approval, check_not_author
 from projects.operations.need import require_reason
 from projects.operations.numbers import reserve_pk
 from projects.operations.plan import yuan
@@ -23,6 +23,7 @@ from projects.queries.call import called_for, left_of, publicity_floor, workdays
 from projects.uploads import stored
 
 EDITABLE = (CallState.DRAFT, CallState.APPROVED)
+CHECKED_TEXTS = ("title", "description", "requirements")  # what the negative list is answered for
 MOST_INSTALMENTS = 6
 HUNDRED = Decimal(100)
 
@@ -51,13 +52,16 @@ def create_call(*, by: User, item: PlanItem, title: str, **terms) -> Call:
 
 
 def update_call(call: Call, *, by: User, title: str, **terms) -> Call:
-    """Rewrite a call that is not published yet; once the budget is approved its amount stands."""
+    """Rewrite a call that is not published yet; once the budget is approved its amount stands. The negative list was
+    answered for the text as it was: a draft with another text is to be checked anew."""
     with transaction.atomic():
         call = locked_editable(call)
         item = PlanItem.objects.select_for_update(of=("self",)).get(pk=call.item_id)
         values = checked_terms(item, without=call, **terms) | {"title": title}
         if call.state == CallState.APPROVED and values["amount"] != call.amount:
             raise DomainError("预算已经批准，批次总额不能再改。确需调整的，请废止后重新编制。")
+        if call.state == CallState.DRAFT and any(getattr(call, field) != values[field] for field in CHECKED_TEXTS):
+            values |= {"negative_checked_by": None, "negative_checked_at": None}
         for field, value in values.items():
             setattr(call, field, value)
         call.save(update_fields=values)
@@ -141,12 +145,15 @@ def approve_call(call: Call, *, by: User, note: str = "") -> Call:
 def publish_call(call: Call, *, by: User, note: str = "", now: datetime | None = None) -> Call:
     """Publish the announcement. 未列入预算不得实施 (财政部令第102号): plan and budget must still stand.
 
-    Raises ``DomainError`` when the dates have passed, when the scorecard or rule set is not published and in force,
+    Raises ``DomainError`` when ``by`` changed it after the approval (职责分离), when the dates have passed, when the
+    scorecard or rule set is not published and in force,
     or when a single source at the tender threshold would be public for less than five working days
     (政府采购法实施条例第38条).
     """
     now = now or timezone.now()
     with step(call, workflow.PUBLISH_CALL, by=by, note=note) as call:
+        if changed_since_approval(call, by):
+            raise DomainError("批准以后您修改过公告或附件，不能自己发布。请由其他人员核对后发布。")
         check_budget(call)
         if call.opens_at <= now or call.closes_at <= now:
             raise DomainError("开始时间和截止时间都要晚于现在，请先修改时间再发布。")

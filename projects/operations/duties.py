@@ -38,6 +38,12 @@ def is_author(record, by: User) -> bool:
     return wrote or record.created_by_id == by.pk
 
 
+def changed_since_approval(call: Call, by: User) -> bool:
+    """Whether the user changed the call after somebody else had approved it."""
+    approved = call.events.filter(kind=workflow.APPROVE_CALL.name).order_by("-pk").values_list("pk", flat=True).first()
+    return approved is not None and call.events.filter(kind="update", by=by, pk__gt=approved).exists()
+
+
 def check_not_archived(project: Project) -> None:
     """An archived project is read-only; what was forgotten goes into its volume as a supplement."""
     if project.state == ProjectState.ARCHIVED:

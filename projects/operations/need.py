@@ -97,10 +97,12 @@ def update_need(
 
 
 def verify_need(need: Need, *, by: User, note: str = "") -> Need:
-    """Confirm that the need is real. Nobody confirms their own (职责分离)."""
+    """Confirm that the need is real. Nobody confirms what they raised or rewrote (职责分离)."""
     with step(need, workflow.VERIFY_NEED, by=by, note=note) as need:
         if need.raised_by_id == by.pk:
             raise DomainError("您是这条需求的提出人，不能核实自己提出的需求。请由街道工会其他人员核实。")
+        if need.events.filter(kind="update", by=by).exists():
+            raise DomainError("您修改过这条需求，不能核实。请由街道或区县工会其他人员核实。")
         notifications.need_changed(need, "verify")
     return need
 

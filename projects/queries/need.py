@@ -98,6 +98,13 @@ def merged_needs(need: Need) -> list[Need]:
     return found
 
 
+def answered_at(need: Need) -> Need:
+    """Where a need is dealt with: itself, or the end of the chain of needs it was merged into."""
+    while need.merged_into is not None:
+        need = need.merged_into
+    return need
+
+
 @dataclass(frozen=True)
 class Matrix:
     """Needs by community × target group. A need of two groups stands in both columns, once in the totals."""

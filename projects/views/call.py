@@ -1,6 +1,6 @@
 """Pages of calls and of the questions asked about them."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -13,7 +13,7 @@ from projects.filters.call import CallFilter
 from projects.forms.call import AnswerForm, AskForm, CallFileForm, CallForm, RemoveFileForm, SelfCheckForm
 from projects.models import Application, Call, CallFile, Question
 from projects.operations.call import EDITABLE
-from projects.operations.duties import is_author
+from projects.operations.duties import changed_since_approval, is_author
 from projects.permissions import CONTRACTOR_STAFF
 from projects.queries.call import callable_items, left_of
 from projects.queries.publicity import current_publicity, next_in_review
@@ -21,14 +21,6 @@ from projects.tables.call import CallTable
 from projects.views.files import StoredFileView
 
 AFTER = (CallState.CLOSED, CallState.REVIEWING, CallState.PUBLICITY, CallState.DONE)
-
-
-def address(name: str, *args, query: str = "") -> str:
-    """The address of a page another part serves; nothing where there is none."""
-    try:
-        return reverse(name, args=args) + query
-    except NoReverseMatch:
-        return ""
 
 
 def hold_back(buttons: list[dict], reasons: dict[str, str]) -> list[dict]:
@@ -73,10 +65,8 @@ class CallDetailView(DetailPage):
 
     def get_context_data(self, **kwargs):
         call, user = self.object, self.request.user
-        # The steps of the review join as soon as their pages exist.
-        self.transitions = [
-            move for move in workflow.CALL if address(f"projects:call-{move.name.replace('_', '-')}", call.pk)
-        ]
+        promotes = self.due == "promote"  # every finished call could, few ever need to
+        self.transitions = [move for move in workflow.CALL_PAGE if promotes or move != workflow.PROMOTE_CALL]
         context = super().get_context_data(**kwargs)
         now = timezone.now()
         return context | {
@@ -92,7 +82,7 @@ class CallDetailView(DetailPage):
             "sealed": call.state not in EDITABLE and now < call.closes_at,
             "is_over": call.state not in EDITABLE and now >= call.closes_at,
             "applications": self.applications(now),
-            "panel_url": address("projects:call-panel-fragment", call.pk)
+            "panel_url": reverse("projects:call-panel-fragment", args=[call.pk])
             if self.is_insider and call.state in AFTER
             else "",
             "events": call.events.select_related("by").order_by("-at", "-pk") if self.is_insider else None,
@@ -107,12 +97,20 @@ class CallDetailView(DetailPage):
         own = call.state == CallState.DRAFT and is_author(call, self.request.user)
         return {
             workflow.APPROVE_CALL.label: "先完成负面清单自查" if unchecked else "由编制人以外的人员批准" if own else "",
-            workflow.PUBLISH_CALL.label: "开始时间已过，请先修改时间" if call.opens_at <= now else "",
+            workflow.PUBLISH_CALL.label: self.unpublishable(now),
             workflow.CLOSE_CALL.label: "到截止时间自动截止" if now < call.closes_at else "",
             workflow.REVIEW_CALL.label: "" if self.due == "review" else "先抽齐评审专家",
             workflow.PUBLICISE_CALL.label: "" if self.due == "publicise" else "评分表全部签署、汇总后公示",
             workflow.FINISH_CALL.label: "" if self.due == "finish" else "公示期满并办结后确认",
         }
+
+    def unpublishable(self, now) -> str:
+        call = self.object
+        if call.state != CallState.APPROVED:
+            return ""
+        if call.opens_at <= now:
+            return "开始时间已过，请先修改时间"
+        return "批准后您修改过，由其他人员发布" if changed_since_approval(call, self.request.user) else ""
 
     def review_actions(self) -> list[dict]:
         """What comes between the moves of the call: seating the panel, ranking, waiting for the publicity."""
@@ -138,8 +136,8 @@ class CallDetailView(DetailPage):
         """How many and where, once the call has closed. SECURITY: before that the number itself is sealed."""
         if not self.is_insider or now < self.object.closes_at or self.object.state in EDITABLE:
             return None
-        total = Application.objects.visible_to(self.request.user).filter(call=self.object).count()
-        return {"total": total, "url": address("projects:application-list", query=f"?call={self.object.pk}")}
+        total = Application.objects.open_to(self.request.user).filter(call=self.object).count()
+        return {"total": total, "url": f"{reverse('projects:application-list')}?call={self.object.pk}"}
 
     def questions(self) -> list[dict]:
         call, user = self.object, self.request.user
@@ -166,8 +164,8 @@ class CallDetailView(DetailPage):
             actions.append({"label": "修改", "url": reverse("projects:call-update", args=[call.pk])})
             actions.append({"label": "上传附件", "url": reverse("projects:call-attach", args=[call.pk])})
         if call.state == CallState.PUBLISHED and now < call.closes_at and has_role(user, *CONTRACTOR_STAFF):
-            apply_url = address("projects:application-create", query=f"?call={call.pk}")
-            if apply_url and call.is_open(now):
+            apply_url = f"{reverse('projects:application-create')}?call={call.pk}"
+            if call.is_open(now):
                 actions.append({"label": "申报", "url": apply_url, "primary": True})
             actions.append({"label": "提问", "url": reverse("projects:call-ask", args=[call.pk])})
         return actions

@@ -116,6 +116,16 @@ def test_a_merged_need_is_answered_where_it_went(world):
     assert (list(project.needs.all()), kept.state) == ([kept], NeedState.IN_PROJECT)
 
 
+def test_a_chain_of_merged_needs_is_followed_to_its_end(world):
+    kept = make_need(world, title="合并后的需求")
+    between = make_need(world, NeedState.MERGED, merged_into=kept)
+    gone = make_need(world, NeedState.MERGED, merged_into=between)
+    project = award_application(make_application(world, state=PUBLICITY, need=gone), by=world.district)
+    kept.refresh_from_db()
+    assert (list(project.needs.all()), kept.state) == ([kept], NeedState.IN_PROJECT)
+    assert set(project.results.values_list("need", flat=True)) == {kept.pk}
+
+
 def test_a_need_reserved_by_a_commission_is_taken_up_and_stays(world):
     need = make_need(world, NeedState.MATCHED)
     drafted = make_project(world, ProjectState.SUBMITTED, need=need)

@@ -390,6 +390,8 @@ def test_withdrawing_ends_it(world):
     assert withdraw_application(application, by=world.ngo, note="人手不足").state == ApplicationState.WITHDRAWN
     told = set(Notification.objects.values_list("recipient__username", "title"))
     assert told == {("district", "有申报撤回"), ("worker", "申报已撤回")}
+    seen = Notification.objects.get(recipient=world.district)  # the application is no longer theirs to see
+    assert seen.url == application.call.get_absolute_url()
 
 
 def test_revisions_never_change(world):

@@ -146,6 +146,27 @@ def test_an_approved_amount_stands(world):
     assert Call.objects.get().title == "改过"
 
 
+def test_another_text_is_to_be_checked_anew(world):
+    """The negative list was answered for what the call said then."""
+    call = checked(world)
+    same = {"title": call.title, "description": call.description, "requirements": call.requirements}
+    operations.update_call(call, by=world.district, **terms(**same, contact="024-20000009"))
+    assert Call.objects.get().negative_checked_by == world.district
+    operations.update_call(call, by=world.district, **terms(**same | {"description": "为机关招聘派遣人员"}))
+    assert (Call.objects.get().negative_checked_by, Call.objects.get().negative_checked_at) == (None, None)
+    with refusal("还没有完成负面清单自查"):
+        operations.approve_call(call, by=world.city)
+
+
+def test_nobody_publishes_what_they_changed_after_the_approval(world):
+    drafted = upcoming(world, "draft", negative_checked_by=world.district, negative_checked_at=timezone.now())
+    call = operations.approve_call(drafted, by=world.city)
+    operations.update_call(call, by=world.district, **terms(amount=call.amount, max_amount=call.amount))
+    with refusal("批准以后您修改过公告或附件"):
+        operations.publish_call(call, by=world.district)
+    assert operations.publish_call(call, by=world.city).state == "published"
+
+
 @pytest.mark.parametrize("state", [state for state in CallState.values if state not in ("draft", "approved")])
 def test_a_published_call_does_not_change(world, state):
     call, values = make_call(world, state), terms()

@@ -1,5 +1,7 @@
 """Correcting, merging, serving, closing and feeding back needs; every transition from every state."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -196,6 +198,19 @@ def test_feedback(world):
     assert RAISER not in "".join(Notification.objects.values_list("title", flat=True))
 
 
+def test_whoever_was_merged_is_told_of_the_outcome_too(world):
+    """Three needs, each merged into the next: the first two have raisers without an account."""
+    first, second = make_need(world, raiser="王师傅，13800000000"), make_need(world, raiser="李阿姨，13900000000")
+    last = make_need(world)
+    operations.merge_need(first, by=world.district, into=second, note="相同")
+    operations.merge_need(second, by=world.district, into=last, note="相同")
+    for need in (first, second):
+        operations.feed_back_need(need, by=world.community, channel="phone", text="已合并办理")
+    assert not Need.objects.to_feed_back().exists()
+    operations.close_need(last, by=world.district, note="没有经费")
+    assert set(Need.objects.to_feed_back()) == {first, second}
+
+
 def test_only_the_unions_over_a_need_are_reminded(world):
     need = make_need(world, raiser=RAISER)
     need.events.create(kind="verify", from_state="collected", to_state="verified", by=world.street)
@@ -287,6 +302,18 @@ def test_an_application_in_the_running_covers_its_needs(world, state):
     )
     application.needs.add(need)
     assert Need.objects.uncovered().exists() == (state in OUT_OF_THE_RUNNING)
+
+
+@pytest.mark.parametrize("state", [CallState.DONE, CallState.CANCELLED])
+def test_a_call_that_is_over_covers_nothing(world, state):
+    """Cancelled, or finished with the application in reserve or its project ended since: nobody answers the need."""
+    need = make_need(world)
+    application = Application.objects.create(
+        code="SB-1", call=make_call(world, state, closes_at=timezone.now() - timedelta(hours=1)), name="甲",
+        contractor=world.contractor, created_by=world.ngo, state=ApplicationState.RESERVE,
+    )  # fmt: skip
+    application.needs.add(need)
+    assert Need.objects.uncovered().get() == need
 
 
 def test_a_sealed_application_is_nobodys_business(world):

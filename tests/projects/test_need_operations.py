@@ -116,6 +116,15 @@ def test_nobody_verifies_their_own_need(world):
     assert (need.state, need.events.count(), Notification.objects.count()) == ("collected", 0, 0)
 
 
+def test_nobody_verifies_what_they_rewrote(world):
+    need = make_need(world, "collected")
+    fields = {name: value for name, value in need_fields(world).items() if name != "organization"}
+    operations.update_need(need, by=world.street, **fields)
+    with pytest.raises(DomainError, match="您修改过这条需求"):
+        operations.verify_need(need, by=world.street)
+    assert operations.verify_need(need, by=world.district).state == "verified"
+
+
 def test_reject_need_asks_for_a_reason(world):
     need = make_need(world, state="collected")
     with pytest.raises(DomainError, match="写明原因"):
