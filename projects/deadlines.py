@@ -61,9 +61,10 @@ def complaint_due(reply_due_on: date) -> date:
     return add_workdays(reply_due_on, 15)
 
 
-def single_source_publicity_ends(starts_on: date) -> date:
-    """达到公开招标数额的单一来源公示不少于 5 个工作日（政府采购法实施条例第38条）."""
-    return add_workdays(starts_on, PUBLICITY_WORKDAYS)
+def publicity_ends(published_on: date, days: int = PUBLICITY_WORKDAYS) -> date:
+    """The last of ``days`` working days after the day of publication. 达到公开招标数额的单一来源公示不少于 5 个工作日
+    （政府采购法实施条例第38条）; for other results five are a configurable default."""
+    return add_workdays(published_on, days)
 
 
 def payment_due(invoice_received_on: date) -> date:

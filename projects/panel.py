@@ -127,29 +127,39 @@ class Selection:
         return self.weak_amount / self.amount if self.amount else Decimal(0)
 
 
-def select(places: Sequence[Place], *, amount: Decimal, weak_share: Decimal, floor: Decimal = Decimal(0)) -> Selection:
-    """Who is recommended within ``amount`` yuan.
+def choose(entries: Iterable, *, amount: Decimal, quota: Decimal) -> list:
+    """Which of ``entries`` (in order of rank, each with ``amount`` and ``is_weak``) the yuan of ``amount`` cover.
 
-    Nobody below ``floor`` points is. Weak communities choose first, in order of rank, until ``weak_share`` per cent
-    of the amount is reached; everybody else follows in order of rank. One that no longer fits waits in reserve, and
-    the next that fits is taken.
+    Weak communities choose first until ``quota`` yuan is reached; everybody else follows in order. One that no longer
+    fits is left out, and the next that fits is taken.
     """
-    quota = (amount * weak_share / 100).quantize(CENT, ROUND_HALF_UP)
+    entries, taken, spent = list(entries), set(), Decimal(0)
+    for weak_first in (True, False):
+        for entry in entries:
+            its_turn = entry.is_weak and spent < quota if weak_first else entry not in taken
+            if its_turn and spent + entry.amount <= amount:
+                taken.add(entry)
+                spent += entry.amount
+    return [entry for entry in entries if entry in taken]
+
+
+def quota_of(amount: Decimal, weak_share: Decimal) -> Decimal:
+    """专项额度 in yuan: ``weak_share`` per cent of the amount."""
+    return (amount * weak_share / 100).quantize(CENT, ROUND_HALF_UP)
+
+
+def select(places: Sequence[Place], *, amount: Decimal, weak_share: Decimal, floor: Decimal = Decimal(0)) -> Selection:
+    """Who is recommended within ``amount`` yuan: nobody below ``floor`` points, weak communities first up to their
+    quota (``choose``); whom the money does not cover waits in reserve."""
+    quota = quota_of(amount, weak_share)
     able = [place.entry for place in places if place.entry.score >= floor]
-    taken: dict[int, Entry] = {}
-    spent = Decimal(0)
-    for entry in able:
-        if entry.is_weak and spent < quota and spent + entry.amount <= amount:
-            taken[entry.key], spent = entry, spent + entry.amount
-    for entry in able:
-        if entry.key not in taken and spent + entry.amount <= amount:
-            taken[entry.key], spent = entry, spent + entry.amount
+    taken = choose(able, amount=amount, quota=quota)
     return Selection(
-        proposed=[entry.key for entry in able if entry.key in taken],
-        reserve=[entry.key for entry in able if entry.key not in taken],
+        proposed=[entry.key for entry in taken],
+        reserve=[entry.key for entry in able if entry not in taken],
         not_selected=[place.entry.key for place in places if place.entry.score < floor],
-        amount=spent,
-        weak_amount=sum((entry.amount for entry in taken.values() if entry.is_weak), Decimal(0)),
+        amount=sum((entry.amount for entry in taken), Decimal(0)),
+        weak_amount=sum((entry.amount for entry in taken if entry.is_weak), Decimal(0)),
         quota=quota,
     )
 

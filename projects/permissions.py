@@ -132,6 +132,7 @@ rules.add_perm("projects.return_application", judges_applications)
 rules.add_perm("projects.pass_application", judges_applications)
 rules.add_perm("projects.fail_application", judges_applications)
 rules.add_perm("projects.award_application", judges_applications)
+rules.add_perm("projects.decline_application", judges_applications)
 
 # 评审、公示、异议
 seated = rules.predicate(
@@ -169,6 +170,7 @@ _judging = rules.predicate(  # SECURITY: an expert judges independently, whateve
 rules.add_perm("projects.read_review", over("organization", *PURCHASERS, Role.AUDITOR) & ~_judging)
 rules.add_perm("projects.publicise_call", purchases)
 rules.add_perm("projects.finish_call", purchases)
+rules.add_perm("projects.promote_call", purchases)
 rules.add_perm("projects.close_publicity", _of_call)
 rules.add_perm("projects.receive_objection", _of_call)
 rules.add_perm("projects.dismiss_objection", _of_objection)

@@ -45,11 +45,16 @@ REVIEW_CALL = Transition("review", "开始评审", (C.CLOSED,), C.REVIEWING, "�
 PUBLICISE_CALL = Transition("publicise", "发布公示", (C.REVIEWING,), C.PUBLICITY, "区县工会")
 REOPEN_CALL = Transition("reopen", "重新评审", (C.PUBLICITY,), C.REVIEWING, "区县工会", retreat=True)
 FINISH_CALL = Transition("finish", "确认立项", (C.PUBLICITY,), C.DONE, "区县工会")
+# What was awarded stands; those in reserve go through a publicity of their own, or back where an objection is right.
+PROMOTE_CALL = Transition("promote", "递补", (C.DONE,), C.PUBLICITY, "区县工会")
+END_PROMOTION = Transition("end_promotion", "终止递补", (C.PUBLICITY,), C.DONE, "系统", retreat=True)
 LIVE_CALL = (C.DRAFT, C.APPROVED, C.PUBLISHED, C.CLOSED, C.REVIEWING, C.PUBLICITY)
 CANCEL_CALL = Transition("cancel", "废止", LIVE_CALL, C.CANCELLED, "区县工会", retreat=True)
 CALL = (
-    APPROVE_CALL, PUBLISH_CALL, CLOSE_CALL, REVIEW_CALL, PUBLICISE_CALL, FINISH_CALL, REOPEN_CALL, CANCEL_CALL,
+    APPROVE_CALL, PUBLISH_CALL, CLOSE_CALL, REVIEW_CALL, PUBLICISE_CALL, FINISH_CALL, REOPEN_CALL, PROMOTE_CALL,
+    END_PROMOTION, CANCEL_CALL,
 )  # fmt: skip
+CALL_PAGE = tuple(move for move in CALL if move not in (REOPEN_CALL, END_PROMOTION))  # those follow from an objection
 
 SUBMIT_APPLICATION = Transition("submit", "提交申报", (A.DRAFT, A.RETURNED), A.SUBMITTED, "承接单位")
 # Until the call closes what was submitted may be taken back and written on; what is not submitted again does not count.
@@ -61,13 +66,15 @@ FAIL_APPLICATION = Transition("fail", "资格不符", (A.CHECKING, A.RETURNED), 
 REVIEW_APPLICATION = Transition("review", "进入评审", (A.ELIGIBLE, A.OBJECTION_UPHELD), A.REVIEWING, "系统")
 PROPOSE_APPLICATION = Transition("propose", "拟立项", (A.REVIEWING, A.RESERVE), A.PROPOSED, "系统")
 RESERVE_APPLICATION = Transition("reserve", "列为备选", (A.REVIEWING,), A.RESERVE, "系统")
-PASS_OVER_APPLICATION = Transition("pass_over", "未入选", (A.REVIEWING, A.RESERVE), A.NOT_SELECTED, "系统")
+PASS_OVER_APPLICATION = Transition("pass_over", "未入选", (A.REVIEWING,), A.NOT_SELECTED, "系统")
+DECLINE_APPLICATION = Transition("decline", "放弃递补", (A.RESERVE,), A.NOT_SELECTED, "区县工会", retreat=True)
 PUBLICISE_APPLICATION = Transition("publicise", "公示", (A.PROPOSED,), A.PUBLICITY, "系统")
 AWARD_APPLICATION = Transition("award", "立项", (A.PUBLICITY,), A.AWARDED, "区县工会")
 # From 评审中 when a second objection is answered after the first has stopped the publicity.
 UPHOLD_APPLICATION = Transition(
     "uphold", "异议成立", (A.PUBLICITY, A.REVIEWING), A.OBJECTION_UPHELD, "区县工会", retreat=True
 )
+RETURN_TO_RESERVE = Transition("return_to_reserve", "退回备选", (A.PUBLICITY,), A.RESERVE, "系统", retreat=True)
 # A stopped publicity sends everybody in it back before the panel.
 REVIEW_APPLICATION_AGAIN = Transition(
     "review_again", "重新评审", (A.PUBLICITY, A.RESERVE, A.NOT_SELECTED, A.OBJECTION_UPHELD), A.REVIEWING, "系统"
@@ -79,11 +86,12 @@ WITHDRAW_APPLICATION = Transition(
 APPLICATION = (
     SUBMIT_APPLICATION, CHECK_APPLICATION, PASS_APPLICATION, RETURN_APPLICATION, FAIL_APPLICATION, REVIEW_APPLICATION,
     PROPOSE_APPLICATION, RESERVE_APPLICATION, PASS_OVER_APPLICATION, PUBLICISE_APPLICATION, AWARD_APPLICATION,
-    UPHOLD_APPLICATION, REVIEW_APPLICATION_AGAIN, RECALL_APPLICATION, WITHDRAW_APPLICATION,
+    UPHOLD_APPLICATION, REVIEW_APPLICATION_AGAIN, RETURN_TO_RESERVE, DECLINE_APPLICATION, RECALL_APPLICATION,
+    WITHDRAW_APPLICATION,
 )  # fmt: skip
 APPLICATION_PAGE = (
     SUBMIT_APPLICATION, CHECK_APPLICATION, PASS_APPLICATION, RETURN_APPLICATION, FAIL_APPLICATION,
-    RECALL_APPLICATION, WITHDRAW_APPLICATION,
+    DECLINE_APPLICATION, RECALL_APPLICATION, WITHDRAW_APPLICATION,
 )  # fmt: skip
 
 SIGN_SHEET = Transition("sign", "签署评分表", (S.DRAFT,), S.SIGNED, "评审专家")

@@ -147,6 +147,10 @@ class ApplicationViewSet(CreateMixin, ScopedViewSet):
     def fail(self, request, pk):
         return self.perform(operations.fail_application)
 
+    @action(detail=True, methods=["post"], serializer_class=ReasonSerializer)
+    def decline(self, request, pk):
+        return self.perform(operations.decline_application)
+
 
 def section_form(application: Application, section: content.Section, data: dict, user) -> SectionForm:
     """The page's own form over what is written and what is sent; raises 400 by field."""

@@ -19,6 +19,7 @@ from projects.serializers.review import (
     ExpertTieCreateSerializer,
     ExpertTieSerializer,
     ObjectionSerializer,
+    PromoteSerializer,
     PubliciseSerializer,
     PublicitySerializer,
     ReviewListSerializer,
@@ -63,6 +64,11 @@ class ReviewViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"], serializer_class=PubliciseSerializer)
     def publicise(self, request, pk):
         self.perform(operations.publicise_call)
+        return Response(PublicitySerializer(current_publicity(self.get_object())).data)
+
+    @action(detail=True, methods=["post"], serializer_class=PromoteSerializer)
+    def promote(self, request, pk):
+        self.perform(operations.promote_call)
         return Response(PublicitySerializer(current_publicity(self.get_object())).data)
 
     @action(detail=True, methods=["post"], serializer_class=NoteSerializer)

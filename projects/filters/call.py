@@ -8,6 +8,7 @@ from orgs.filters import PlaceFilterSet
 from projects.enums import CallState, NeedCategory, PlanState, Procedure
 from projects.filters.base import SearchFilter, of_organization, visible
 from projects.models import Call, Plan, Question
+from projects.queries.promotion import calls_to_promote
 
 
 class PlanFilter(PlaceFilterSet):
@@ -41,9 +42,14 @@ class CallFilter(PlaceFilterSet):
         label="答疑", choices=[("open", "有待答复的提问")], method="with_open_questions"
     )
 
+    reserve = django_filters.ChoiceFilter(label="备选", choices=[("next", "可以递补")], method="with_room")
+
     class Meta:
         model = Call
         fields: list[str] = []
+
+    def with_room(self, rows, name, value):
+        return rows.filter(pk__in=calls_to_promote().values("pk"))
 
     def search(self, rows, name, text):
         return rows.filter(Q(title__icontains=text) | Q(code__icontains=text) | of_organization(text))

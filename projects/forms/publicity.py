@@ -18,6 +18,18 @@ class PubliciseForm(forms.Form):
         self.fields["days"].help_text = f"从下一个工作日起算，不少于{least}个工作日"
 
 
+class PromoteForm(PubliciseForm):
+    note = forms.CharField(
+        label="递补原因", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="哪个项目因何未能签约或启动；记入批次的办理过程，不公开",
+    )  # fmt: skip
+    field_order = ("note", "days", "text")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].initial = "因原拟立项项目未能实施，按评审名次由备选项目递补，现予公示。"
+
+
 class ApplicationChoiceField(forms.ModelChoiceField):
     """Named as the publicity names them."""
 

@@ -99,6 +99,7 @@ from projects.operations.project import (
     reject_project,
     return_project,
 )
+from projects.operations.promotion import decline_application, promote_call
 from projects.operations.publicity import close_publicity, finish_call, publicise_call
 from projects.operations.question import answer_question, ask_question
 from projects.operations.ranking import explain_spread, rank_call
@@ -180,6 +181,7 @@ __all__ = [
     "create_project",
     "create_scorecard",
     "declare_tie",
+    "decline_application",
     "disallow_expense",
     "dismiss_objection",
     "draft_contract",
@@ -202,6 +204,7 @@ __all__ = [
     "pass_midterm",
     "pay_instalment",
     "plan_periods",
+    "promote_call",
     "publicise_call",
     "publish_budget_rule_set",
     "publish_call",

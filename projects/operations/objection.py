@@ -3,18 +3,18 @@
 from django.db import transaction
 from django.utils import timezone
 
-from core.calendar import add_workdays
 from core.errors import DomainError
 from core.workflow import locked, step, step_all
 from orgs.models import User
-from projects import workflow
+from projects import deadlines, workflow
 from projects.enums import ApplicationState, CallState, ObjectionState, PublicityState
 from projects.models import Application, Call, Objection, Publicity
 from projects.notifications import review as notifications
 from projects.operations.duties import check_neutral
 from projects.operations.need import require_reason
+from projects.queries.promotion import has_awards
+from projects.queries.publicity import current_publicity
 
-REPLY_DAYS = 7  # 政府采购法第53条: within seven working days
 LIMITS = {"提出人": 30, "联系方式": 60, "异议内容": 2000}
 STRUCK_FROM = (ApplicationState.PUBLICITY, ApplicationState.REVIEWING)
 BACK_TO_THE_PANEL = (ApplicationState.PUBLICITY, ApplicationState.RESERVE, ApplicationState.NOT_SELECTED)
@@ -44,7 +44,7 @@ def receive_objection(
                 return earlier
         objection = Objection.objects.create(
             publicity=publicity, application=application, name=said["提出人"], contact=said["联系方式"],
-            text=said["异议内容"], reply_by=add_workdays(timezone.localdate(), REPLY_DAYS),
+            text=said["异议内容"], reply_by=deadlines.query_reply_due(timezone.localdate()),
         )  # fmt: skip
         objection.events.create(kind="create", to_state=objection.state, by=by)
         notifications.objection_received(objection)
@@ -67,7 +67,8 @@ def uphold_objection(
 
     ``review_again`` False strikes the application out (the objection's, or the one named here); the signed scores of
     the others stand and are ranked anew. True sends everybody, that application included, into a new round with new
-    sheets. After the result is final only the reply is kept: it stands in the way of the contract.
+    sheets. In a promotion only what is promoted can be struck out; the others wait in reserve again. After the result
+    is final only the reply is kept: it stands in the way of the contract.
     """
     with transaction.atomic():
         call = locked(objection.publicity.call)
@@ -76,7 +77,9 @@ def uphold_objection(
             if not review_again and objection.application is None:
                 raise DomainError("请选择异议成立所涉的申报，或者选择重新评审。")
             _reply(objection, by, note, "application")
-            if call.state == CallState.PUBLICITY:
+            if call.state == CallState.PUBLICITY and has_awards(call):
+                _end_promotion(objection, call, by=by, review_again=review_again)
+            elif call.state == CallState.PUBLICITY:
                 _back_to_the_panel(objection, call, by=by, review_again=review_again)
             elif call.state == CallState.REVIEWING and review_again:
                 _next_round(call)
@@ -98,8 +101,8 @@ def _reply(objection: Objection, by: User, note: str, *columns: str) -> None:
 
 def _back_to_the_panel(objection: Objection, call: Call, *, by: User, review_again: bool) -> None:
     struck = None if review_again else objection.application
-    if struck and locked(struck).state != ApplicationState.PUBLICITY:
-        raise DomainError("只有公示中的申报可以取消资格。对名次或未入选的异议成立的，请选择重新评审。")
+    if struck:
+        _check_struck(struck, "对名次或未入选的异议成立的，请选择重新评审。")
     publicity = objection.publicity
     named = list(
         publicity.call.applications.filter(publicity_entries__publicity=publicity).select_related("contractor")
@@ -118,6 +121,29 @@ def _back_to_the_panel(objection: Objection, call: Call, *, by: User, review_aga
         notifications.publicity_stopped(publicity, named)
     if review_again:
         notifications.review_started(call)
+
+
+def _end_promotion(objection: Objection, call: Call, *, by: User, review_again: bool) -> None:
+    """Back to the result as it was before; a reply about what was awarded earlier changes nothing here."""
+    if review_again:
+        raise DomainError("本批次已有项目立项，不能全部重新评审。请选择取消该申报资格。")
+    if locked(objection.application).state == ApplicationState.AWARDED:
+        return
+    publicity = current_publicity(call)
+    named = list(Application.objects.filter(publicity_entries__publicity=publicity).select_related("contractor"))
+    _check_struck(objection.application, "请重新选择所涉申报。")
+    with step(publicity, workflow.STOP_PUBLICITY, by=by, note="异议成立"):
+        pass
+    with step(call, workflow.END_PROMOTION, by=by, note="异议成立") as call:
+        _strike(objection.application, by=by)
+        others = call.applications.filter(state=ApplicationState.PUBLICITY)
+        step_all(others, workflow.RETURN_TO_RESERVE, by=by, note="异议成立，递补终止")
+        notifications.publicity_stopped(publicity, named, "异议成立，本次递补终止。")
+
+
+def _check_struck(application: Application, otherwise: str) -> None:
+    if locked(application).state != ApplicationState.PUBLICITY:
+        raise DomainError(f"只有公示中的申报可以取消资格。{otherwise}")
 
 
 def _next_round(call: Call) -> None:

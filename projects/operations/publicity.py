@@ -6,16 +6,16 @@ from core.calendar import add_workdays
 from core.errors import DomainError
 from core.workflow import locked, step, step_all
 from orgs.models import User
-from projects import parameters, workflow
+from projects import deadlines, parameters, workflow
 from projects.enums import ApplicationState, ParameterName, Procedure, PublicityState
 from projects.models import Call, Publicity, PublicityEntry
 from projects.notifications import review as notifications
 from projects.operations.award import award_application
 from projects.operations.duties import check_neutral
+from projects.queries.promotion import has_awards
 from projects.queries.publicity import current_publicity, unanswered
 from projects.queries.review import is_ranked
 
-SINGLE_SOURCE_DAYS = 5  # 政府采购法实施条例第38条: at least five working days
 MOST_DAYS = 60
 MOST_WORDS = 2000
 AFTER_REVIEW = (
@@ -26,7 +26,7 @@ AFTER_REVIEW = (
 def publicity_days(call: Call) -> int:
     """The least number of working days: the rule centre's (configurable default 5), for a single source never
     under the law's five (政府采购法实施条例第38条)."""
-    least = SINGLE_SOURCE_DAYS if call.procedure == Procedure.SINGLE_SOURCE else 1
+    least = deadlines.PUBLICITY_WORKDAYS if call.procedure == Procedure.SINGLE_SOURCE else 1
     return max(parameters.days(ParameterName.PUBLICITY_DAYS), least)
 
 
@@ -38,29 +38,35 @@ def publicise_call(call: Call, *, by: User, days: int | None = None, text: str =
     """
     with step(call, workflow.PUBLICISE_CALL, by=by) as call:
         check_neutral(call, by)
-        if len(text) > MOST_WORDS or "\0" in text:
-            raise DomainError(f"公示说明最多{MOST_WORDS}字，且不能含有特殊字符。")
         if not is_ranked(call):
             raise DomainError("评分还没有汇总，不能公示。")
-        if unanswered(call).exists():
-            raise DomainError("还有异议没有答复，不能公示。请先答复异议。")
-        proposed = call.applications.filter(state=ApplicationState.PROPOSED)
-        if not proposed.exists():
-            raise DomainError("没有拟立项的申报，不能公示。请依规定废止批次。")
-        least = publicity_days(call)
-        days = least if days is None else days
-        if not least <= days <= MOST_DAYS:
-            raise DomainError(f"公示期应为{least}至{MOST_DAYS}个工作日，请核对。")
-        publicity = _open(call, days, text.strip(), by)
-        moved = step_all(proposed.select_related("contractor"), workflow.PUBLICISE_APPLICATION, by=by)
-        PublicityEntry.objects.bulk_create(
-            PublicityEntry(
-                publicity=publicity, application=one, project_name=one.name, contractor_name=one.contractor.name,
-                amount=one.amount, score=one.score, rank=one.rank,
-            )
-            for one in moved
-        )  # fmt: skip
-        notifications.publicised(publicity, moved)
+        publicity = publicise_proposed(call, by=by, days=days, text=text)
+    return publicity
+
+
+def publicise_proposed(call: Call, *, by: User, days: int | None, text: str) -> Publicity:
+    """The publicity of whatever is proposed now. The caller moves the call, under its lock."""
+    if len(text) > MOST_WORDS or "\0" in text:
+        raise DomainError(f"公示说明最多{MOST_WORDS}字，且不能含有特殊字符。")
+    if unanswered(call).exists():
+        raise DomainError("还有异议没有答复，不能公示。请先答复异议。")
+    proposed = call.applications.filter(state=ApplicationState.PROPOSED)
+    if not proposed.exists():
+        raise DomainError("没有拟立项的申报，不能公示。请依规定废止批次。")
+    least = publicity_days(call)
+    days = least if days is None else days
+    if not least <= days <= MOST_DAYS:
+        raise DomainError(f"公示期应为{least}至{MOST_DAYS}个工作日，请核对。")
+    publicity = _open(call, days, text.strip(), by)
+    moved = step_all(proposed.select_related("contractor"), workflow.PUBLICISE_APPLICATION, by=by)
+    PublicityEntry.objects.bulk_create(
+        PublicityEntry(
+            publicity=publicity, application=one, project_name=one.name, contractor_name=one.contractor.name,
+            amount=one.amount, score=one.score, rank=one.rank,
+        )
+        for one in moved
+    )  # fmt: skip
+    notifications.publicised(publicity, moved)
     return publicity
 
 
@@ -68,7 +74,7 @@ def _open(call: Call, days: int, text: str, by: User) -> Publicity:
     today = timezone.localdate()
     publicity = Publicity.objects.create(
         call=call, round=call.publicities.count() + 1, days=days, starts_on=add_workdays(today, 1),
-        ends_on=add_workdays(today, days), text=text, by=by,
+        ends_on=deadlines.publicity_ends(today, days), text=text, by=by,
     )  # fmt: skip
     publicity.events.create(kind="create", to_state=publicity.state, by=by)
     return publicity
@@ -88,8 +94,8 @@ def close_publicity(publicity: Publicity, *, by: User, note: str = "") -> Public
 def finish_call(call: Call, *, by: User, note: str = "") -> Call:
     """Make the published result final: one project for every published application, all or none.
 
-    No project exists before, so nothing can be signed during a publicity. Raises ``DomainError`` unless the latest
-    publicity has ended and every objection has its reply.
+    No project exists before, so nothing can be signed during a publicity. Those awarded before a promotion hear
+    nothing new. Raises ``DomainError`` unless the latest publicity has ended and every objection has its reply.
     """
     with step(call, workflow.FINISH_CALL, by=by, note=note) as call:
         check_neutral(call, by)
@@ -98,8 +104,10 @@ def finish_call(call: Call, *, by: User, note: str = "") -> Call:
             raise DomainError("公示还没有期满结束，不能确认立项。")
         if unanswered(call).exists():
             raise DomainError("还有异议没有答复，不能确认立项。请先答复异议。")
+        told = call.applications.filter(state__in=AFTER_REVIEW).select_related("contractor", "created_by")
+        if has_awards(call):
+            told = told.filter(publicity_entries__publicity=publicity)
         for application in call.applications.filter(state=ApplicationState.PUBLICITY).order_by("rank"):
             award_application(application, by=by)
-        scored = call.applications.filter(state__in=AFTER_REVIEW).select_related("contractor", "created_by")
-        notifications.results_final(publicity, scored)
+        notifications.results_final(publicity, told)
     return call

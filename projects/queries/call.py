@@ -10,6 +10,7 @@ from core.calendar import workdays_until
 from orgs.enums import OrganizationKind
 from orgs.models import Organization, User
 from orgs.scope import STEP, ancestor_paths, in_subtrees, org_paths
+from projects.deadlines import PUBLICITY_WORKDAYS
 from projects.enums import CallState, PlanState, ProcurementCategory, ThresholdKind
 from projects.models import Call, CallEvent, Fund, PlanItem, Project, Question
 from projects.models.call import OPEN_TO_ALL
@@ -17,7 +18,6 @@ from projects.permissions import PURCHASERS
 from projects.procedures import FISCAL, Due, Limits, Verdict, judge
 from projects.queries.rule import threshold
 
-SINGLE_SOURCE_DAYS = 5  # working days, 政府采购法实施条例第38条
 HOLDS_MONEY = (
     CallState.APPROVED, CallState.PUBLISHED, CallState.CLOSED, CallState.REVIEWING, CallState.PUBLICITY,
 )  # fmt: skip
@@ -88,7 +88,7 @@ def publicity_floor(call: Call) -> int:
     if call.procedure != "single_source" or call.fund.kind not in FISCAL:
         return 0
     limit = limits_of(call.organization, ProcurementCategory.SERVICES, timezone.localdate()).public_tender
-    return SINGLE_SOURCE_DAYS if limit is not None and call.amount >= limit else 0
+    return PUBLICITY_WORKDAYS if limit is not None and call.amount >= limit else 0
 
 
 def workdays_open(call: Call, moment: datetime) -> int:
@@ -122,9 +122,11 @@ def left_of(item: PlanItem, without: Call | None = None) -> Decimal:
 
 
 def called_for(fund: Fund, without: Call) -> Decimal:
-    """What other live calls have been promised from the fund; nothing of it is in the ledger yet."""
+    """What other live calls have been promised from the fund and is not in the ledger yet; in it are the awards of a
+    call that promotes its reserve."""
     rows = Call.objects.filter(fund=fund, state__in=HOLDS_MONEY).exclude(pk=without.pk)
-    return rows.aggregate(total=Sum("amount"))["total"] or ZERO
+    awarded = Project.objects.filter(application__call__in=rows).aggregate(total=Sum("committed"))["total"] or ZERO
+    return (rows.aggregate(total=Sum("amount"))["total"] or ZERO) - awarded
 
 
 def callable_items(user: User):

@@ -21,7 +21,7 @@ from projects.enums import (
 )
 from projects.models import BudgetAdjustment, BudgetLine, Contract, Project
 from projects.models.project import UNFUNDED
-from projects.queries.publicity import current_publicity, open_objections
+from projects.queries.publicity import open_objections, publicity_of
 
 ZERO = Decimal(0)
 STATUTORY = (Procedure.PUBLIC_TENDER, Procedure.CONSULTATION, Procedure.NEGOTIATION, Procedure.SINGLE_SOURCE)
@@ -92,9 +92,7 @@ def awarded_on(project: Project) -> date | None:
 
 def publicity_hindrance(project: Project, today: date) -> str:
     """Why nothing can be signed yet: the publicity still runs, was stopped, or an objection waits for its reply."""
-    if not project.application_id:
-        return ""
-    latest = current_publicity(project.application.call)
+    latest = publicity_of(project)
     if latest and (latest.state == PublicityState.OPEN or latest.ends_on >= today):
         return f"公示到{latest.ends_on}期满，期满并办结以后才能签订合同。"
     if latest and latest.state == PublicityState.STOPPED:
@@ -132,7 +130,7 @@ def limits_of_review(project: Project, noticed: date | None) -> list[deadlines.D
     call = project.application.call
     moves = call.events.filter(kind__in=["rank", "publicise"]).order_by("pk").values_list("kind", "at")
     on = {kind: timezone.localdate(at) for kind, at in moves}
-    publicity, rows = current_publicity(call), []
+    publicity, rows = publicity_of(project), []
     if "rank" in on:
         due = deadlines.winner_due(deadlines.review_report_due(on["rank"]))
         basis = "实施条例第43条：评审结束2个工作日内送交报告，收到后5个工作日内确定"

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from projects.enums import CallState, ObjectionState, PublicityState
 from projects.models import Call, Objection, Project, Publicity
+from projects.queries.promotion import next_in_reserve
 from projects.queries.review import is_ranked, unfinished_panels
 
 
@@ -17,15 +18,22 @@ def unanswered(call: Call):
     return Objection.objects.filter(publicity__call=call, state=ObjectionState.RECEIVED)
 
 
+def publicity_of(project: Project) -> Publicity | None:
+    """The latest publicity that named the project; those of others in its call say nothing about it."""
+    named = Publicity.objects.filter(entries__application_id=project.application_id)
+    return named.order_by("-round").first() if project.application_id else None
+
+
 def open_objections(project: Project) -> bool:
     """Whether an objection stands in the way of a contract: one without a reply that names the project's application
-    or the whole result, or one upheld against it after the result was final."""
+    or the whole of a result it was part of, or one upheld against it after the result was final."""
     if project.application_id is None:
         return False
-    call = project.application.call_id
-    waiting = Q(state=ObjectionState.RECEIVED) & (Q(application_id=project.application_id) | Q(application=None))
-    upheld = Q(state=ObjectionState.UPHELD, application_id=project.application_id, replied_at__gte=project.created_at)
-    return Objection.objects.filter(waiting | upheld, publicity__call_id=call).exists()
+    own = Q(application_id=project.application_id)
+    whole = Q(application=None, publicity__entries__application_id=project.application_id)
+    waiting = Q(state=ObjectionState.RECEIVED) & (own | whole)
+    upheld = Q(state=ObjectionState.UPHELD, replied_at__gte=project.created_at) & own
+    return Objection.objects.filter(waiting | upheld, publicity__call_id=project.application.call_id).exists()
 
 
 def next_in_review(call: Call) -> str:
@@ -39,4 +47,6 @@ def next_in_review(call: Call) -> str:
     if call.state == CallState.PUBLICITY:
         publicity = current_publicity(call)
         return "finish" if publicity and publicity.state == PublicityState.CLOSED else "watch"
+    if call.state == CallState.DONE and next_in_reserve(call):
+        return "promote"
     return ""

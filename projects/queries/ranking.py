@@ -10,10 +10,13 @@ from django.utils import timezone
 from orgs.enums import Tier, UnionLevel
 from orgs.models import Organization
 from projects import panel, parameters
-from projects.enums import CallState, ParameterName
+from projects.enums import ApplicationState, CallState, ParameterName
 from projects.models import Application, Call, Panelist, Project, ScoreSheet, SpreadNote
 from projects.models.project import FUNDED, UNENDED
+from projects.queries.promotion import fell_through
 from projects.queries.review import SCORED, rule_day
+
+TAKEN = (ApplicationState.PROPOSED, ApplicationState.PUBLICITY, ApplicationState.AWARDED)
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,27 @@ def _placed(found: Standing) -> Standing:
     by_key = {row.application.pk: row for row in found.rows}
     rows = [Row(**(vars(by_key[place.entry.key]) | {"place": place})) for place in places]
     call = found.call
-    chosen = panel.select(places, amount=call.amount, weak_share=call.weak_share, floor=found.floor)
+    chosen = _recorded(call, rows) or panel.select(
+        places, amount=call.amount, weak_share=call.weak_share, floor=found.floor
+    )
     return Standing(call, found.seats, rows, found.limit, found.floor, chosen)
+
+
+def _recorded(call: Call, rows: list[Row]) -> panel.Selection | None:
+    """What has been decided, once it has: who was promoted counts, whose project fell through no longer does."""
+    applications = [row.application for row in rows]
+    if any(one.state == ApplicationState.REVIEWING for one in applications):
+        return None
+    fallen = set(fell_through().filter(application__call=call).values_list("application_id", flat=True))
+    taken = [one for one in applications if one.state in TAKEN and one.pk not in fallen]
+    return panel.Selection(
+        proposed=[one.pk for one in taken],
+        reserve=[one.pk for one in applications if one.state == ApplicationState.RESERVE],
+        not_selected=[one.pk for one in applications if one.state == ApplicationState.NOT_SELECTED],
+        amount=sum((one.amount for one in taken), Decimal(0)),
+        weak_amount=sum((one.amount for one in taken if one.is_weak), Decimal(0)),
+        quota=panel.quota_of(call.amount, call.weak_share),
+    )
 
 
 def communities_over_limit(found: Standing) -> list[tuple[Organization, int]]:

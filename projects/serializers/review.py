@@ -165,6 +165,10 @@ class PubliciseSerializer(serializers.Serializer):
     text = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
 
 
+class PromoteSerializer(PubliciseSerializer):
+    note = serializers.CharField(max_length=500)
+
+
 class ObjectionSerializer(serializers.ModelSerializer):
     """SECURITY: name and contact leave the database only here and on the purchaser's own page."""
 

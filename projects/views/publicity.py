@@ -80,7 +80,16 @@ class PublicityDetailView(DetailPage):
         return [{"label": "登记书面异议", "url": reverse("projects:publicity-object", args=[publicity.pk])}]
 
 
-class CallPubliciseView(ActionPage):
+class LatestPublicityMixin:
+    """Leads to the publicity that has just been opened."""
+
+    def get_success_url(self):
+        call = self.get_object()
+        latest = Publicity.objects.visible_to(self.request.user).filter(call=call).first()
+        return latest.get_absolute_url() if latest and self.request.method == "POST" else call.get_absolute_url()
+
+
+class CallPubliciseView(LatestPublicityMixin, ActionPage):
     queryset = Call.objects.select_related(*OWNERS)
     form_class = PubliciseForm
     template_name = "projects/call_rank.html"
@@ -94,11 +103,6 @@ class CallPubliciseView(ActionPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"figures": figures(standing(self.get_object()))}
-
-    def get_success_url(self):
-        call = self.get_object()
-        latest = Publicity.objects.visible_to(self.request.user).filter(call=call).first()
-        return latest.get_absolute_url() if latest else call.get_absolute_url()
 
 
 class CallFinishView(ActionPage):

@@ -10,6 +10,7 @@ from orgs.scope import in_subtrees, org_paths
 from projects.enums import CallState, ObjectionState, PublicityState
 from projects.models import Call, Objection, Publicity
 from projects.permissions import PURCHASERS
+from projects.queries.promotion import calls_to_promote
 from projects.queries.review import sheets_owed
 from reports.todo.kind import Todo, todo
 
@@ -35,6 +36,10 @@ def reviews_to_run(user) -> Iterator[Todo]:
         {"over": "true"}, lambda row: f"{day(row.ends_on)} 期满",
     )  # fmt: skip
     calls = Call.objects.visible_to(user).filter(here).order_by("pk")
+    yield todo(
+        "有项目未能实施、可以递补的批次", calls.filter(pk__in=calls_to_promote().values("pk")), "projects:call-list",
+        {"reserve": "next"}, lambda row: row.code,
+    )  # fmt: skip
 
     def panel(row):
         return reverse("projects:call-panel", args=[row.pk])

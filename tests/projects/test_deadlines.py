@@ -30,7 +30,7 @@ FRIDAY = date(2025, 9, 26)  # followed by a worked Sunday and the National Day h
         (deadlines.query_due, date(2025, 10, 13)),
         (deadlines.query_reply_due, date(2025, 10, 13)),
         (deadlines.complaint_due, date(2025, 10, 23)),
-        (deadlines.single_source_publicity_ends, date(2025, 10, 10)),
+        (deadlines.publicity_ends, date(2025, 10, 10)),
         (deadlines.payment_due, date(2025, 10, 16)),
     ],
 )
