@@ -58,6 +58,13 @@ def keeps(user, person):
 
 
 @rules.predicate
+def recorded(user, person):
+    """A registrar's role reaches whoever made the record."""
+    made_by = in_subtrees(org_paths(user, REGISTRARS), "by__memberships__organization")
+    return person is not None and person.events.filter(made_by, kind="register").exists()
+
+
+@rules.predicate
 def merges(user, person):
     """Street unions and above, where their role reaches an organization that knows the person; a community union for
     the people whose home it is. Without a person: whether the user merges anybody."""
@@ -78,7 +85,8 @@ rules.add_perm("orgs.reset_password", manages & ~is_self)
 rules.add_perm("orgs.grant_membership", over("", *MANAGERS, Role.NGO))
 rules.add_perm("orgs.end_membership", over("organization", *MANAGERS, Role.NGO))
 rules.add_perm("orgs.register_person", holds(*REGISTRARS))
-rules.add_perm("orgs.update_person", keeps)
+# Who merely met somebody cannot change the name and phone by which that person is known everywhere.
+rules.add_perm("orgs.update_person", over("organization", *REGISTRARS) | recorded)
 rules.add_perm("orgs.reveal_person", keeps)
 rules.add_perm("orgs.merge_people", merges)
 rules.add_perm("orgs.create_venue", holds(*UNION_STAFF, Role.NGO))

@@ -13,6 +13,8 @@ from orgs.enums import Gender
 from orgs.identity_number import is_phone, parse_identity_number
 from orgs.models import Organization, Person, PersonEvent, PersonOrganization, User
 from orgs.models.person import normal_phone
+from orgs.permissions import REGISTRARS
+from orgs.scope import has_role_over
 
 CHANGEABLE = ("name", "phone", "id_number", "gender", "birth_date", "groups", "is_member")
 SHORTEST_REASON = 4  # configurable default: long enough to say something
@@ -30,13 +32,15 @@ def register_person(
     groups: Iterable[str] = (),
     is_member: bool = False,
     known_to: Iterable[Organization | int] = (),
+    fills_blanks: bool = True,
 ) -> Person:
     """The one row of this person, found or made; ``organization`` and those it is ``known_to`` know it from now on.
 
     Found by identity number, else by phone and name; what the row already knows is never overwritten, only
-    blanks are filled. Two callers at once get the same row. ``by`` is None on public pages. Raises
-    ``DomainError`` for an invalid number, for no number at all (nobody could be recognised again), and when
-    identity number, phone and name contradict the registry.
+    blanks are filled, and with ``fills_blanks`` False not even they: on a public page anybody can say anything about
+    anybody. Two callers at once get the same row. ``by`` is None on public pages. Raises ``DomainError`` for an
+    invalid number, for no number at all (nobody could be recognised again), and when identity number, phone and name
+    contradict the registry.
     """
     facts = identify(name=name, phone=phone, id_number=id_number, gender=gender, birth_date=birth_date)
     facts |= {"groups": sorted(set(groups)), "is_member": is_member}
@@ -44,14 +48,19 @@ def register_person(
         person = find_person(facts)
         if person is None:
             person = _make(facts, organization, by)
-        else:
+        elif fills_blanks:
             _fill_blanks(person, facts, by)
         relate_person(person, organization, *known_to)
     return person
 
 
 def register_people(
-    rows: Iterable[dict], *, by: User | None = None, organization: Organization, known_to: Iterable[int] = ()
+    rows: Iterable[dict],
+    *,
+    by: User | None = None,
+    organization: Organization,
+    known_to: Iterable[int] = (),
+    fills_blanks: bool = True,
 ) -> list[Person]:
     """``register_person`` for many at once with a fixed number of queries: the people in the order of ``rows``.
 
@@ -72,7 +81,7 @@ def register_people(
         PersonEvent(subject_id=pk, kind="register", by=by) for pk in sorted(set(made) - told)
     )
     for key, row in zip(wanted, rows, strict=True):
-        if key not in missing:
+        if fills_blanks and key not in missing:
             _fill_blanks(found[key], {"groups": [], **row}, by)
     PersonOrganization.objects.bulk_create(
         (
@@ -128,18 +137,21 @@ def update_person(person: Person, *, by: User, **changes) -> Person:
     return person
 
 
-def reveal_person(person: Person, *, by: User, reason: str) -> dict[str, str]:
+def reveal_person(person: Person, *, by: User, reason: str) -> dict[str, str | None]:
     """The identity number and phone in plain text, for ``reason``, which is put on record with the look.
 
+    The identity number is None unless a registrar's role of ``by`` reaches the organization that keeps the record: who
+    signs somebody up gets to know them by name and phone, which anybody may have, and that must not lead to more.
     SECURITY: the caller shows the result once, in the answer to this very request, and stores it nowhere.
     Raises ``DomainError`` without a reason that says something.
     """
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
         raise DomainError(f"请写明查看证件号码的事由（至少{SHORTEST_REASON}个字），该记录会长期保存。")
+    keeps = has_role_over(by, person.organization, *REGISTRARS)
     with transaction.atomic():
         PersonEvent.objects.create(subject=person, kind="reveal", by=by, note=reason)
-    return {"id_number": person.id_number, "phone": person.phone}
+    return {"id_number": person.id_number if keeps else None, "phone": person.phone}
 
 
 def identify(*, name: str, phone: str, id_number: str, gender: str, birth_date: date | None) -> dict:

@@ -70,6 +70,7 @@ def sign_up_group(
             by=by,
             organization=session.organization,
             known_to=[session.activity.project.contractor_id],
+            fills_blanks=by is not None,
         )
         session = locked_for_sign_up(session)
         check_open(session)

@@ -10,6 +10,8 @@ from core.errors import DomainError
 from core.workflow import locked
 from orgs.models import PersonEvent, User
 from orgs.operations.person import SHORTEST_REASON
+from orgs.permissions import REGISTRARS
+from orgs.scope import has_role_over
 from services.enums import CertificateKind, CertificateState
 from services.models import Certificate, Volunteer
 from services.operations.certificate import LINES_LIMIT, register_content, request_certificate
@@ -61,9 +63,9 @@ def export_records(
 ) -> dict[str, list]:
     """The record's groups as sheets (``record_groups``) of ``volunteers``, already scoped.
 
-    With ``plain``, numbers are in plain text where ``by`` may reveal them; every person's record says so, with the
-    reason. SECURITY: the caller hands the result out once and stores it nowhere. Raises ``DomainError`` for ``plain``
-    without a reason, and for more rows than a file takes.
+    With ``plain``, numbers are in plain text where ``by`` may reveal them (identity numbers as in ``reveal_person``);
+    every person's record says so, with the reason. SECURITY: the caller hands the result out once and stores it
+    nowhere. Raises ``DomainError`` for ``plain`` without a reason, and for more rows than a file takes.
     """
     if end < start:
         raise DomainError("截止日期早于起始日期，请改正。")
@@ -78,12 +80,13 @@ def export_records(
         PersonEvent.objects.bulk_create(
             [PersonEvent(subject_id=row.person_id, kind="reveal", by=by, note=note) for row in seen], batch_size=1000
         )
-        return record_groups(volunteers, start, end, may_see=[row.pk for row in seen])
+        kept = [row.pk for row in seen if has_role_over(by, row.person.organization, *REGISTRARS)]
+        return record_groups(volunteers, start, end, phones=[row.pk for row in seen], id_numbers=kept)
 
 
 def _may_see(volunteers, by: User) -> list[Volunteer]:
     """Asked once for each organization: everybody registered there is kept by the same people."""
-    rows = list(volunteers.select_related("organization"))
+    rows = list(volunteers.select_related("organization", "person__organization"))
     allowed = {row.organization_id: row for row in rows}
     allowed = {key for key, row in allowed.items() if by.has_perm("services.reveal_volunteer", row)}
     return [row for row in rows if row.organization_id in allowed]

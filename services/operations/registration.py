@@ -47,7 +47,8 @@ def register_participant(
     proof = {} if by else phone_proof(session, phone, phone_pass)
     with transaction.atomic():
         # The person comes before the lock: everybody queues for the session, and the registry takes its time.
-        person = known_person(session, by=by, name=name, phone=phone, birth_date=birth_date)
+        told = {"birth_date": birth_date, "fills_blanks": bool(by or proof)}
+        person = known_person(session, by=by, name=name, phone=phone, **told)
         session = locked_for_sign_up(session)
         check_open(session)
         if registration := live_registration(session, person):
@@ -178,16 +179,17 @@ def check_open(session: Session) -> None:
         raise DomainError("本场已经结束，不能再报名。请看看其他场次。")
 
 
-def known_person(session: Session, *, by: User | None, name: str, phone: str, birth_date: date | None = None) -> Person:
-    """The person in the registry, known to the community and to the contractor that serve them."""
+def known_person(session: Session, *, by: User | None, name: str, phone: str, **facts) -> Person:
+    """The person in the registry, known to the community and to the contractor that serve them; ``facts`` as in
+    ``register_person``."""
     project = session.activity.project
     return register_person(
         by=by,
         organization=session.organization,
         name=name,
         phone=phone,
-        birth_date=birth_date,
         known_to=[project.contractor_id],
+        **facts,
     )
 
 

@@ -23,16 +23,21 @@ def confirmed_hours(volunteer: Volunteer, starts_on: date, ends_on: date) -> Dec
 
 
 def record_groups(
-    volunteers: QuerySet[Volunteer], start: date, end: date, *, may_see: Iterable[int]
+    volunteers: QuerySet[Volunteer],
+    start: date,
+    end: date,
+    *,
+    phones: Iterable[int] = (),
+    id_numbers: Iterable[int] = (),
 ) -> dict[str, list[list]]:
     """The five groups of 志愿服务条例第19条, one sheet each, headings first; five queries whatever the number.
 
-    Numbers of people are masked unless their volunteer's key is in ``may_see``.
+    Numbers are masked unless the volunteer's key is among ``phones`` or ``id_numbers``.
     """
     people = list(volunteers.select_related("person", "organization", "team").order_by("number"))
-    plain, keys = set(may_see), [row.pk for row in people]
+    phones, id_numbers, keys = set(phones), set(id_numbers), [row.pk for row in people]
     return {
-        "个人基本信息": [BASICS, *(basics(row, row.pk in plain) for row in people)],
+        "个人基本信息": [BASICS, *(basics(row, row.pk in phones, row.pk in id_numbers) for row in people)],
         "志愿服务情况": [SERVICE, *services(keys, start, end)],
         "培训情况": [TRAINING, *trainings(keys, start, end)],
         "表彰奖励情况": [AWARDS, *awards(keys, start, end)],
@@ -62,11 +67,11 @@ GRADES = ["志愿者编号", "姓名", "班次", "服务日期", "评价（1–5
 WHO = ("volunteer__number", "volunteer__person__name")
 
 
-def basics(row: Volunteer, plain: bool) -> list:
+def basics(row: Volunteer, phone: bool, id_number: bool) -> list:
     person = row.person
     return [
         row.number, row.national_number, person.name, person.get_gender_display(), person.birth_date,
-        person.id_number if plain else person.masked_id_number, person.phone if plain else person.masked_phone,
+        person.id_number if id_number else person.masked_id_number, person.phone if phone else person.masked_phone,
         row.area, row.skill_labels, row.intention, row.organization.name, row.team and row.team.name,
         row.registered_on, row.hours, row.stars,
     ]  # fmt: skip

@@ -10,12 +10,14 @@ from python_calamine import CalamineWorkbook
 
 from core.errors import DomainError
 from orgs.models import PersonEvent
+from orgs.operations import update_person
+from projects.enums import ProjectState
 from services import operations
 from services.enums import CertificateState, HourClaimState
 from services.models import Certificate, HourClaim, Volunteer
 from services.queries.certificate import is_valid
 from services.queries.ranking import community_ranking
-from tests.cast import ROLE_NAMES
+from tests.cast import ROLE_NAMES, make_project
 from tests.services.build_hour import at, make_claim
 from tests.services.build_volunteer import make_training, make_volunteer
 from tests.services.pages import url
@@ -121,6 +123,19 @@ def test_plain_numbers_take_a_reason_and_leave_a_trace(world, signed_in, volunte
     assert (event.subject, event.by, event.note) == (
         volunteer.person, world.community, "导出志愿服务记录：补录全国系统",
     )  # fmt: skip
+
+
+def test_identity_numbers_are_for_who_keeps_the_record(world, volunteer):
+    make_project(world, ProjectState.ACTIVE)  # what lets the contractor know this community's volunteers
+    update_person(volunteer.person, by=world.community, id_number="210102199001011237")
+    shown = {}
+    for user in (world.community, world.worker):
+        rows = Volunteer.objects.visible_to(user)
+        groups = operations.export_records(rows, by=user, start=FIRST, end=today(), plain=True, reason="补录全国系统")
+        row = dict(zip(*groups["个人基本信息"], strict=True))
+        shown[user.username] = (row["证件号"], row["手机号"])
+    plain = volunteer.person.phone
+    assert shown == {"community": ("210102199001011237", plain), "worker": ("210***********1237", plain)}
 
 
 def test_nobody_exports_volunteers_of_others(world, signed_in, volunteer):

@@ -1,6 +1,7 @@
 """Back to one's own registration: a name and a phone are no secret and open nobody else's."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -8,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import TextMessage
+from orgs.models import Person
 from services import operations
+from services.group_lists import Line
 from services.models import Registration
 from services.tickets import registration_ticket
 from tests.cast import make_activity, make_session
@@ -118,3 +121,20 @@ def test_nobody_tries_names_without_end(phone, session, settings, mute):
     assert "没有找到" in text_of(phone.post(find_path(session), WANG | {"name": "李强"}))
     response = phone.post(find_path(session), WANG)
     assert ("查询太多" in text_of(response), registration_ticket(row) in text_of(response)) == (True, False)
+
+
+# What a stranger says about somebody
+
+
+@pytest.mark.parametrize(("by_staff", "known"), [(False, None), (True, date(1990, 1, 1))])
+def test_only_staff_or_a_proven_phone_add_to_the_registry(world, by_staff, known):
+    session = make_session(world, make_activity(world, minimum_age=0, takes_groups=True))
+    people = [make_person(world.community_union, name=name, phone=WANG["phone"]) for name in ("王小芳", "李强")]
+    by = world.worker if by_staff else None
+    operations.register_participant(session, by=by, **WANG, birth_date=date(1990, 1, 1))
+    operations.sign_up_group(
+        session, by=by, enterprise="甲公司", contact_name="赵云", contact_phone=WANG["phone"],
+        lines=[Line(1, "李强", WANG["phone"], date(1990, 1, 1))],
+    )  # fmt: skip
+    assert {row.birth_date for row in Person.objects.filter(pk__in=[row.pk for row in people])} == {known}
+    assert Registration.objects.filter(session=session).count() == 2
