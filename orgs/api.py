@@ -13,6 +13,7 @@ from core.api import CreateMixin, NoteSerializer, ScopedViewSet
 from orgs import operations, serializers
 from orgs.filters import MembershipFilter, OrganizationListFilter, PersonFilter, UserFilter, VenueFilter
 from orgs.models import Membership, Organization, Person, User, Venue
+from orgs.names import NamingViewSet
 from orgs.queries import people_of_number, with_parents
 
 
@@ -103,7 +104,7 @@ class MembershipViewSet(ScopedViewSet):
         return self.perform(operations.end_membership)
 
 
-class PersonViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
+class PersonViewSet(NamingViewSet, CreateMixin, ChangeMixin, ScopedViewSet):
     queryset = Person.objects.select_related("organization")
     serializer_class = serializers.PersonSerializer
     filterset_class = PersonFilter
@@ -139,7 +140,7 @@ class PersonViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
         kept = operations.merge_people(person, by=request.user, **body.validated_data)
-        return Response(serializers.PersonSerializer(kept).data)
+        return self.respond(kept)
 
     @extend_schema(responses=serializers.PersonSerializer(many=True))
     @action(detail=False, methods=["post"], serializer_class=serializers.LookupSerializer, filterset_class=None)
@@ -148,7 +149,7 @@ class PersonViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
         self._require(operations.register_person)
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
-        found = people_of_number(self.get_queryset(), body.validated_data["number"])
+        found = people_of_number(self.get_queryset().told_to(request.user), body.validated_data["number"])
         return Response(serializers.PersonSerializer(found, many=True).data, headers={"Cache-Control": "no-store"})
 
 

@@ -155,7 +155,7 @@ class PersonFilter(django_filters.FilterSet):
     organization = OrganizationFilter(method="known_at")
 
     def search(self, rows, name, text):
-        return rows.filter(name__icontains="".join(text.split()))
+        return rows.naming(self.request.user).filter(shown_name__icontains="".join(text.split()))
 
     def of_group(self, rows, name, group):
         return rows.filter(groups__contains=[group])

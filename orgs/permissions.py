@@ -12,7 +12,6 @@ MANAGERS = (Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.STREET_UNION)
 UNION_STAFF = (*MANAGERS, Role.COMMUNITY_UNION)
 SERVICE_STAFF = (Role.NGO, Role.WORKER, Role.SUPERVISOR)
 REGISTRARS = (*UNION_STAFF, *SERVICE_STAFF)
-MEETING = (*REGISTRARS, Role.PARTY)  # who meets the people served; the others see figures
 
 
 def holds(*roles: str) -> rules.Predicate:

@@ -107,8 +107,12 @@ class UserCreateSerializer(PeriodSerializer, PasswordSerializer):
 
 
 class PersonSerializer(serializers.ModelSerializer):
-    id_number = serializers.CharField(source="masked_id_number", read_only=True)
-    phone = serializers.CharField(source="masked_phone", read_only=True)
+    """Numbers masked; who is not told the name learns nothing else that says who it is."""
+
+    name = serializers.CharField(source="shown_name", read_only=True)
+    birth_date = serializers.DateField(source="shown_birth_date", read_only=True, allow_null=True)
+    id_number = serializers.CharField(source="shown_id_number", read_only=True)
+    phone = serializers.CharField(source="shown_phone", read_only=True)
     organization_name = serializers.CharField(source="organization.name", read_only=True)
 
     class Meta:

@@ -47,11 +47,18 @@ class UserTable(tables.Table):
     value_roles = render_roles
 
 
+def personal_page(record) -> str | None:
+    """For those who are told the name."""
+    return record.get_absolute_url() if record.is_told else None
+
+
 class PersonTable(tables.Table):
-    name = tables.Column(linkify=True)
+    name = tables.Column(accessor="shown_name", order_by="shown_name", linkify=personal_page)
     gender = tables.Column()
-    birth_date = tables.DateColumn(format="Y-m-d", attrs={"td": {"class": "date minor"}})
-    phone = tables.Column("手机号", accessor="masked_phone", orderable=False)
+    birth_date = tables.DateColumn(
+        accessor="shown_birth_date", orderable=False, format="Y-m-d", attrs={"td": {"class": "date minor"}}
+    )
+    phone = tables.Column("手机号", accessor="shown_phone", orderable=False)
     groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
     is_member = tables.Column("会员")
     organization = tables.Column(order_by="organization__name")

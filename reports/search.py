@@ -71,7 +71,7 @@ def people(user, words: str, with_numbers: bool) -> Group:
     if with_numbers and any(mark.isdigit() for mark in words):
         condition |= Q(phone_index=blind_index(normal_phone(words)))
         condition |= Q(id_number_index=blind_index(normal_id_number(words)))
-    rows = Person.objects.visible_to(user).filter(condition).order_by("-pk")
+    rows = Person.objects.told_to(user).filter(condition).order_by("-pk")
     return group("人员", rows, "orgs:person-list", "", lambda row: row.masked_phone)
 
 

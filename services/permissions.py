@@ -3,7 +3,8 @@
 import rules
 
 from orgs.enums import Role
-from orgs.permissions import MANAGERS, MEETING, SERVICE_STAFF, UNION_STAFF, holds, over
+from orgs.names import MEETING
+from orgs.permissions import MANAGERS, SERVICE_STAFF, UNION_STAFF, holds, over
 from orgs.scope import org_paths
 from projects.permissions import CONTRACTOR_STAFF
 from services.models.order import ORDERERS

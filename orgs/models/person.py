@@ -11,14 +11,17 @@ from core.workflow import append_only
 from orgs.enums import Gender, ServiceGroup
 from orgs.merging import follow_merged_person
 from orgs.models.organization import Organization
-from orgs.scope import OrgScopedQuerySet, in_subtrees, org_paths
+from orgs.names import NamedQuerySet, masked
+from orgs.scope import OrgScopedQuerySet, in_subtrees
 
 
-class PersonQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """People known to an organization in one's subtrees."""
-        known = PersonOrganization.objects.filter(in_subtrees(org_paths(user), "organization"), person=OuterRef("pk"))
-        return self.filter(Exists(known))
+class PersonQuerySet(NamedQuerySet):
+    name_field = "name"
+
+    def within(self, paths):
+        """People known to an organization under one of ``paths``."""
+        known = PersonOrganization.objects.filter(in_subtrees(paths, "organization"), person=OuterRef("pk"))
+        return Q(Exists(known))
 
     def with_id_number(self, number: str):
         return self.filter(id_number_index=blind_index(normal_id_number(number)))
@@ -104,7 +107,22 @@ class Person(models.Model):
     @property
     def masked_name(self) -> str:
         """For public lists: the family name only."""
-        return f"{self.name[:1]}{'*' * max(len(self.name) - 1, 1)}"
+        return masked(self.name)
+
+    @property
+    def shown_id_number(self) -> str:
+        """For rows that are ``naming`` their reader."""
+        return self.masked_id_number if self.is_told else ""
+
+    @property
+    def shown_birth_date(self):
+        """For rows that are ``naming`` their reader: a birthday tells who somebody is."""
+        return self.birth_date if self.is_told else None
+
+    @property
+    def shown_phone(self) -> str:
+        """For rows that are ``naming`` their reader."""
+        return self.masked_phone if self.is_told else ""
 
     @property
     def group_labels(self) -> list[str]:

@@ -15,11 +15,12 @@ from orgs import operations
 from orgs.filters import PersonFilter
 from orgs.forms import LookupForm, MergeForm, PersonCreateForm, PersonUpdateForm, RevealForm
 from orgs.models import Person, PersonOrganization, User
+from orgs.names import NamingPage
 from orgs.queries import likely_duplicates, people_of_number
 from orgs.tables import PersonTable
 
 
-class PersonListView(ListPage):
+class PersonListView(NamingPage, ListPage):
     queryset = Person.objects.select_related("organization")
     filterset_class = PersonFilter
     table_class = PersonTable
@@ -34,7 +35,12 @@ class PersonListView(ListPage):
 
 
 class PersonDetailView(DetailPage):
+    """A personal record: it exists for those who are told whose it is."""
+
     queryset = Person.objects.select_related("organization")
+
+    def get_queryset(self):
+        return super().get_queryset().told_to(self.request.user)
 
     def get_context_data(self, **kwargs):
         known = PersonOrganization.objects.visible_to(self.request.user).filter(person=self.object)
@@ -59,7 +65,7 @@ class PersonDetailView(DetailPage):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            kept = Person.objects.visible_to(request.user).filter(merged=kwargs["pk"]).first()
+            kept = Person.objects.told_to(request.user).filter(merged=kwargs["pk"]).first()
             if kept is None:
                 raise
             return HttpResponseRedirect(kept.get_absolute_url())
@@ -148,7 +154,7 @@ class PersonDuplicatesView(PermissionRequiredMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "title": "疑似重复的人员",
             "back": {"label": "人员", "url": reverse("orgs:person-list")},
-            "groups": likely_duplicates(Person.objects.visible_to(self.request.user)),
+            "groups": likely_duplicates(Person.objects.told_to(self.request.user)),
         }
 
 
@@ -165,7 +171,7 @@ class PersonLookupView(PermissionRequiredMixin, FormView):
         return super().get_context_data(**kwargs) | {"cancel_url": reverse("orgs:person-list")}
 
     def form_valid(self, form):
-        seen = Person.objects.visible_to(self.request.user).select_related("organization")
+        seen = Person.objects.told_to(self.request.user).select_related("organization")
         found = people_of_number(seen, form.cleaned_data["number"])
         if len(found) == 1:
             return HttpResponseRedirect(found[0].get_absolute_url())

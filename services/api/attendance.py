@@ -3,6 +3,7 @@
 from rest_framework.decorators import action
 
 from core.api import ScopedViewSet
+from orgs.names import NamingViewSet
 from services import operations
 from services.filters.attendance import AttendanceFilter
 from services.models import Attendance
@@ -10,8 +11,8 @@ from services.serializers.attendance import AttendanceSerializer, CheckOutBody
 from services.serializers.columns import EmptyBody
 
 
-class AttendanceViewSet(ScopedViewSet):
-    """What counts as 人次; ``?counted=all`` for every row."""
+class AttendanceViewSet(NamingViewSet, ScopedViewSet):
+    """What counts as 人次; ``?counted=all`` for every row. Names as the reader is told them."""
 
     queryset = Attendance.objects.select_related("person", "check_out", "session__activity__project__contractor")
     serializer_class = AttendanceSerializer

@@ -7,13 +7,14 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 
 from core.api import NoteSerializer, ReasonSerializer, ScopedViewSet
+from orgs.names import NamingViewSet
 from services import operations
 from services.filters.hour import HourClaimFilter
 from services.models import HourClaim, HourCorrection
 from services.serializers.hour import CorrectionBody, HourClaimBody, HourClaimSerializer, HourCorrectionSerializer
 
 
-class HourClaimViewSet(ScopedViewSet):
+class HourClaimViewSet(NamingViewSet, ScopedViewSet):
     queryset = HourClaim.objects.select_related("volunteer__person", "organization", "project__contractor")
     serializer_class = HourClaimSerializer
     filterset_class = HourClaimFilter

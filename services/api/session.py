@@ -9,7 +9,7 @@ from core.api import NoteSerializer, ReasonSerializer
 from services import operations
 from services.api.columns import PlanningViewSet
 from services.filters.session import SessionFilter
-from services.models import Session
+from services.models import Attendance, Session
 from services.queries.clash import clashes_among, needs_of
 from services.serializers.attendance import AttendanceSerializer, CheckInBody, HeadcountBody, OnlineBody
 from services.serializers.registration import GroupBody, GroupResultSerializer, RegistrationSerializer, SignUpBody
@@ -90,9 +90,11 @@ class SessionViewSet(PlanningViewSet):
 
     def add(self, operation, shown) -> Response:
         """Like ``perform``, for operations that make a row of another kind: it is the answer."""
-        session = self.get_object()
+        session, request = self.get_object(), self.request
         self._require(operation, session)
-        body = self.get_serializer(data=self.request.data)
+        body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
-        row = operation(session, by=self.request.user, **body.validated_data)
+        row = operation(session, by=request.user, **body.validated_data)
+        if isinstance(row, Attendance):
+            row = Attendance.objects.naming(request.user).get(pk=row.pk)  # unscoped: just made
         return Response(shown(row).data, status=status.HTTP_201_CREATED)

@@ -6,6 +6,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from core.api import NoteSerializer, ReasonSerializer, ScopedViewSet
+from orgs.names import NamingViewSet
 from services import operations
 from services.api.columns import PlanningViewSet
 from services.filters.shift import ShiftFilter, ShiftSignUpFilter
@@ -57,10 +58,11 @@ class ShiftViewSet(PlanningViewSet):
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
         sign_up = operations.sign_up_for_shift(shift, by=request.user, **body.validated_data)
+        sign_up = ShiftSignUp.objects.naming(request.user).get(pk=sign_up.pk)  # unscoped: just made
         return Response(ShiftSignUpSerializer(sign_up).data, status=status.HTTP_201_CREATED)
 
 
-class ShiftSignUpViewSet(ScopedViewSet):
+class ShiftSignUpViewSet(NamingViewSet, ScopedViewSet):
     queryset = ShiftSignUp.objects.select_related(
         "shift__organization", "shift__project__contractor", "volunteer__person"
     )

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
 from core.api import CreateMixin, NoteSerializer, ReasonSerializer, ScopedViewSet
+from orgs.names import NamingViewSet
 from services import operations
 from services.filters.volunteer import TeamFilter, TrainingFilter, VolunteerFilter
 from services.models import Team, Training, Volunteer
@@ -23,7 +24,7 @@ from services.serializers.volunteer import (
 )
 
 
-class VolunteerViewSet(CreateMixin, ScopedViewSet):
+class VolunteerViewSet(CreateMixin, NamingViewSet, ScopedViewSet):
     queryset = Volunteer.objects.select_related("person", "organization", "team")
     serializer_class = VolunteerSerializer
     create_serializer_class = VolunteerCreateBody

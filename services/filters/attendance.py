@@ -36,7 +36,8 @@ class AttendanceFilter(PlaceFilterSet):
     activity = RecordFilter(Activity, field_name="session__activity")
 
     def search(self, rows, name, text):
-        return rows.filter(Q(person__name__icontains=text) | Q(session__activity__name__icontains=text))
+        rows = rows.naming(self.request.user)
+        return rows.filter(Q(shown_name__icontains=text) | Q(session__activity__name__icontains=text))
 
     def whichever(self, rows, name, value):
         return rows
@@ -60,10 +61,13 @@ class ParticipantFilter(PlaceFilterSet):
     place_paths = AttendanceFilter.place_paths
     day_field = AttendanceFilter.day_field
 
-    q = django_filters.CharFilter(label="姓名", field_name="person__name", lookup_expr="icontains")
+    q = django_filters.CharFilter(label="姓名", method="search")
     counted = django_filters.ChoiceFilter(label="参加方式", choices=[("online", "线上观看")], method="whichever")
     project = RecordFilter(Project, field_name="session__activity__project")
     service_item = RecordFilter(ServiceItem, field_name="session__activity__service_item")
+
+    def search(self, rows, name, text):
+        return rows.naming(self.request.user).filter(shown_name__icontains=text)
 
     def whichever(self, rows, name, value):
         return rows

@@ -60,8 +60,6 @@ class HourClaimFilter(PlaceFilterSet):
         return rows.filter(corrections__state=HourCorrectionState.PROPOSED)  # one open at most
 
     def search(self, rows, name, text):
-        return rows.filter(
-            Q(volunteer__person__name__icontains=text)
-            | Q(volunteer__number__icontains=text)
-            | Q(content__icontains=text)
+        return rows.naming(self.request.user).filter(
+            Q(shown_name__icontains=text) | Q(volunteer__number__icontains=text) | Q(content__icontains=text)
         )

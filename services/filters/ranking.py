@@ -11,8 +11,11 @@ from services.queries.ranking import ranking
 class RankingFilter(PlaceFilterSet):
     """Place and team narrow whom it compares, the period which hours."""
 
-    q = django_filters.CharFilter(label="姓名", field_name="person__name", lookup_expr="icontains")
+    q = django_filters.CharFilter(label="姓名", method="search")
     team = RecordFilter(Team)
+
+    def search(self, rows, name, text):
+        return rows.naming(self.request.user).filter(shown_name__icontains=text)
 
     def from_day(self, rows, name, day):
         return rows  # both days together, below

@@ -48,4 +48,5 @@ class ShiftSignUpFilter(ShiftFilter):
     session = RecordFilter(Session, field_name="shift__session")
 
     def search(self, rows, name, text):
-        return rows.filter(Q(volunteer__person__name__icontains=text) | Q(shift__name__icontains=text))
+        rows = rows.naming(self.request.user)
+        return rows.filter(Q(shown_name__icontains=text) | Q(shift__name__icontains=text))

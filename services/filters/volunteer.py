@@ -41,9 +41,8 @@ class VolunteerFilter(PlaceFilterSet):
 
     def search(self, rows, name, text):
         text = "".join(text.split())
-        return rows.filter(
-            Q(person__name__icontains=text) | Q(number__istartswith=text) | Q(team__name__icontains=text)
-        )
+        rows = rows.naming(self.request.user)
+        return rows.filter(Q(shown_name__icontains=text) | Q(number__istartswith=text) | Q(team__name__icontains=text))
 
     def skilled(self, rows, name, skill):
         return rows.filter(skills__contains=[skill])

@@ -8,7 +8,7 @@ from django.db.models import Q
 from core.clock import now
 from core.workflow import append_only
 from orgs.merging import append_only_across_merges, follow_merged_person
-from orgs.scope import OrgScopedQuerySet
+from orgs.names import NamedQuerySet
 from services.enums import AttendanceRole, CheckInMethod, ScanResult
 from services.models.session import Session
 
@@ -45,7 +45,7 @@ ADD_TO_SESSION = """
 """
 
 
-class AttendanceQuerySet(OrgScopedQuerySet):
+class AttendanceQuerySet(NamedQuerySet):
     org_fields = ("session__organization", "session__activity__project__contractor")
 
 
@@ -124,6 +124,11 @@ class Attendance(models.Model):
     @property
     def is_named(self) -> bool:
         return self.person_id is not None
+
+    @property
+    def shown_phone(self) -> str:
+        """For rows that are ``naming`` their reader."""
+        return self.person.masked_phone if self.is_named and self.is_told else ""
 
 
 class CheckOut(models.Model):

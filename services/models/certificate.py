@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
+from orgs.names import masked
 from orgs.scope import OrgScopedQuerySet, org_paths
 from projects.models import columns
 from services import workflow
@@ -132,7 +133,7 @@ class Certificate(models.Model):
     @property
     def masked_name(self) -> str:
         """What the verification page shows: the family name only."""
-        return f"{self.name[:1]}{'*' * max(len(self.name) - 1, 1)}"
+        return masked(self.name)
 
 
 class CertificateEvent(Event):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.models import Organization
+from orgs.names import NamedQuerySet
 from orgs.scope import OrgScopedQuerySet, in_subtrees
 from projects.models import Project
 from projects.models.columns import person, state
@@ -43,8 +44,10 @@ def hours(label: str, **options) -> models.DecimalField:
     return models.DecimalField(label, max_digits=6, decimal_places=1, **options)
 
 
-class HourClaimQuerySet(OrgScopedQuerySet):
+class HourClaimQuerySet(NamedQuerySet):
     """Rows of the recording organization, of the volunteer's own, and of the contractor that serves there."""
+
+    name_field = "volunteer__person__name"
 
     def within(self, paths):
         places = Organization.objects.filter(in_subtrees(paths, "")).order_by().values("pk")

@@ -10,8 +10,7 @@ from core.crypto import EncryptedField
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.merging import follow_merged_person
-from orgs.permissions import MEETING
-from orgs.scope import OrgScopedQuerySet, org_paths
+from orgs.names import NamedQuerySet
 from services import workflow
 from services.enums import RegistrationState
 from services.models.session import Session
@@ -42,14 +41,14 @@ LIVE = (
 )
 
 
-class RegistrationQuerySet(OrgScopedQuerySet):
+class RegistrationQuerySet(NamedQuerySet):
     """SECURITY: names with answers and guardians are for those who meet these people; leaders, accountants and
     auditors see how many there are on the session."""
 
     org_fields = ("session__organization", "session__activity__project__contractor")
 
     def visible_to(self, user):
-        return self.filter(self.within(org_paths(user, MEETING)))
+        return self.told_to(user)
 
     def live(self):
         """Neither refused, expired nor cancelled."""

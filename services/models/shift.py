@@ -11,6 +11,7 @@ from core.models import Event
 from core.totals import written_by_triggers_only
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.models import Organization
+from orgs.names import NamedQuerySet
 from orgs.scope import OrgScopedQuerySet
 from projects.models.columns import person, state
 from services import workflow
@@ -120,7 +121,8 @@ class ShiftEvent(Event):
         triggers = [append_only()]
 
 
-class ShiftSignUpQuerySet(OrgScopedQuerySet):
+class ShiftSignUpQuerySet(NamedQuerySet):
+    name_field = "volunteer__person__name"
     org_fields = ("shift__organization", "shift__project__contractor")
 
 

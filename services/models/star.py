@@ -6,15 +6,20 @@ from django.urls import reverse
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
-from orgs.scope import OrgScopedQuerySet
+from orgs.names import NamedQuerySet
 from projects.models.columns import person, state
 from services import workflow
 from services.enums import StarApplicationState
 from services.models.volunteer import Volunteer
 
 
-class StarApplicationQuerySet(OrgScopedQuerySet):
-    """Seen by whoever sees the volunteer."""
+class StarApplicationQuerySet(NamedQuerySet):
+    """Seen by whoever sees the volunteer and is told who it is."""
+
+    name_field = "volunteer__person__name"
+
+    def visible_to(self, user):
+        return self.told_to(user)
 
     def within(self, paths):
         volunteers = Volunteer.objects.all()

@@ -12,6 +12,7 @@ from core.models import Event
 from core.totals import written_by_triggers_only
 from core.workflow import append_only, guarded_states, known_states, labels
 from orgs.models import Organization
+from orgs.names import NamedQuerySet
 from orgs.scope import OrgScopedQuerySet, in_subtrees
 from projects.enums import ProjectState
 from projects.models import Project
@@ -89,7 +90,7 @@ def masked(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 7 else "****" if phone else ""
 
 
-class VolunteerQuerySet(OrgScopedQuerySet):
+class VolunteerQuerySet(NamedQuerySet):
     """A contractor sees the volunteers of the communities it serves, and those who came to its shifts."""
 
     def within(self, paths):
@@ -150,6 +151,11 @@ class Volunteer(models.Model):
         return reverse("services:volunteer-detail", args=[self.pk])
 
     @property
+    def shown_phone(self) -> str:
+        """For rows that are ``naming`` their reader."""
+        return self.person.masked_phone if self.is_told else ""
+
+    @property
     def skill_labels(self) -> str:
         return "、".join(VolunteerSkill(skill).label for skill in self.skills)
 
@@ -200,6 +206,16 @@ class Training(models.Model):
         return reverse("services:training-detail", args=[self.pk])
 
 
+class TrainingRecordQuerySet(NamedQuerySet):
+    """A training may have taken in volunteers of other communities; each reader sees their own."""
+
+    name_field = "volunteer__person__name"
+
+    def within(self, paths):
+        volunteers = Volunteer.objects.all()
+        return Q(volunteer__in=volunteers.filter(volunteers.within(paths)).order_by().values("pk"))
+
+
 class TrainingRecord(models.Model):
     """This volunteer took part in this training. Append-only."""
 
@@ -207,6 +223,8 @@ class TrainingRecord(models.Model):
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="trainings", verbose_name="志愿者")
     at = models.DateTimeField("登记时间", auto_now_add=True)
     by = person("登记人")
+
+    objects = TrainingRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "培训记录"

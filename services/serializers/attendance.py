@@ -28,9 +28,9 @@ class HeadcountBody(serializers.Serializer):
 
 
 class AttendanceSerializer(serializers.ModelSerializer):
-    person_name = serializers.CharField(source="person.name", default="", read_only=True)
+    person_name = serializers.CharField(source="shown_name", default="", read_only=True)
     left_at = serializers.DateTimeField(source="check_out.at", default=None, read_only=True)
-    person_phone = serializers.CharField(source="person.masked_phone", default="", read_only=True)
+    person_phone = serializers.CharField(source="shown_phone", default="", read_only=True)
 
     class Meta:
         model = Attendance

@@ -62,7 +62,7 @@ class HourCorrectionSerializer(serializers.ModelSerializer):
 
 
 class HourClaimSerializer(serializers.ModelSerializer):
-    volunteer_name = serializers.CharField(source="volunteer.person.name", read_only=True)
+    volunteer_name = serializers.CharField(source="shown_name", read_only=True)
     volunteer_number = serializers.CharField(source="volunteer.number", read_only=True)
     counted = CountedPeriodSerializer(many=True, read_only=True)
 

@@ -62,7 +62,7 @@ class ShiftCreateBody(ShiftBody):
 
 class ShiftSignUpSerializer(serializers.ModelSerializer):
     state_label = serializers.CharField(source="get_state_display", read_only=True)
-    name = serializers.CharField(source="volunteer.person.name", read_only=True)
+    name = serializers.CharField(source="shown_name", read_only=True)
     number = serializers.CharField(source="volunteer.number", read_only=True)
 
     class Meta:

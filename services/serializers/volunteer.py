@@ -12,11 +12,11 @@ from services.serializers.columns import NarrowedField
 
 
 class VolunteerSerializer(serializers.ModelSerializer):
-    """A registration, numbers masked."""
+    """A registration, numbers masked; who is not told the name learns nothing personal beside it."""
 
     state_label = serializers.CharField(source="get_state_display", read_only=True)
-    name = serializers.CharField(source="person.name", read_only=True)
-    phone = serializers.CharField(source="person.masked_phone", read_only=True)
+    name = serializers.CharField(source="shown_name", read_only=True)
+    phone = serializers.CharField(source="shown_phone", read_only=True)
     team_name = serializers.CharField(source="team.name", default="", read_only=True)
     organization_name = serializers.CharField(source="organization.name", read_only=True)
     is_ranked = serializers.BooleanField(source="agrees_to_ranking", read_only=True)
@@ -29,6 +29,10 @@ class VolunteerSerializer(serializers.ModelSerializer):
             "state_label",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def to_representation(self, row):
+        shown = super().to_representation(row)
+        return shown if row.is_told else shown | {"area": "", "intention": "", "national_number": ""}
 
 
 class VolunteerBody(serializers.Serializer):

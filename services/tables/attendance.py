@@ -8,13 +8,13 @@ from core.tables import NumberColumn
 from orgs.models import Person
 from services.marks import grace, marks_of
 from services.models import Attendance
-from services.tables.columns import DATE, MINOR, by, link, session_link
+from services.tables.columns import DATE, MINOR, by, session_link, told_link
 from services.tables.session import NamedTimesColumn
 
 
 def shown_name(row: Attendance) -> str:
-    """Who came, or what the row is when it names nobody."""
-    return row.person.name if row.person_id else "冲正" if row.reverses_id else "未实名"
+    """Who came, as far as the reader is told, or what the row is when it names nobody."""
+    return row.shown_name if row.person_id else "冲正" if row.reverses_id else "未实名"
 
 
 def place_label(inside: bool | None) -> str:
@@ -28,9 +28,9 @@ def row_link(record) -> str:
 class AttendanceTable(tables.Table):
     """Rows as ``services.queries.attendance.whole`` has them. When they left, as what and where are in the export."""
 
-    person = tables.Column("姓名", order_by=by("person__name"), empty_values=(), linkify=row_link, footer="合计")
+    person = tables.Column("姓名", order_by=by("shown_name"), empty_values=(), linkify=row_link, footer="合计")
     session = tables.Column("场次", order_by=by("session__starts_at"), linkify=session_link)
-    phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False)
+    phone = tables.Column("手机号", accessor="shown_phone", orderable=False)
     method = tables.Column(order_by=by("method"))
     at = tables.DateTimeColumn(format="Y-m-d H:i", order_by=by("at"), attrs=DATE)
     left_at = tables.DateTimeColumn(verbose_name="签退时间", format="H:i", orderable=False, visible=False)
@@ -68,15 +68,15 @@ class AttendanceTable(tables.Table):
 class ParticipantTable(tables.Table):
     """Distinct people, so the number of rows is 人数 and the total is the named part of 人次."""
 
-    name = tables.Column(linkify=link, order_by=by("name"), footer="合计")
-    masked_phone = tables.Column("手机号", orderable=False)
+    name = tables.Column(accessor="shown_name", linkify=told_link, order_by=by("shown_name"), footer="合计")
+    phone = tables.Column("手机号", accessor="shown_phone", orderable=False)
     groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
     organization = tables.Column("所在社区（单位）", accessor="organization__short_name", orderable=False)
     times = NamedTimesColumn("参加人次", total=True, order_by=by("times"))
 
     class Meta:
         model = Person
-        fields = ("name", "masked_phone", "groups", "organization", "times")
+        fields = ("name", "phone", "groups", "organization", "times")
 
     def __init__(self, *args, named_times: int = 0, **kwargs):
         self.named_times = named_times

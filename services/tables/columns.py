@@ -16,6 +16,11 @@ def link(record) -> str:
     return record.get_absolute_url()
 
 
+def told_link(record) -> str | None:
+    """The personal page behind a name, for those who are told it."""
+    return record.get_absolute_url() if record.is_told else None
+
+
 def session_link(record) -> str:
     """The page of the session a row belongs to."""
     return record.session.get_absolute_url()

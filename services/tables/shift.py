@@ -28,9 +28,7 @@ class ShiftTable(tables.Table):
 
 
 class ShiftSignUpTable(tables.Table):
-    volunteer = tables.Column(
-        "姓名", accessor="volunteer__person__name", order_by=by("volunteer__person__name"), linkify=shift_link
-    )
+    volunteer = tables.Column("姓名", accessor="shown_name", order_by=by("shown_name"), linkify=shift_link)
     state = StateColumn(order_by=by("state"))
     number = tables.Column("编号", accessor="volunteer__number", order_by=by("volunteer__number"), attrs=MINOR)
     shift = tables.Column(order_by=by("shift__name"))

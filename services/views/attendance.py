@@ -11,6 +11,7 @@ from django.views.generic.detail import SingleObjectMixin
 from core.errors import DomainError
 from core.permissions import permission_of
 from core.views import ListPage, ObjectPermissionMixin, ScopedMixin
+from orgs.names import NamingPage
 from services import operations, qr
 from services.counting import standing
 from services.enums import ScanResult
@@ -27,7 +28,7 @@ SESSIONS = Session.objects.select_related("organization", "activity__project__co
 ROWS = ("session__activity__project__contractor", "session__organization", "person")
 
 
-class AttendanceListView(ListPage):
+class AttendanceListView(NamingPage, ListPage):
     queryset = whole(Attendance.objects.select_related("person", "session__activity", "session__organization"))
     filterset_class = AttendanceFilter
     table_class = AttendanceTable
@@ -47,7 +48,7 @@ class ParticipantListView(ListPage):
     empty_hint = "实名签到的场次确认举办后，参加者在这里列出，每人一行。"
 
     def get_table_data(self):
-        return participants(self.object_list).select_related("organization")
+        return participants(self.object_list).naming(self.request.user).select_related("organization")
 
     def get_table_kwargs(self):
         named = self.object_list.filter(person__isnull=False).aggregate(total=Sum("headcount"))

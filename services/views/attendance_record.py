@@ -4,6 +4,7 @@ from django import forms
 from django.urls import reverse
 
 from core.views import ActionPage, DetailPage
+from orgs.names import NamingPage
 from services import operations
 from services.forms.attendance import CheckOutForm, OnlineForm
 from services.marks import grace, marks_of
@@ -16,7 +17,7 @@ ROWS = Attendance.objects.select_related(
 )
 
 
-class AttendanceDetailView(DetailPage):
+class AttendanceDetailView(NamingPage, DetailPage):
     queryset = whole(ROWS)
     template_name = "services/attendance_detail.html"
 
@@ -74,7 +75,7 @@ def step(row: Attendance, label: str, page: str, allowed: bool, reason: str, ret
     return {"label": label, "url": url, "allowed": allowed, "reason": reason, "retreat": retreat}
 
 
-class OnRow(ActionPage):
+class OnRow(NamingPage, ActionPage):
     """Back to the row that was corrected, not to the correction."""
 
     queryset = ROWS
@@ -97,7 +98,7 @@ class AttendanceReverseView(OnRow):
     def warning(self) -> str:
         row = self.get_object()
         if self.title == "恢复":
-            return f"{shown_name(row.reverses)}将重新计入，原记录和冲正记录都保留。"
+            return f"{row.reverses.person or '原记录'}将重新计入，原记录和冲正记录都保留。"
         return f"{shown_name(row)}：原记录保留，另记一笔相反的记录，不再计入人次和人数。冲正后可以恢复。"
 
     @property

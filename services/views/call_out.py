@@ -50,7 +50,7 @@ class CallOutDetailView(DetailPage):
                 {"label": "事发社区", "value": row.organization.short_name},
                 {"label": "响应用时", "value": "未登记" if minutes is None else f"{minutes}分钟"},
             ],
-            "members": row.members.visible_to(user).select_related("person").order_by("pk"),
+            "members": row.members.visible_to(user).naming(user).select_related("person").order_by("pk"),
             "actions": [change] if may_change and complete else [],
             "back": {"label": "应急响应", "url": reverse("services:callout-list")},
         }

@@ -10,6 +10,7 @@ from core.errors import DomainError
 from core.forms import NoteForm, ReasonForm
 from core.templatetags.ui import day
 from core.views import ActionPage, DetailPage, FormPage, ListPage
+from orgs.names import NamingPage
 from services import operations, workflow
 from services.enums import HourClaimState, HourCorrectionState
 from services.filters.hour import HourClaimFilter
@@ -23,7 +24,7 @@ ROWS = ("volunteer__person", "volunteer__organization", "organization", "project
 AT_ONCE = 100  # how many are offered on one page
 
 
-class HourClaimListView(ListPage):
+class HourClaimListView(NamingPage, ListPage):
     queryset = HourClaim.objects.select_related("volunteer__person", "organization", "project")
     filterset_class = HourClaimFilter
     table_class = HourClaimTable
@@ -40,7 +41,7 @@ class HourClaimListView(ListPage):
         ]
 
 
-class HourClaimDetailView(DetailPage):
+class HourClaimDetailView(NamingPage, DetailPage):
     queryset = HourClaim.objects.select_related(*ROWS, "session__activity", "sign_up__shift", "duplicate_of")
     template_name = "services/hourclaim_detail.html"
     transitions = workflow.HOUR_CLAIM
@@ -50,7 +51,7 @@ class HourClaimDetailView(DetailPage):
         decides = user.has_perm("services.propose_correction", claim)
         return super().get_context_data(**kwargs) | {
             "code": f"{claim.pk}",
-            "title": claim.volunteer.person.name,
+            "title": claim.shown_name,
             "facts": [
                 {"label": "时长", "value": f"{claim.hours}小时"},
                 {"label": "来源", "value": claim.get_source_display()},
@@ -70,7 +71,7 @@ class HourClaimDetailView(DetailPage):
 def facts_of(claim) -> list[dict]:
     shift = claim.sign_up.shift if claim.sign_up_id else None
     rows = [
-        ("志愿者", claim.volunteer, claim.volunteer.get_absolute_url()),
+        ("志愿者", claim.shown_name, claim.volunteer.get_absolute_url() if claim.is_told else ""),
         ("登记时段", claim.when, ""),
         ("服务内容", claim.content, ""),
         ("班次", shift, shift.get_absolute_url() if shift else ""),

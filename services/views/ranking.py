@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import DecimalField, Value
 
 from core.views import ActionPage, ListPage
+from orgs.names import NamingPage
 from services import operations
 from services.filters.ranking import RankingFilter
 from services.models import Volunteer
@@ -13,7 +14,7 @@ NOBODY = Value(0, DecimalField())
 ROWS = Volunteer.objects.select_related("person", "organization", "team")
 
 
-class RankingListView(ListPage):
+class RankingListView(NamingPage, ListPage):
     queryset = ROWS.annotate(served=NOBODY, place=Value(0))  # columns of the empty table after a mistyped filter
     filterset_class = RankingFilter
     table_class = RankingTable

@@ -88,17 +88,18 @@ class SessionDetailView(DetailPage):
 def people_of(session, user) -> dict:
     """Who signed up and who came, with the lists of all of them.
 
-    SECURITY: outside experts, leaders, accountants and auditors see the session and its figures, never the people:
-    nothing of this for them.
+    SECURITY: leaders, accountants and auditors see the figures and the rows behind them without names, outside experts
+    the figures only.
     """
+    rows_url = f"{reverse('services:attendance-list')}?session={session.pk}&counted=all"
     if not meets_people.test(user, session):
-        return {}
+        return {"attendances_url": rows_url} if session.attendances.visible_to(user).exists() else {}
     return {
         "sees_people": True,
         "registrations": session.registrations.live().select_related("person")[:SHOWN],
         "registrations_url": f"{reverse('services:registration-list')}?session={session.pk}",
         "attendances": session.attendances.select_related("person", "by").order_by("-pk")[:SHOWN],
-        "attendances_url": f"{reverse('services:attendance-list')}?session={session.pk}&counted=all",
+        "attendances_url": rows_url,
     }
 
 

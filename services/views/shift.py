@@ -56,7 +56,7 @@ class ShiftDetailView(DetailPage):
             ],
             "rows": details(shift),
             "warning": warning(shift),
-            "sign_ups": shift.sign_ups.select_related("volunteer__person").order_by("pk")[:SHOWN],
+            "sign_ups": shift.sign_ups.naming(user).select_related("volunteer__person").order_by("pk")[:SHOWN],
             "sign_ups_url": f"{reverse('services:shiftsignup-list')}?shift={shift.pk}",
             "actions": actions(shift, user),
             "code_svg": sign_up_code(self.request, shift),

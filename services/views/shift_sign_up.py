@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.forms import NoteForm
 from core.permissions import permission_of
 from core.views import ActionPage, ListPage, ObjectPermissionMixin, ScopedMixin
+from orgs.names import NamingPage
 from services import operations, qr
 from services.enums import ShiftSignUpState
 from services.filters.shift import ShiftSignUpFilter
@@ -26,7 +27,7 @@ from services.views.shift import WHOLE
 ROWS = ShiftSignUp.objects.select_related("shift__organization", "shift__project__contractor", "volunteer__person")
 
 
-class ShiftSignUpListView(ListPage):
+class ShiftSignUpListView(NamingPage, ListPage):
     queryset = ShiftSignUp.objects.select_related("shift", "volunteer__person")
     filterset_class = ShiftSignUpFilter
     table_class = ShiftSignUpTable

@@ -9,7 +9,7 @@ from services import operations
 from services.enums import VolunteerState
 from services.filters.volunteer import TeamFilter, TrainingFilter
 from services.forms.volunteer import NamesForm, TeamCreateForm, TeamForm, TrainingForm
-from services.models import Team, Training, Volunteer
+from services.models import Team, Training
 from services.queries.volunteer import MEMBERS, home_of, hosting_places
 from services.tables.volunteer import TeamTable, TrainingTable
 
@@ -32,7 +32,9 @@ class TeamDetailView(DetailPage):
 
     def get_context_data(self, **kwargs):
         team, user = self.object, self.request.user
-        members = team.volunteers.visible_to(user).exclude(state=VolunteerState.LEFT).select_related("person")
+        members = (
+            team.volunteers.visible_to(user).naming(user).exclude(state=VolunteerState.LEFT).select_related("person")
+        )
         rows = [
             {"label": "类型", "value": team.get_kind_display()},
             {"label": "挂靠组织", "value": team.organization},
@@ -46,7 +48,7 @@ class TeamDetailView(DetailPage):
         return super().get_context_data(**kwargs) | {
             "facts": [{"label": "状态", "value": "活动中" if team.is_active else "已停止"}],
             "rows": rows,
-            "members": members.order_by("person__name", "pk")[:SHOWN],
+            "members": members.order_by("shown_name", "pk")[:SHOWN],
             "member_count": members.count(),
             "members_url": f"{reverse('services:volunteer-list')}?team={team.pk}",
             "actions": actions(team, user),
@@ -116,7 +118,7 @@ class TrainingDetailView(DetailPage):
 
     def get_context_data(self, **kwargs):
         training, user = self.object, self.request.user
-        seen = training.records.filter(volunteer__in=self.people()).select_related("volunteer__person", "by")
+        seen = training.records.visible_to(user).naming(user).select_related("volunteer__person", "by")
         rows = [
             {"label": "培训单位", "value": training.organization},
             {"label": "主讲人", "value": training.lecturer},
@@ -131,16 +133,12 @@ class TrainingDetailView(DetailPage):
                 {"label": "时长", "value": f"{figure(training.hours)}小时"},
             ],
             "rows": rows,
-            "records": seen.order_by("volunteer__person__name", "pk")[:SHOWN],
+            "records": seen.order_by("shown_name", "pk")[:SHOWN],
             "attended": training.records.count(),
             "attended_url": f"{reverse('services:volunteer-list')}?training={training.pk}",
             "actions": [{"label": "补登参加人", "url": url, "primary": True}] if may else [],
             "back": {"label": "志愿者培训", "url": reverse("services:training-list")},
         }
-
-    def people(self):
-        """SECURITY: a training may have taken in volunteers of other communities; each reader sees their own."""
-        return Volunteer.objects.visible_to(self.request.user).order_by().values("pk")
 
 
 class TrainingCreateView(CreatePage):

@@ -12,6 +12,7 @@ from core.templatetags.ui import day, figure
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from orgs.forms import RevealForm
 from orgs.models import User
+from orgs.names import NamingPage
 from services import operations, workflow
 from services.enums import ShiftSignUpState
 from services.filters.volunteer import VolunteerFilter
@@ -25,7 +26,7 @@ WHOLE = Volunteer.objects.select_related("person", "organization", "team")
 SHOWN = 10
 
 
-class VolunteerListView(ListPage):
+class VolunteerListView(NamingPage, ListPage):
     queryset = WHOLE
     filterset_class = VolunteerFilter
     table_class = VolunteerTable
@@ -56,9 +57,14 @@ class VolunteerCreateView(CreatePage):
 
 
 class VolunteerDetailView(DetailPage):
+    """A personal record: it exists for those who are told whose it is."""
+
     queryset = WHOLE
     template_name = "services/volunteer_detail.html"
     transitions = workflow.VOLUNTEER
+
+    def get_queryset(self):
+        return super().get_queryset().told_to(self.request.user)
 
     def get_context_data(self, **kwargs):
         volunteer, user = self.object, self.request.user
