@@ -26,7 +26,7 @@ def volume_of(project: Project) -> Iterator[VolumeDocument]:
         for stored in row.files.all():
             title = f"整改证据 {stored.name}"
             yield VolumeDocument(part_of(row.evaluation), title, str(stored.uploaded_by),
-                                 stored.uploaded_at.date(), stored=stored)  # fmt: skip
+                                 timezone.localdate(stored.uploaded_at), stored=stored)  # fmt: skip
     yield from satisfaction_sheet(project)
 
 

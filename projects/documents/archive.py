@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 
 from core.errors import DomainError
 from core.export import OPTIONS
-from core.templatetags.ui import day, moment
+from core.templatetags.ui import day, minute
 from core.word import build_word
 from projects.enums import ArchivePart
 from projects.models import Archive, ArchiveItem
@@ -66,7 +66,7 @@ def contents_word(archive: Archive, lines: list[Line]) -> bytes:
         "number": archive.number, "secrecy": archive.get_secrecy_display(), "keep_until": day(archive.keep_until),
         "project": project.name, "code": project.code, "contractor": str(project.contractor),
         "organization": str(project.organization), "responsible": str(archive.responsible),
-        "sealed_at": moment(archive.sealed_at), "total": len(lines), "rows": lines,
+        "sealed_at": minute(archive.sealed_at), "total": len(lines), "rows": lines,
     })  # fmt: skip
 
 

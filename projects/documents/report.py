@@ -3,11 +3,14 @@
 from datetime import date
 from pathlib import Path
 
-from core.templatetags.ui import day, figure, moment, money, percent
+from core.templatetags.ui import day, figure, minute, money, percent
 from core.word import build_word
 from projects.enums import ReportKind
-from projects.models import ProgressReport
+from projects.models import ProgressReport, Project
+from projects.queries.expense import COUNTED
+from projects.queries.instalment import TAKEN
 from projects.queries.report import SERVICES, figures_for, sections_for
+from projects.sources import services
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_docx" / "progress_report.docx"
 
@@ -31,7 +34,7 @@ def context_of(report: ProgressReport) -> dict:
         "worker": project.worker.name,
         "period": f"{day(report.starts_on)} 至 {day(report.ends_on)}",
         "due_on": day(report.due_on),
-        "submitted": f"{report.submitted_by.name} {moment(report.submitted_at)}" if report.submitted_by else "未提交",
+        "submitted": f"{report.submitted_by.name} {minute(report.submitted_at)}" if report.submitted_by else "未提交",
         "late_reason": report.late_reason,
         "until": day(date.fromisoformat(figures["until"])),
         "indicators": [indicator_cells(row) for row in figures["indicators"]],
@@ -45,11 +48,26 @@ def context_of(report: ProgressReport) -> dict:
         "money": money_texts(figures["money"]),
         "records": [[row["on"], row["title"], row["place"], figure(row["person_times"])] for row in figures["records"]],
         "records_total": figures["records_total"],
+        "attachments": "、".join(file.name for file in report.files.all()) or "没有附件",
+        "catalogue": catalogue(project) if report.kind == ReportKind.FINAL else "",
         "sections": [
             {"title": section.title, "text": report.content.get(section.key) or "（未填写）"}
             for section in sections_for(report)
         ],
     }
+
+
+def catalogue(project: Project) -> str:
+    """档案目录 of a final report: what the records hold of the project, for whoever checks that it is complete."""
+    contract = getattr(project, "contract", None)
+    held = (
+        ("合同及附件", 1 + contract.files.count() if contract else 0, "件"),
+        ("项目报告", project.progress_reports.exclude(submitted_at=None).count(), "份"),
+        ("场次记录", len(services().records(project, project.starts_on, project.ends_on)), "场"),
+        ("拨付", project.instalments.filter(state__in=TAKEN).count(), "期"),
+        ("支出凭证", project.expenses.filter(state__in=COUNTED).count(), "张"),
+    )
+    return "，".join(f"{label} {count:,} {unit}" for label, count, unit in held if count)
 
 
 def indicator_cells(row: dict) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from core import word
-from core.templatetags.ui import day, moment, money
+from core.templatetags.ui import day, minute, money
 from orgs.models import User
 from projects.models import Call, Panelist, ScoreLine, ScoreSheet
 from projects.panel import drops
@@ -29,7 +29,7 @@ def context_of(call: Call) -> dict:
         "organization": call.organization.name,
         "procedure": call.get_procedure_display(),
         "amount": money(call.amount),
-        "closes_at": moment(call.closes_at),
+        "closes_at": minute(call.closes_at),
         "round": call.review_round,
         "method": method_of(call),
         "draws": draws_of(call),
@@ -41,7 +41,7 @@ def context_of(call: Call) -> dict:
         "comments": comments_of(call, found),
         "result": result_of(found),
         "reason": reason_of(call),
-        "today": day(timezone.localdate()),
+        "today": day(ranked_at(call)),
     }  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def draws_of(call: Call) -> list[dict]:
     names = dict(User.objects.filter(pk__in={pk for draw in draws for pk in draw.candidates}).values_list("pk", "name"))
     return [
         {
-            "number": draw.number, "at": moment(draw.at), "reason": draw.reason, "seed": draw.seed,
+            "number": draw.number, "at": minute(draw.at), "reason": draw.reason, "seed": draw.seed,
             "candidates": "、".join(f"{names.get(pk, '')}（{pk}）" for pk in draw.candidates),
             "chosen": "、".join(f"{names.get(pk, '')}（{pk}）" for pk in draw.chosen),
         }
@@ -114,9 +114,20 @@ def result_of(found: Standing) -> str:
     )
 
 
+def ranking_of(call: Call):
+    """The last time the scores were put together."""
+    return call.events.filter(kind="rank").order_by("-at", "-pk").first()
+
+
+def ranked_at(call: Call):
+    """The report's own date: the day of the ranking, whenever it is printed."""
+    event = ranking_of(call)
+    return event.at if event else timezone.now()
+
+
 def reason_of(call: Call) -> str:
     """The minutes of the last ranking, with the reason where less than the quota goes to weak communities."""
-    event = call.events.filter(kind="rank").order_by("-at", "-pk").first()
+    event = ranking_of(call)
     return event.note if event else ""
 
 
@@ -135,5 +146,5 @@ def sheet_rows(call: Call) -> Iterator[tuple]:
         yield (
             ranks[sheet.application_id], sheet.application.name, sheet.application.contractor.name,
             str(sheet.panelist.expert), line.item.number, line.item.title, float(line.item.points), float(line.points),
-            float(sheet.total), moment(sheet.signed_at),
+            float(sheet.total), minute(sheet.signed_at),
         )  # fmt: skip

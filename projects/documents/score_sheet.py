@@ -1,6 +1,6 @@
 """One expert's score sheet as Word."""
 
-from core.templatetags.ui import moment
+from core.templatetags.ui import minute
 from projects.documents.plain import Table, plain_document
 from projects.models import ScoreSheet
 
@@ -16,7 +16,7 @@ def score_sheet_document(sheet: ScoreSheet) -> bytes:
         ("评审专家", str(sheet.panelist.expert)),
         ("总分", f"{sheet.total:.2f}"),
         ("评审意见", sheet.comment or "无"),
-        ("签署", moment(sheet.signed_at) if sheet.signed_at else "尚未签署"),
+        ("签署", minute(sheet.signed_at) if sheet.signed_at else "尚未签署"),
     ]
     lines = sheet.lines.select_related("item").order_by("item__number")
     rows = [(line.item.number, line.item.title, f"{line.item.points:.2f}", f"{line.points:.2f}") for line in lines]

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from importlib import import_module
 
+from django.utils.timezone import localdate as local_day
+
 from core.templatetags.ui import day, money
 from projects.documents.plain import Table, plain_document
 from projects.enums import ArchivePart as Part
 from projects.enums import ExpenseState, ReportKind
 from projects.models import Project
 from projects.models.columns import StoredFile
+from projects.queries.instalment import asked_on
 from projects.sources import VolumeDocument, services, volume_documents
 
 # The forms other nouns have of their own, imported when a volume asks: name → (module, function, extension).
@@ -46,7 +49,7 @@ def word(part: str, title: str, facts, tables=(), responsible="", on=None) -> Vo
 
 
 def file(part: str, title: str, stored: StoredFile) -> VolumeDocument:
-    return VolumeDocument(part, title, str(stored.uploaded_by), stored.uploaded_at.date(), stored=stored)
+    return VolumeDocument(part, title, str(stored.uploaded_by), local_day(stored.uploaded_at), stored=stored)
 
 
 def budget(project: Project) -> Iterator[VolumeDocument]:
@@ -64,7 +67,7 @@ def budget(project: Project) -> Iterator[VolumeDocument]:
               [(row.get_category_display(), row.item, money(row.unit_price), row.quantity, money(row.amount), row.basis)
                for row in project.budget_lines.all()]),
     ]  # fmt: skip
-    yield word(Part.BUDGET, "立项与预算表", facts, tables, project.created_by, project.created_at.date())
+    yield word(Part.BUDGET, "立项与预算表", facts, tables, project.created_by, local_day(project.created_at))
 
 
 def call(project: Project) -> Iterator[VolumeDocument]:
@@ -83,7 +86,7 @@ def call(project: Project) -> Iterator[VolumeDocument]:
               [(row.number, row.title, row.points, row.guidance) for row in call.scorecard.items.all()]),
         Table("答疑纪要", ("问题", "答复"), [(row.text, row.answer) for row in call.questions.all()]),
     ]  # fmt: skip
-    yield word(Part.CALL, "征集公告与评分标准", facts, tables, call.organization, call.opens_at.date())
+    yield word(Part.CALL, "征集公告与评分标准", facts, tables, call.organization, local_day(call.opens_at))
     for stored in call.files.select_related("uploaded_by"):
         yield file(Part.CALL, f"公告附件 {stored.name}", stored)
 
@@ -94,13 +97,13 @@ def application(project: Project) -> Iterator[VolumeDocument]:
         return
     revision = application.revisions.order_by("-number").select_related("by").first()
     if revision:
-        yield form(Part.APPLICATION, "申报书", "application", revision, application.contractor, revision.at.date())
+        yield form(Part.APPLICATION, "申报书", "application", revision, application.contractor, local_day(revision.at))
     checks = application.checks.select_related("by", "file")
     rows = [(row.get_item_display(), row.get_result_display(), row.note, row.by, day(row.at)) for row in checks]
     if rows:
         table = Table("审查结论", ("资格条件", "结论", "说明", "审查人", "日期"), rows)
         facts = [("申报编号", application.code), ("申报单位", application.contractor)]
-        yield word(Part.APPLICATION, "资格审查表", facts, [table], checks[0].by, checks[0].at.date())
+        yield word(Part.APPLICATION, "资格审查表", facts, [table], checks[0].by, local_day(checks[0].at))
     for stored in application.files.select_related("uploaded_by"):
         yield file(Part.APPLICATION, f"申报附件 {stored.name}", stored)
 
@@ -114,7 +117,7 @@ def review(project: Project) -> Iterator[VolumeDocument]:
     sheets = project.application.sheets.counting().select_related("panelist__expert")
     for number, sheet in enumerate(sheets.order_by("pk"), start=1):
         title = f"独立评分表{number}"
-        yield form(Part.REVIEW, title, "score_sheet", sheet, sheet.panelist.expert, sheet.signed_at.date())
+        yield form(Part.REVIEW, title, "score_sheet", sheet, sheet.panelist.expert, local_day(sheet.signed_at))
 
 
 def publicity(project: Project) -> Iterator[VolumeDocument]:
@@ -168,8 +171,8 @@ def payment(project: Project) -> Iterator[VolumeDocument]:
     ]
     tables = [Table("分期拨付", headings, rows), Table("台账", ("日期", "类别", "金额（元）", "说明", "经办"), ledger)]
     yield word(Part.PAYMENT, "拨付凭证登记表", facts, tables, project.fund.organization)
-    for row in project.instalments.exclude(request_note="").order_by("number"):
-        yield form(Part.PAYMENT, f"第{row.number}期拨款申请", "payment_request", row, project.contractor)
+    for row in project.instalments.filter(events__kind="apply").distinct().order_by("number"):
+        yield form(Part.PAYMENT, f"第{row.number}期拨款申请", "payment_request", row, project.contractor, asked_on(row))
 
 
 PART_OF_REPORT = {
@@ -180,7 +183,7 @@ PART_OF_REPORT = {
 def reports(project: Project) -> Iterator[VolumeDocument]:
     for report in project.progress_reports.exclude(submitted_at=None).prefetch_related("files__uploaded_by"):
         name = str(report).removeprefix(str(project))
-        part, day_in = PART_OF_REPORT[report.kind], report.submitted_at.date()
+        part, day_in = PART_OF_REPORT[report.kind], local_day(report.submitted_at)
         yield form(part, name, "report", report, project.contractor, day_in)
         for stored in report.files.all():
             yield file(PART_OF_REPORT[report.kind], f"{report.get_kind_display()}附件 {stored.name}", stored)

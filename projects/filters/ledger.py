@@ -8,7 +8,8 @@ from orgs.enums import OrganizationKind
 from orgs.filters import PlaceFilterSet
 from projects.enums import EntryKind, FundKind, InstalmentState
 from projects.filters.base import SearchFilter, of_organization, visible
-from projects.models import Fund, Instalment, LedgerEntry, Project
+from projects.models import Fund, Instalment, LedgerEntry, Project, Settlement
+from projects.queries.settlement import payments_counted
 
 
 class FundFilter(PlaceFilterSet):
@@ -35,6 +36,9 @@ class LedgerEntryFilter(PlaceFilterSet):
     fund = django_filters.ModelChoiceFilter(label="资金来源", queryset=visible(Fund))
     # Set by the links of project pages; the search field finds projects without listing thousands of them.
     project = django_filters.ModelChoiceFilter(label="项目", queryset=visible(Project), widget=forms.HiddenInput)
+    settlement = django_filters.ModelChoiceFilter(
+        label="计入决算的拨付", queryset=visible(Settlement), method="counted_in", widget=forms.HiddenInput
+    )
 
     class Meta:
         model = LedgerEntry
@@ -47,6 +51,10 @@ class LedgerEntryFilter(PlaceFilterSet):
             | Q(fund__name__icontains=text)
             | Q(note__icontains=text)
         )
+
+    def counted_in(self, rows, name, settlement):
+        """Set by the link of a settlement, whose figure is that of the day it was handed in."""
+        return rows.filter(pk__in=payments_counted(settlement).order_by().values("pk"))
 
     def in_place(self, rows, name, organization):
         """Project money belongs to the project's community, an appropriation to the fund's union."""

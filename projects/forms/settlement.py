@@ -33,6 +33,21 @@ class SettlementUpdateForm(UserFormMixin, forms.ModelForm):
         fields = ["use", "explanation"]
         widgets = {"explanation": forms.Textarea(attrs={"rows": 4})}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.noted = {f"note_{line.category}": line for line in self.instance.lines.all()}
+        for name, line in self.noted.items():
+            self.fields[name] = forms.CharField(
+                label=line.get_category_display(), required=False, max_length=200, initial=line.note,
+                help_text=f"差异 {line.difference:,.2f} 元{'，超支应说明原因' if line.difference < 0 else ''}",
+            )  # fmt: skip
+        self.fieldsets = (("结余", ("use", "explanation")), ("各科目说明", tuple(self.noted)))
+
+    def clean(self):
+        data = super().clean()
+        notes = {line.category: data.pop(name) for name, line in self.noted.items() if name in data}
+        return data | {"notes": notes}
+
 
 class AuditForm(forms.Form):
     opinion = forms.CharField(label="审计意见", max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))

@@ -14,7 +14,7 @@ from orgs.models import User
 from projects import workflow
 from projects.documents.handover import handover
 from projects.documents.volume import supplies
-from projects.enums import ArchivePart, ArchiveState, BalanceUse, InstalmentState, Secrecy
+from projects.enums import ArchivePart, ArchiveState, InstalmentState, Secrecy
 from projects.models import Archive, ArchiveItem, Project
 from projects.models.columns import StoredFile
 from projects.notifications.archive import project_archived
@@ -24,6 +24,7 @@ from projects.operations.need import require_reason
 from projects.operations.numbers import reserve_pk
 from projects.queries.archive import COMMISSIONED, NO_CALL, keep_until, missing, volume
 from projects.queries.instalment import still_owed
+from projects.queries.settlement import owes_balance
 from projects.uploads import stored, stored_name
 
 MOST_PAGES = 9999
@@ -217,7 +218,7 @@ def _check_money_settled(project: Project) -> None:
     if owed := still_owed(project):
         raise DomainError(f"第{owed.number}期款还没有拨付，归档后不能再付。请先办结，或写明原因暂缓拨付。")
     settled = getattr(project, "settlement", None)
-    if settled and settled.use == BalanceUse.RETURN and settled.balance > 0 and settled.returned_on is None:
+    if settled and owes_balance(settled):
         raise DomainError(f"结余 {settled.balance:,.2f} 元还没有退回，请财务办理退回后再归档。")
 
 

@@ -27,6 +27,7 @@ PICTURES = ("pdf", "png", "jpg")
 MOST = 1_000_000
 INVOICE = 30  # characters of an invoice number
 CLOSED_BOOKS = (ProjectState.ARCHIVED,)
+SETTLED = (ProjectState.SETTLING, ProjectState.AUDITED)
 TEXTS = {"payee": ("收款方", 60), "purpose": ("用途", 100)}
 
 
@@ -139,11 +140,17 @@ def accept_expense(expense: Expense, *, by: User, note: str = "") -> Expense:
 
 
 def disallow_expense(expense: Expense, *, by: User, note: str) -> Expense:
-    """Refuse the expense with a reason the contractor can read; its invoice number is free again."""
+    """Refuse the expense with a reason the contractor can read; its invoice number is free again.
+
+    Raises ``DomainError`` once the settlement is handed in: it counts the checked vouchers as spent.
+    """
     reason = require_reason(note)
     with step(expense, workflow.DISALLOW_EXPENSE, by=by, note=reason) as expense:
-        check_outside_contractor(expense.project, by)
-        check_books_open(expense.project)
+        project = expense.project = locked(expense.project)
+        check_outside_contractor(project, by)
+        check_books_open(project)
+        if project.state in SETTLED:
+            raise DomainError("决算已经提交，凭证按决算列支，不能再改为不予列支。审计以前可由经审委员退回决算后办理。")
         expense.verdict = reason[:200]
         expense.save(update_fields=["verdict"])
         notifications.expense_changed(expense, "disallow", by=by)

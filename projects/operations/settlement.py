@@ -8,7 +8,7 @@ from core.workflow import locked, step
 from orgs.models import User
 from projects import notifications, workflow
 from projects.budgeting import yuan
-from projects.enums import BalanceUse, EntryKind, InstalmentState, ProjectState, SettlementState
+from projects.enums import BalanceUse, BudgetCategory, EntryKind, InstalmentState, ProjectState, SettlementState
 from projects.models import Instalment, Project, Settlement, SettlementLine
 from projects.operations.duties import check_not_archived, check_outside_contractor
 from projects.operations.instalment import approved_project, release_commitment
@@ -22,10 +22,14 @@ from projects.queries.settlement import (
     unpaid_advances,
 )
 
+NOTE = 200  # characters of what explains one category
+VOUCHERS_DECIDED = ("check", "accept", "disallow", "reverse")
 DECIDED = (workflow.CHECK.name, workflow.APPROVE_INSTALMENT.name, workflow.PAY.name)
 
 
-def draw_up_settlement(project: Project, *, by: User, use: str = "", explanation: str = "") -> Settlement:
+def draw_up_settlement(
+    project: Project, *, by: User, use: str = "", explanation: str = "", notes: dict[str, str] | None = None
+) -> Settlement:
     """Compute the settlement of a completed project as a draft: per category budget, adjusted, actual, vouchers.
 
     ``use`` says what becomes of a balance; it may be chosen later. Raises ``DomainError`` while a voucher is undecided.
@@ -40,13 +44,18 @@ def draw_up_settlement(project: Project, *, by: User, use: str = "", explanation
         settlement = Settlement.objects.create(
             project=project, use=_use(use), explanation=_explained(explanation), created_by=by
         )
-        write_figures(settlement, project)
+        write_figures(settlement, project, notes)
         settlement.events.create(kind="create", to_state=settlement.state, by=by)
     return settlement
 
 
-def update_settlement(settlement: Settlement, *, by: User, use: str = "", explanation: str = "") -> Settlement:
-    """Change what becomes of the balance and the explanation; the figures are computed anew."""
+def update_settlement(
+    settlement: Settlement, *, by: User, use: str = "", explanation: str = "", notes: dict[str, str] | None = None
+) -> Settlement:
+    """Change what becomes of the balance and the explanations; the figures are computed anew.
+
+    ``notes`` explains the difference of single categories (category → text); those not named stay as they are.
+    """
     with transaction.atomic():
         settlement = locked(settlement)
         if settlement.state != SettlementState.DRAFT:
@@ -56,19 +65,24 @@ def update_settlement(settlement: Settlement, *, by: User, use: str = "", explan
         check_no_open_expense(project)
         settlement.use, settlement.explanation = _use(use), _explained(explanation)
         settlement.save(update_fields=["use", "explanation"])
-        write_figures(settlement, project)
+        write_figures(settlement, project, notes)
         settlement.events.create(kind="update", by=by)
     return settlement
 
 
 def submit_settlement(settlement: Settlement, *, by: User, note: str = "") -> Settlement:
-    """Hand the settlement to the auditors with the figures of this moment; the project moves to 决算审计中."""
+    """Hand the settlement to the auditors with the figures of this moment; the project moves to 决算审计中.
+
+    Raises ``DomainError`` while an instalment is on its way, a balance has no use, or a category spent more than its
+    adjusted budget without an explanation.
+    """
     with step(settlement, workflow.SUBMIT_SETTLEMENT, by=by, note=note) as settlement:
         with step(settlement.project, workflow.SETTLE, by=by, note="提交决算") as project:
             check_no_open_expense(project)
             if Instalment.objects.filter(project=project, state__in=ASKED).exists():
                 raise DomainError("还有正在办理的拨款，办结以后再提交决算。")
             write_figures(settlement, project)
+        check_explained(settlement)
         if settlement.balance > 0 and not settlement.use:
             raise DomainError(f"有结余 {yuan(settlement.balance)}，请先选择退回或结转。")
         if settlement.balance <= 0 and settlement.use:
@@ -149,8 +163,10 @@ def return_balance(settlement: Settlement, *, by: User, voucher_number: str = ""
     return settlement
 
 
-def write_figures(settlement: Settlement, project: Project) -> None:
-    """The figures of this moment, in place of the earlier ones; the caller holds both rows."""
+def write_figures(settlement: Settlement, project: Project, notes: dict[str, str] | None = None) -> None:
+    """The figures of this moment, in place of the earlier ones; what was explained stays, unless ``notes`` says it
+    anew. The caller holds both rows."""
+    kept = dict(settlement.lines.values_list("category", "note")) | _noted(notes or {})
     figures = settlement_figures(project)
     settlement.paid, settlement.spent, settlement.balance = figures.paid, figures.spent, figures.balance
     settlement.save(update_fields=["paid", "spent", "balance"])
@@ -158,7 +174,7 @@ def write_figures(settlement: Settlement, project: Project) -> None:
     SettlementLine.objects.bulk_create(
         SettlementLine(
             settlement=settlement, category=line.category, budget=line.budget, adjusted=line.adjusted,
-            actual=line.actual, vouchers=line.vouchers,
+            actual=line.actual, vouchers=line.vouchers, note=kept.get(line.category, ""),
         )
         for line in figures.lines
     )  # fmt: skip
@@ -173,6 +189,14 @@ def check_no_open_expense(project: Project) -> None:
         raise DomainError("还有已初审、没有列支的支出凭证，请财务列支或不予列支以后再编制决算。")
 
 
+def check_explained(settlement: Settlement) -> None:
+    """决算表的说明栏: whatever was spent beyond the adjusted budget says why."""
+    for line in settlement.lines.all():
+        if line.difference < 0 and not line.note:
+            over = f"“{line.get_category_display()}”超出调整后预算 {yuan(-line.difference)}"
+            raise DomainError(f"{over}，请先修改决算，填写这一科目的说明。")
+
+
 def check_outside_auditor(settlement: Settlement, by: User) -> None:
     """Nobody audits what they submitted, approved, paid or accepted."""
     project = settlement.project
@@ -181,7 +205,7 @@ def check_outside_auditor(settlement: Settlement, by: User) -> None:
         settlement.created_by_id == by.pk
         or approved_project(project, by)
         or project.instalments.filter(events__kind__in=DECIDED, events__by=by).exists()
-        or project.expenses.filter(events__kind__in=["check", "accept"], events__by=by).exists()
+        or project.expenses.filter(events__kind__in=VOUCHERS_DECIDED, events__by=by).exists()
     )
     if acted:
         raise DomainError("您办理过这个项目的立项、拨付或支出，不能审计它的决算。请由其他经审委员办理。")
@@ -207,3 +231,13 @@ def _explained(text: str) -> str:
     if len(text) > 2000 or "\0" in text:
         raise DomainError("决算说明最多 2000 字，不能有特殊字符。")
     return text
+
+
+def _noted(notes: dict[str, str]) -> dict[str, str]:
+    """Explanations by category as they are kept."""
+    if set(notes) - set(BudgetCategory.values):
+        raise DomainError("没有这个科目，请刷新页面后重新填写。")
+    texts = {category: text.strip() for category, text in notes.items()}
+    if any(len(text) > NOTE or "\0" in text for text in texts.values()):
+        raise DomainError(f"各科目的说明最多 {NOTE} 字，不能有特殊字符。")
+    return texts

@@ -1,13 +1,9 @@
-"""Reads worth a name: what a person may choose from, what a plan looks like."""
+"""Whom a contractor's person may choose: their own organizations and social workers."""
 
 from orgs.enums import OrganizationKind, Role
 from orgs.models import Membership, Organization, User
 from orgs.scope import in_subtrees, org_paths
 from projects.permissions import CONTRACTOR_STAFF
-from projects.queries.room import next_steps
-from projects.queries.timeline import timeline
-
-__all__ = ["next_steps", "own_contractors", "own_workers", "timeline"]
 
 
 def own_contractors(user: User):

@@ -17,6 +17,7 @@ from projects.reporting import Section, sections_of
 
 REPORTING = (*RUNNING, ProjectState.SUSPENDED, ProjectState.FINAL_REVIEW)  # a completed project owes nothing more
 WRITABLE = (ReportState.PLANNED, ReportState.RETURNED)
+SHARE = Decimal("0.000001")  # kept finer than shown, or rounding twice would turn 54.545 % into 54.6 %
 RECORDS = 500  # sessions listed in one report; the figures count all of them
 SERVICES = (Measure.SESSIONS, Measure.PERSON_TIMES, Measure.PERSONS, Measure.HOURS)
 LONGEST_REMINDED = 60  # days after which a reminder helps nobody
@@ -98,7 +99,7 @@ def indicator_row(row: IndicatorProgress, within: dict) -> dict:
         "target": row.target,
         "actual": text(row.actual),
         "lately": text(lately.value) if lately else None,
-        "rate": str(row.rate.quantize(Decimal("0.0001"))) if row.rate is not None else None,
+        "rate": str(row.rate.quantize(SHARE)) if row.rate is not None else None,
         "is_behind": row.is_behind,
         "note": row.note,
     }
@@ -115,7 +116,7 @@ def money_of(project: Project) -> dict:
         "budget": f"{project.budget:.2f}",
         "paid": f"{project.paid:.2f}",
         "spent": f"{project.spent:.2f}",
-        "execution": str((project.spent / project.paid).quantize(Decimal("0.0001"))) if project.paid else None,
+        "execution": str((project.spent / project.paid).quantize(SHARE)) if project.paid else None,
         "categories": [
             {
                 "label": category.label,
@@ -134,7 +135,7 @@ def satisfaction_of(report: ProgressReport, until: date) -> dict | None:
     found = None if report.kind == ReportKind.MONTHLY else sources.satisfaction(report.project, until)
     if found is None:
         return None
-    rate = str(found.rate.quantize(Decimal("0.0001"))) if found.rate is not None else None
+    rate = str(found.rate.quantize(SHARE)) if found.rate is not None else None
     return {"valid": found.valid, "rate": rate, "is_small": found.is_small}
 
 

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from orgs.enums import Role
 from orgs.scope import ASSIGNED_ONLY, grants_of
-from projects.enums import InstalmentState, ProjectState, ReportState
+from projects.enums import BalanceUse, InstalmentState, ProjectState, ReportState
 from projects.models import Project
 from projects.permissions import PURCHASERS
+from projects.queries.instalment import PAYABLE, still_owed
+from projects.queries.settlement import carry_over_approval, owes_balance
 from projects.sections import INSIDERS, READERS
 
 
@@ -149,6 +151,7 @@ INSTALMENT_MOVES = {
     InstalmentState.REJECTED: ("补充后重新申请{}", CONTRACTOR), InstalmentState.HELD: ("解除{}暂缓", PURCHASER),
 }  # fmt: skip
 ASSIGN, ORDER = "evaluations:evaluation-assign", "evaluations:rectification-order"  # decisions kept by another app
+UNASKED = (InstalmentState.PLANNED, InstalmentState.CONDITION_MET)
 FIELD = (ProjectState.ACTIVE, ProjectState.CHANGE_PENDING, ProjectState.MIDTERM_REVIEW)
 
 
@@ -179,6 +182,8 @@ def of_state(project: Project):
     if project.state in MOVES:
         label, who, url_name = MOVES[project.state]
         archive, settlement = related(project, "archive"), related(project, "settlement")
+        if project.state == ProjectState.AUDITED and settlement and owes_balance(settlement):
+            yield "退回结余", FINANCE, None, settlement.get_absolute_url()
         if archive and url_name == "projects:archive-open":
             yield "整理案卷并归档", who, None, archive.get_absolute_url()
         elif settlement and url_name == "projects:settlement-create":
@@ -195,6 +200,8 @@ def of_state(project: Project):
     elif project.state == ProjectState.SETTLING:
         settlement = related(project, "settlement")
         yield "审计决算", AUDITOR, None, settlement.get_absolute_url() if settlement else ""
+        if settlement and settlement.use == BalanceUse.CARRY_OVER and not carry_over_approval(settlement):
+            yield "批准结转", PURCHASER, None, settlement.get_absolute_url()
 
 
 def of_review(project: Project) -> tuple:
@@ -244,9 +251,11 @@ def of_reports(project: Project):
 
 
 def of_instalments(project: Project):
-    """The first instalment that is not over."""
+    """The first instalment that is not over; none where nothing is paid any more."""
     rows = project.instalments.filter(state__in=INSTALMENT_MOVES).order_by("number")
-    instalment = rows.first() if project.fund_id and project.state not in ENDED_EARLY else None
+    instalment = rows.first() if project.fund_id and project.state in PAYABLE else None
+    if instalment and instalment.state in UNASKED and project.state == ProjectState.AUDITED:
+        instalment = still_owed(project)  # what the audit cut to nothing is not asked for
     if instalment:
         label, who = INSTALMENT_MOVES[instalment.state]
         instalment.project = project

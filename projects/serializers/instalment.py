@@ -79,7 +79,7 @@ class SettlementLineSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = SettlementLine
-        fields = ["category", "budget", "adjusted", "actual", "difference", "vouchers"]
+        fields = ["category", "budget", "adjusted", "actual", "difference", "note", "vouchers"]
 
 
 class SettlementSerializer(serializers.ModelSerializer):
@@ -97,6 +97,8 @@ class SettlementSerializer(serializers.ModelSerializer):
 class SettlementUpdateSerializer(serializers.Serializer):
     use = serializers.ChoiceField(BalanceUse.choices, required=False, allow_blank=True, default="")
     explanation = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+
+    notes = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=200), required=False)
 
 
 class SettlementCreateSerializer(SettlementUpdateSerializer):

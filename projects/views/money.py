@@ -7,6 +7,7 @@ from projects.models import Expense, Instalment, Project, Settlement
 from projects.queries.expense import RECORDED, rooms, spent_by_category
 from projects.queries.instalment import execution_rate
 from projects.queries.room import may_see
+from projects.queries.settlement import shown_figures
 from projects.views.section import ProjectSection
 
 SHOWN = 8
@@ -67,5 +68,6 @@ class ProjectSettlementView(ProjectSection):
         may = project.state == ProjectState.COMPLETED and user.has_perm("projects.draw_up_settlement", project)
         return super().get_context_data(**kwargs) | {
             "settlement": settlement,
+            "figures": shown_figures(settlement) if settlement else None,
             "create_url": reverse("projects:settlement-create", args=[project.pk]) if may and not settlement else "",
         }

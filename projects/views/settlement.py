@@ -19,7 +19,7 @@ from projects.forms.settlement import (
     SettlementUpdateForm,
 )
 from projects.models import Project, Settlement
-from projects.queries.settlement import carry_over_approval, settlement_figures
+from projects.queries.settlement import carry_over_approval, owes_balance, settlement_figures, shown_figures
 from projects.tables.expense import SettlementTable
 
 PARTIES = ("project__organization", "project__contractor", "project__fund__organization")
@@ -42,21 +42,24 @@ class SettlementDetailView(DetailPage):
     def get_context_data(self, **kwargs):
         settlement = self.object
         project = settlement.project
-        lines = list(settlement.lines.all())
-        sums = {name: sum(getattr(line, name) for line in lines) for name in ("budget", "adjusted", "actual")}
+        figures = shown_figures(settlement)
+        sums = {
+            name: sum(getattr(line, name) for line in figures.lines)
+            for name in ("budget", "adjusted", "actual", "difference")
+        }
         return super().get_context_data(**kwargs) | {
             "title": f"{project}决算",
             "back": {"label": "决算", "url": reverse("projects:settlement-list")},
             "actions": self.next_actions(),
-            "lines": lines,
-            "sums": sums | {"difference": sums["adjusted"] - sums["actual"]},
-            "ledger_url": f"{reverse('projects:ledgerentry-list')}?project={project.pk}",
+            "figures": figures,
+            "sums": sums,
+            "paid_url": f"{reverse('projects:ledgerentry-list')}?settlement={settlement.pk}",
             "expenses_url": f"{reverse('projects:expense-list')}?project={project.pk}&recognised=1",
             "carry_over": carry_over_approval(settlement),
             "facts": [
                 {"label": "项目", "value": project, "url": project.get_absolute_url()},
                 {"label": "承接单位", "value": project.contractor},
-                {"label": "结余", "value": f"{settlement.balance:,.2f} 元"},
+                {"label": "结余", "value": f"{figures.balance:,.2f} 元"},
             ],
         }
 
@@ -65,7 +68,7 @@ class SettlementDetailView(DetailPage):
         asked = (
             ("修改", "update", "update_settlement", settlement.state == SettlementState.DRAFT, False),
             ("批准结转", "carry-over", "approve_carry_over", self.awaits_carry_over(), True),
-            ("退回结余", "return-balance", "return_balance", self.awaits_return(), True),
+            ("退回结余", "return-balance", "return_balance", owes_balance(settlement), True),
         )
         actions = [
             {"label": label, "url": reverse(f"projects:settlement-{name}", args=[settlement.pk]), "primary": primary}
@@ -79,11 +82,6 @@ class SettlementDetailView(DetailPage):
         settlement = self.object
         asked = settlement.state == SettlementState.SUBMITTED and settlement.use == BalanceUse.CARRY_OVER
         return asked and carry_over_approval(settlement) is None
-
-    def awaits_return(self) -> bool:
-        settlement = self.object
-        due = settlement.state == SettlementState.AUDITED and settlement.use == BalanceUse.RETURN
-        return due and settlement.balance > 0 and settlement.returned_on is None
 
 
 class SettlementExcelView(ScopedMixin, DetailView):

@@ -46,7 +46,7 @@ def test_a_commissioned_project_with_records_of_every_noun(world):
     make_report(world, project, state="accepted")
     make_report(world, project, kind="midterm", state="accepted")
     make_report(world, project, kind="final", state="accepted")
-    project.instalments.filter(number=1).update(request_note="首期")
+    project.instalments.get(number=1).events.create(kind="apply", by=world.ngo)
     pay(world, project, "5000.00")
     make_expense(world, project, state="accepted")
     project = Project.objects.get()

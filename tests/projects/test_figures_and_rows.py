@@ -125,6 +125,33 @@ def test_a_settlement_links_to_exactly_its_vouchers(world, signed_in):
         assert (url, rows_behind(client, url).aggregate(total=Sum("amount"))["total"] or 0) == (url, shown)
 
 
+def test_a_settlement_still_adds_up_when_money_moved_after_it(world, signed_in):
+    """The returned balance and a last payment are rows that came after the figure."""
+    project = project_with_a_history(world)
+    project.expenses.filter(state__in=["draft", "submitted", "checked"]).delete()
+    Project.objects.filter(pk=project.pk).update(final_score=80)
+    for state in ("final_review", "completed"):
+        Project.objects.filter(pk=project.pk).update(state=state)
+    settlement = operations.draw_up_settlement(Project.objects.get(pk=project.pk), by=world.ngo, use="return")
+    settlement = operations.submit_settlement(settlement, by=world.ngo)
+    settlement = operations.audit_settlement(settlement, by=world.auditor, opinion="账实相符")
+    settlement = operations.return_balance(settlement, by=world.finance, voucher_number="收-1")
+    client = signed_in(world.auditor)
+    found = figures(client.get(settlement.get_absolute_url()).content)
+    assert {shown for _, shown in found} == {settlement.paid, settlement.spent}
+    for url, shown in found:
+        assert (url, rows_behind(client, url).aggregate(total=Sum("amount"))["total"]) == (url, shown)
+
+
+def test_a_draft_settlement_shows_the_books_of_this_moment(world, signed_in):
+    project = make_paid_project(world, "completed", paid="30000.00")
+    settlement = operations.draw_up_settlement(project, by=world.ngo, use="return")
+    make_expense(world, project, "accepted", unit_price="700")
+    page = signed_in(world.ngo).get(settlement.get_absolute_url())
+    shown = page.context["figures"]
+    assert (settlement.spent, shown.spent, shown.balance) == (0, Decimal(700), Decimal(29300))
+
+
 def test_the_sessions_of_an_indicator_are_those_of_its_link(world, signed_in):
     project = make_paid_project(world)
     activity = make_activity(world, project)

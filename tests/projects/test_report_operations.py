@@ -92,9 +92,9 @@ def test_submitting_states_what_the_records_say(world):
         row["title"]: (row["target"], row["lately"], row["actual"], row["rate"]) for row in report.figures["indicators"]
     }
     assert rows == {
-        "场次": (18, "1", "2", "0.1111"),
-        "人次": (100, "13", "20", "0.2000"),
-        "满意员工": (50, None, "12.5", "0.2500"),
+        "场次": (18, "1", "2", "0.111111"),
+        "人次": (100, "13", "20", "0.200000"),
+        "满意员工": (50, None, "12.5", "0.250000"),
     }
     assert report.figures["services"] == {"sessions": "1", "person_times": "13", "persons": "0", "hours": "1.5"}
     assert (report.figures["until"], report.figures["records_total"]) == (days_ago(1).isoformat(), 1)
@@ -325,7 +325,7 @@ def test_the_word_file_says_what_the_report_says(world, kind):
     paragraphs = [paragraph.text for paragraph in document.paragraphs]
     assert tables[0][0] == ["项目名称", "心理<关爱>&", "项目编号", project.code]
     assert tables[1][1:] == [["场次", "18", "1", "1", percent(1, 18)], ["人次", "100", "13", "13", percent(13, 100)]]
-    assert tables[2][1:] == [["活动费", "50,000.00", "0.00"]]
+    assert tables[2][1:] == [["活动费", "50,000.00", "0.00"], ["合计", "50,000.00", "0.00"]]
     assert tables[3][1][1:] == ["心理减压讲座", "水源地社区 社区职工之家", "13"]
     assert "预算 50,000.00 元，已拨付 0.00 元，认可支出 0.00 元，执行率 —。" in paragraphs
     assert paragraphs.count("已完成。") == len(sections_for(report))

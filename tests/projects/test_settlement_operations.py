@@ -55,7 +55,7 @@ def test_figures_by_category(world):
     figures = settlement_figures(project)
     assert [(line.category, line.budget, line.adjusted, line.actual, line.difference, line.vouchers)
             for line in figures.lines] == [
-        ("activity", D(50000), D(49800), D(900), D(48900), f"{numbers[0]}—{numbers[-1]}"),
+        ("activity", D(50000), D(49800), D(900), D(48900), f"{numbers[0]}—{numbers[-1]}（3张）"),
         ("venue", D(2000), D(2200), D("1700.50"), D("499.50"), str(waits)),
     ]  # fmt: skip
     assert (figures.paid, figures.spent, figures.balance) == (D(30000), D("2600.50"), D("27399.50"))
@@ -269,3 +269,41 @@ def test_from_every_other_state_nothing_moves(world, transition):
 @pytest.mark.parametrize("state", ["submitted", "audited"])
 def test_only_drafts_are_changed(world, state):
     refused(operations.update_settlement, make_settlement(world, state=state), "不能修改", by=world.ngo)
+
+
+def test_differences_are_explained_by_category(world):
+    settlement = drawn_up(world)
+    settlement = operations.update_settlement(settlement, by=world.ngo, use="return", notes={"activity": " 场次减少 "})
+    assert [line.note for line in settlement.lines.all()] == ["场次减少"]
+    settlement = operations.update_settlement(settlement, by=world.ngo, use="return")
+    settlement = operations.submit_settlement(settlement, by=world.ngo)
+    assert [line.note for line in settlement.lines.all()] == ["场次减少"]
+
+
+@pytest.mark.parametrize("notes", [{"kitchen": "x"}, {"activity": "长" * 201}, {"activity": "x\0"}])
+def test_explanations_are_short_and_of_a_known_category(world, notes):
+    refused(operations.update_settlement, drawn_up(world), "科目", by=world.ngo, use="return", notes=notes)
+
+
+def test_what_was_overspent_is_explained_before_it_is_submitted(world):
+    project = spent_project(world)
+    BudgetLine.objects.filter(project=project).update(unit_price=D(24000))
+    settlement = operations.draw_up_settlement(project, by=world.ngo, use="return")
+    refused(operations.submit_settlement, settlement, "“活动费”超出调整后预算 1,000.00 元", by=world.ngo)
+    notes = {"activity": "物价上涨"}
+    settlement = operations.update_settlement(settlement, by=world.ngo, use="return", notes=notes)
+    assert operations.submit_settlement(settlement, by=world.ngo).state == "submitted"
+
+
+@pytest.mark.parametrize("state", ["settling", "audited"])
+def test_a_checked_voucher_the_settlement_counts_is_not_disallowed(world, state):
+    project = spent_project(world, state=state)
+    expense = make_expense(world, project, "checked")
+    refused(operations.disallow_expense, expense, "决算已经提交", by=world.finance, note="发票不符")
+
+
+def test_whoever_disallowed_a_voucher_does_not_audit(world):
+    settlement = operations.submit_settlement(drawn_up(world), by=world.ngo)
+    expense = make_expense(world, settlement.project, "disallowed")
+    expense.events.create(kind="disallow", by=world.auditor)
+    refused(operations.audit_settlement, settlement, "不能审计", by=world.auditor, opinion="相符")
