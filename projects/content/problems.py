@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from projects.content.reading import rows, snapshot, total
-from projects.content.spec import BASIC, BUDGET, SECTIONS, Problem, Section
+from projects.content.reading import rows, snapshot, times_over, total
+from projects.content.spec import BASIC, BUDGET, MOST, SECTIONS, Problem, Section
 from projects.enums import Measure, Statement, YesNo
 
 
@@ -116,6 +116,9 @@ def objectives(content: dict) -> Iterator[Problem]:
 
 
 def money(content: dict) -> Iterator[Problem]:
+    for number, row in enumerate(rows(content, "budget"), start=1):
+        if times_over(row) > MOST:
+            yield Problem(BUDGET.name, f"第{number}行数量和频次相乘过大", "times", number - 1)
     if rows(content, "budget") and total(content) <= 0:
         yield Problem(BUDGET.name, "没有申请资金的预算行，申请金额为 0")
 

@@ -24,13 +24,24 @@ def decimal(value) -> Decimal:
     return number if number.is_finite() else Decimal(0)
 
 
+def times_over(row: dict) -> int:
+    """How many units a line of the budget pays for: 数量 × 频次, once where no frequency is given."""
+    return (row.get("quantity") or 0) * (row.get("times") or 1)
+
+
+def line_amount(row: dict) -> Decimal:
+    """小计 in yuan: 单价 × 数量 × 频次."""
+    return decimal(row.get("unit_price")) * times_over(row)
+
+
 def budget_lines(content: dict, source: str | None = None) -> list[dict]:
-    """The budget with figures as ``Decimal`` and an ``amount`` each, all of it or of one source."""
+    """The budget with figures as ``Decimal``, ``quantity`` times the frequency, and an ``amount`` each; all of it or of
+    one source."""
     lines = [
         row | {
             "unit_price": decimal(row.get("unit_price")),
-            "quantity": row.get("quantity") or 0,
-            "amount": decimal(row.get("unit_price")) * (row.get("quantity") or 0),
+            "quantity": times_over(row),
+            "amount": line_amount(row),
         }
         for row in rows(content, "budget")
     ]  # fmt: skip
@@ -62,7 +73,7 @@ def snapshot(application) -> dict:
     content["basic"] |= {
         "name": application.name,
         "organization": record(application.organization),
-        "communities": [record(one) for one in application.communities.all()],
+        "communities": [record(one) | {"tier": one.get_tier_display()} for one in application.communities.all()],
         "worker": record(application.worker),
         "starts_on": day_text(application.starts_on),
         "ends_on": day_text(application.ends_on),
@@ -91,6 +102,10 @@ def shown(field: Field, value, content: dict | None = None) -> str:
     return str(value)
 
 
+def _record(one: dict) -> str:
+    return f"{one['name']}（{one['tier']}）" if one.get("tier") else one["name"]
+
+
 def _label(field: Field, value) -> str:
     return dict(field.choices.choices).get(value, str(value)) if field.choices else str(value)
 
@@ -99,7 +114,7 @@ SHOW = {
     Kind.CHOICE: _label,
     Kind.CHOICES: lambda field, value: "；".join(_label(field, one) for one in value),
     Kind.RECORD: lambda field, value: value["name"],
-    Kind.RECORDS: lambda field, value: "、".join(one["name"] for one in value),
+    Kind.RECORDS: lambda field, value: "、".join(map(_record, value)),
     Kind.MONEY: lambda field, value: f"{decimal(value):,.2f}",
     Kind.INTEGER: lambda field, value: f"{value:,}",
 }

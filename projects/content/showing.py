@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from projects.content.reading import amount_of, budget_lines, decimal, rows, shown
+from projects.content.reading import amount_of, budget_lines, line_amount, rows, shown
 from projects.content.spec import BUDGET, SECTIONS, Kind, Section
 from projects.enums import BudgetSource
 
@@ -51,8 +51,7 @@ def with_unit(label: str, unit: str) -> str:
 
 def cells(section: Section, row: dict, content: dict) -> list[tuple[str, str, bool]]:
     texts = [shown(one, row.get(one.name), content) for one in section.rows]
-    amount = decimal(row.get("unit_price")) * (row.get("quantity") or 0)
-    texts += [f"{amount:,.2f}"] if section is BUDGET else []
+    texts += [f"{line_amount(row):,.2f}"] if section is BUDGET else []
     return [(text, *head) for text, head in zip(texts, heads(section), strict=True)]
 
 

@@ -241,6 +241,7 @@ BUDGET = Section(
         text("unit", "单位", 10),
         Field("unit_price", "单价", Kind.MONEY, unit="元"),
         whole("quantity", "数量"),
+        whole("times", "频次", required=False, most=9999, help="不填为1次"),
         Field("service", "对应服务", Kind.SERVICE, required=False),
         choice("source", "资金来源", BudgetSource),
         text("basis", "测算依据", 200, required=False),

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.word import build_word
 from projects import content
-from projects.content.reading import amount_of, budget_lines, decimal
+from projects.content.reading import amount_of, budget_lines, line_amount
 from projects.content.spec import BUDGET, SECTIONS
 from projects.enums import BudgetSource
 from projects.models import ApplicationRevision
@@ -46,5 +46,5 @@ def worded_rows(section: content.Section, body: dict) -> list[dict[str, str]]:
     words = [worded(section.rows, row, body) for row in rows]
     if section is BUDGET:
         for row, said in zip(rows, words, strict=True):
-            said["amount"] = f"{decimal(row.get('unit_price')) * (row.get('quantity') or 0):,.2f}"
+            said["amount"] = f"{line_amount(row):,.2f}"
     return words

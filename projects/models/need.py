@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Left, Length
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +28,10 @@ from projects.enums import (
 OUT_OF_THE_RUNNING = (
     ApplicationState.DRAFT, ApplicationState.INELIGIBLE, ApplicationState.NOT_SELECTED, ApplicationState.WITHDRAWN,
 )  # fmt: skip
+# Being written, or to be corrected, for a call that takes it.
+IN_HAND = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.RETURNED)
+TAKING = (CallState.PUBLISHED, CallState.CLOSED)
+PATH = "call__organization__path"
 # After these a call awards nothing more: what it awarded shows as a project of the need.
 OVER = (CallState.DONE, CallState.CANCELLED)
 UNION_STAFF = (Role.CITY_ADMIN, Role.DISTRICT_UNION, Role.STREET_UNION, Role.COMMUNITY_UNION)
@@ -36,10 +41,11 @@ SOCIAL_ROLES = (Role.NGO, Role.WORKER, Role.SUPERVISOR)
 class NeedQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Needs of one's communities, needs one raised, and, for a social organization, the needs it may
-        answer: verified ones in the territory it is registered in, and those already in its projects. An
-        outside expert sees the needs of the projects to be judged."""
+        answer: verified ones in the territory it is registered in or of a call it applies to, and those already in
+        its projects. An outside expert sees the needs of the projects to be judged."""
         social = [grant.organization for grant in grants_of(user) if grant.role in SOCIAL_ROLES]
-        open_to_answer = Q(state=NeedState.VERIFIED) & in_subtrees([org.parent_path for org in social], "organization")
+        near = in_subtrees([org.parent_path for org in social], "organization") | self.called_for(social)
+        open_to_answer = Q(state=NeedState.VERIFIED) & near
         through = self.model.projects.through.objects
         concerned = Q(project__contractor__in=[org.pk for org in social])
         if has_role(user, Role.EXPERT):
@@ -48,6 +54,17 @@ class NeedQuerySet(models.QuerySet):
         return self.filter(
             in_subtrees(org_paths(user), "organization") | Q(raised_by_id=user.pk) | open_to_answer | answered
         )
+
+    def called_for(self, social) -> Q:
+        """Needs in the territory of a call that one of ``social`` is applying to: a call is open to organizations from
+        elsewhere, too (政府采购法第5条: 不得阻挠和限制供应商自由进入本地区)."""
+        if not social:
+            return Q(pk__in=[])
+        applications = self.model.applications.rel.related_model.objects.filter(
+            contractor__in=[org.pk for org in social], state__in=IN_HAND, call__state__in=TAKING
+        )
+        here = applications.filter(call__organization__path=Left(OuterRef("organization__path"), Length(PATH)))
+        return Q(Exists(here))
 
     def uncovered(self):
         """未满足需求: real, and nobody has taken it up: no project, and no application still in the running.

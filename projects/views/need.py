@@ -129,6 +129,7 @@ class NeedDetailView(DetailPage):
             "actions": self.next_actions(),
             "events": events.select_related("by").order_by("-at", "-pk"),
             "answering": answering,
+            "elsewhere": need.projects.count() - len(answering),
             "back": {"label": "需求", "url": reverse("projects:need-list")},
             "facts": [
                 {"label": "社区", "value": need.organization},

@@ -21,7 +21,7 @@ from sanlian.demo.happenings import around_sessions, with_others
 from sanlian.demo.hours import regular_service, save_hours
 from sanlian.demo.inbox import tidy
 from sanlian.demo.lecturers import LECTURERS, lecturers_story
-from sanlian.demo.needs import OPEN, need_story
+from sanlian.demo.needs import OPEN, handling_story, need_story
 from sanlian.demo.organizations import load_bodies, load_divisions
 from sanlian.demo.plan import APPLIED, EARLIER, PURCHASED
 from sanlian.demo.progress import Progress
@@ -89,6 +89,7 @@ def year(world: World, memory: dict) -> int:
         calls_story(world),
         *(call_story(world, plan) for plan in CALLS),
         *(lecturers_story(world, code) for code in LECTURERS),
+        handling_story(world),
     ]
     return sum(1 for _ in clock.play(stories, until=world.now))
 

@@ -1,13 +1,22 @@
 """What communities asked for: raised by themselves or their party branch, verified by their street."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from orgs.enums import Role
+from projects.enums import FeedbackChannel
 from projects.enums import NeedCategory as Topic
 from projects.enums import NeedState as State
 from projects.models import Need
-from projects.operations import create_need, reject_need, verify_need
+from projects.operations import (
+    close_need,
+    create_need,
+    feed_back_need,
+    merge_need,
+    reject_need,
+    serve_need,
+    verify_need,
+)
 from sanlian.demo import organizations as at
 from sanlian.demo.plan import NeedPlan
 from sanlian.demo.world import World
@@ -53,6 +62,56 @@ def need_story(world: World, raised: int, outcome: str, plan: NeedPlan) -> Itera
         verify(world, need)
     else:
         reject_need(need, by=street_of(world, need), note=REASONS[need.title])
+
+
+def handling_story(world: World) -> Iterator[datetime]:
+    """What a street does besides verifying: one need is served by a project that runs anyway, one closed, one merged,
+    and two have raisers without an account, of whom one is still to be told."""
+    yield morning(world, -47)
+    tutoring, parking, room, twin = (file(world, *row) for row in HANDLED)
+    yield morning(world, -44)
+    for need in (tutoring, parking, room):
+        verify(world, need)
+    street = street_of(world, tutoring)
+    yield morning(world, -41)
+    project = world.projects["职工子女爱心托管班"]
+    serve_need(tutoring, by=street, project=project, note="托管班每周二、四增加作业辅导，惠工社区职工子女可以参加。")
+    yield morning(world, -40)
+    caller = world.staff(Role.COMMUNITY_UNION, tutoring.organization.code)
+    feed_back_need(
+        tutoring, by=caller, channel=FeedbackChannel.PHONE, text="已告知可以参加凯旋社区托管班，怎么报名也说了。"
+    )
+    yield morning(world, -38)
+    merge_need(twin, by=street_of(world, twin), into=room, note="同一商圈反映的是同一件事，一并办理。")
+    yield morning(world, -30)
+    note = "停车位由城管部门规划，工会服务项目解决不了，已把意见转给社区居委会。"
+    close_need(parking, by=street_of(world, parking), note=note)
+
+
+HANDLED = (
+    (NeedPlan(at.HUIGONG, "小学生放学后作业辅导", Topic.CHILD, ("family",), 35, "weekly", "hotline"), 510),
+    (NeedPlan(at.SHANDONGPU, "增设职工停车位", Topic.CONVENIENCE, ("employee",), 140, "once", "resident"), None),
+    (NeedPlan(at.KAIXUAN, "商圈母婴室", Topic.CONVENIENCE, ("woman",), 90, "once", "survey"), 511),
+    (NeedPlan(at.YINGBIN, "门店女职工哺乳休息的地方", Topic.CONVENIENCE, ("woman",), 30, "once", "visit"), None),
+)  # fmt: skip
+
+
+def morning(world: World, offset: int) -> datetime:
+    """Ten o'clock of that day, or of the last working day before it; takes nothing from the chance others share."""
+    day = world.day(offset)
+    while not world.is_workday(day):
+        day -= timedelta(days=1)
+    return world.moment(day, 10)
+
+
+def file(world: World, plan: NeedPlan, phone: int | None) -> Need:
+    """A need as the community heard of it; with a ``phone`` from somebody without an account."""
+    return create_need(
+        by=world.staff(Role.COMMUNITY_UNION, plan.community), title=plan.title, category=plan.category,
+        organization=world.organizations[plan.community], groups=plan.groups, frequency=plan.frequency,
+        source=plan.source, people=plan.people, evidence=f"走访登记，涉及约{plan.people}人。",
+        raiser=f"王女士，{at.office(phone)}" if phone else "",
+    )  # fmt: skip
 
 
 def raise_need(world: World, plan: NeedPlan) -> Need:

@@ -65,8 +65,8 @@ def sections(world: World, bid, need, worker, head) -> dict[str, dict]:
         },
         "budget": {
             "rows": [
-                line("expert", "专业人员劳务（每场）", "场", "1100.00", SESSIONS, "requested"),
-                line("activity", "活动物料（每场）", "场", "750.00", SESSIONS, "requested"),
+                line("expert", "专业人员劳务", "人", "1100.00", 1, "requested", times=SESSIONS),
+                line("activity", "活动物料", "批", "750.00", 1, "requested", times=SESSIONS),
                 line("publicity", "宣传折页与展板", "批", "2400.00", 1, "requested"),
                 line("volunteer", "志愿者保险", "人", "100.00", SESSIONS, "own"),
             ],
@@ -84,8 +84,8 @@ def objective(number: int, text: str, need, measure: str, target: int) -> dict:
     }  # fmt: skip
 
 
-def line(category: str, item: str, unit: str, price: str, quantity: int, source: str) -> dict:
+def line(category: str, item: str, unit: str, price: str, quantity: int, source: str, times: int | None = None) -> dict:
     return {
-        "category": category, "item": item, "unit": unit, "unit_price": price, "quantity": quantity,
+        "category": category, "item": item, "unit": unit, "unit_price": price, "quantity": quantity, "times": times,
         "service": 1, "source": source, "basis": "按场次测算",
     }  # fmt: skip

@@ -101,15 +101,15 @@ def full_content(need=None, start: date | None = None, end: date | None = None) 
             "rows": [
                 {
                     "category": "activity", "item": "讲座物料", "unit": "场", "unit_price": "1000.00", "quantity": 18,
-                    "service": 1, "source": "requested", "basis": "每场物料和饮水",
+                    "times": None, "service": 1, "source": "requested", "basis": "每场物料和饮水",
                 },
                 {
                     "category": "staff", "item": "社工劳务", "unit": "月", "unit_price": "1200.00", "quantity": 10,
-                    "service": None, "source": "requested", "basis": "每月两天",
+                    "times": None, "service": None, "source": "requested", "basis": "每月两天",
                 },
                 {
                     "category": "volunteer", "item": "志愿者保险", "unit": "人", "unit_price": "200.00",
-                    "quantity": 20, "service": None, "source": "own", "basis": "每人一份",
+                    "quantity": 10, "times": 2, "service": None, "source": "own", "basis": "每人一份",
                 },
             ],
         },

@@ -199,6 +199,17 @@ def test_a_blind_expert_recognises_nobody():
     assert one["basic"]["leader"] == "沈若溪"
 
 
+def test_a_line_of_the_budget_counts_its_frequency():
+    """小计 is 单价 × 数量 × 频次; what the rules and the project's budget see is the number of units paid for."""
+    one = body()
+    (own,) = content.budget_lines(one, "own")
+    assert (own["quantity"], own["amount"], content.own_total(one)) == (20, Decimal("4000.00"), Decimal("4000.00"))
+    line = next(part for part in content.shown_sections(one) if part.name == "budget").lines[2]
+    assert [line[column][0] for column in (4, 5, -1)] == ["10", "2", "4,000.00"]
+    one["budget"]["rows"][2] |= {"quantity": 10_000, "times": 9999}
+    assert [problem.text for problem in content.problems_of(one)] == ["第3行数量和频次相乘过大"]
+
+
 def test_the_schedule_as_bars():
     one = body()
     one["schedule"]["rows"] = [

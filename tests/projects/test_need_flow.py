@@ -7,17 +7,19 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from core.models import Notification
-from orgs.enums import Role
+from orgs.enums import OrganizationKind, Role
 from orgs.models import Membership
 from projects import operations, workflow
 from projects.enums import ApplicationState, CallState, NeedState, ProjectState
 from projects.models import Application, Need, NeedEvent, NeedFeedback
 from projects.models.project import RUNNING
 from projects.operations.need import move_needs
+from projects.queries.application import selectable_communities, selectable_needs
 from projects.queries.need import matrix_of, merged_needs, needs_to_feed_back
 from services import operations as services
-from tests.cast import make_activity, make_need, make_project
+from tests.cast import make_activity, make_need, make_organization, make_project, make_user
 from tests.projects.build import need_fields
+from tests.projects.build_application import make_application
 from tests.projects.build_call import make_call
 
 RAISER = "李师傅 13900001111"
@@ -324,6 +326,19 @@ def test_a_sealed_application_is_nobodys_business(world):
     )  # fmt: skip
     application.needs.add(need)
     assert Need.objects.uncovered().get() == need
+
+
+def test_an_applicant_from_elsewhere_sees_what_the_call_asks_for(world):
+    """Registered in another district: without the needs of the call's territory nothing could be applied for."""
+    far = make_organization("大西公益中心", "SO-0009", world.other_district, OrganizationKind.SOCIAL)
+    head, need = make_user("far", far, Role.NGO), make_need(world)
+    make_need(world, "collected")
+    assert not Need.objects.visible_to(head).exists()
+    application = make_application(world, state=ApplicationState.DRAFT, contractor=far, need=need)
+    assert list(Need.objects.visible_to(head)) == list(selectable_needs(head, application)) == [need]
+    assert list(selectable_communities(head, application)) == [world.community_union]
+    operations.withdraw_application(application, by=head)
+    assert not Need.objects.visible_to(head).exists()
 
 
 @pytest.mark.parametrize("state", NeedState.values)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects import operations
-from projects.models import Need, NeedFeedback
+from projects.models import Need, NeedFeedback, Project
 from reports.todo import todos
 from tests.cast import ROLE_NAMES, make_activity, make_need, make_project
 from tests.projects.build import need_fields
@@ -345,7 +345,7 @@ def test_a_need_asks_the_same_whatever_it_holds(world, signed_in, django_assert_
         need.feedbacks.create(channel="phone", text="已告知", by=world.street)
     client = signed_in(world.street)
     client.get(need.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(need.get_absolute_url())
 
 
@@ -358,3 +358,14 @@ def test_what_was_said_to_the_raiser_is_not_for_whoever_may_answer(world, signed
         if "王淑芬" in signed_in(getattr(world, name)).get(need.get_absolute_url()).content.decode()
     }
     assert told == {"city", "district", "street", "community"}
+
+
+def test_projects_one_may_not_see_are_counted_all_the_same(world, signed_in):
+    """Served by a project of the neighbours: the community is not told that nobody answers its need."""
+    project = make_project(world, "active")
+    Project.objects.filter(pk=project.pk).update(organization=world.neighbour)
+    need = make_need(world, "in_project")
+    project.needs.add(need)
+    page = signed_in(world.community).get(need.get_absolute_url()).content.decode()
+    assert "由 1 个项目对应，在您的查看范围以外。" in page
+    assert "还没有项目对应这条需求" not in page

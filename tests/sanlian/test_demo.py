@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from evaluations.scoring import satisfaction
 from orgs.models import Organization, User
-from projects.enums import CallState, ProjectState
+from projects.enums import CallState, NeedState, ProjectState
 from reports.periods import last_twelve_months
 from reports.queries import home_of, statistics
 from sanlian.demo import ACCOUNTS, PASSWORD
@@ -114,7 +114,9 @@ def test_every_step_of_the_workflow_has_something_waiting():
         "reserve": 1, "not_selected": 1,
     }  # fmt: skip
     needs = dict(rows("SELECT state, count(*) FROM projects_need GROUP BY state"))
-    assert set(needs) == {"collected", "verified", "rejected", "matched", "in_project", "met"}
+    assert set(needs) == set(NeedState.values)
+    told = "SELECT count(*) FROM projects_needfeedback"
+    assert (value(told), value("SELECT count(*) FROM projects_need WHERE raiser <> ''")) == (1, 2)
     assert value("SELECT count(*) FROM projects_expense WHERE state = 'disallowed'") == 1
     assert value("SELECT count(*) FROM projects_settlement WHERE returned_on IS NOT NULL AND balance > 0") == 1
     expert = "SELECT id FROM orgs_user WHERE username = 'expert'"
