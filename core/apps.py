@@ -18,3 +18,4 @@ class CoreConfig(AppConfig):
         validators.MinValueValidator.message = "不能小于%(limit_value)s。"
         validators.MaxValueValidator.message = "不能大于%(limit_value)s。"
         validators.MaxLengthValidator.message = "最多%(limit_value)d个字，现在有%(show_value)d个。"
+        validators.ProhibitNullCharactersValidator.message = "里面有不能保存的字符，请重新填写。"

@@ -7,7 +7,7 @@ from django.db.models.functions import Length, Substr
 
 from orgs.enums import OrganizationKind, UnionLevel
 from orgs.models.organization import Organization, OrganizationQuerySet
-from orgs.models.person import Person, PersonQuerySet, normal_phone
+from orgs.models.person import Person, PersonQuerySet, normal_name, normal_phone
 from orgs.scope import ancestor_paths
 
 
@@ -109,3 +109,10 @@ def _groups(people: PersonQuerySet, fields: tuple[str, ...], limit: int) -> list
     for person in people.filter(wanted).select_related("organization").order_by("pk"):
         found[tuple(getattr(person, field) for field in fields)].append(person)
     return list(found.values())
+
+
+def person_known_as(name: str, phone: str) -> Person | None:
+    """Whoever is registered with this name and phone; who was merged is found as the survivor."""
+    known = Person.objects.with_phone(phone).select_related("merged_into")
+    person = known.filter(name=normal_name(name)).first()
+    return person and (person.merged_into or person)

@@ -58,4 +58,5 @@ urlpatterns = [
         public_certificate.AttendanceCertificatePdfView.as_view(),
         name="attendance-certificate-pdf",
     ),
+    path("<path:rest>/", public.NowherePublicView.as_view(), name="nowhere"),
 ]

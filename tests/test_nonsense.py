@@ -52,7 +52,7 @@ def test_no_public_page_falls_over_nonsense(db, value):
 def test_public_forms_take_no_nul(world, client, field):
     fields = {"name": "王晓明", "phone": "13800000001"}
     page = client.post(make_session(world).get_public_url(), fields | {field: f"{fields[field]}\0"})
-    assert page.context["form"].errors == {field: ["不允许是用空字符串。"]}
+    assert page.context["form"].errors == {field: ["里面有不能保存的字符，请重新填写。"]}
     assert blind_index("\0") != blind_index("")
 
 

@@ -1,5 +1,8 @@
 """The one registry of people for the whole platform."""
 
+import re
+from unicodedata import category
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -42,6 +45,20 @@ def normal_phone(phone: str) -> str:
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
 
 
+def normal_name(name: str) -> str:
+    """One spelling of one name: Chinese without blanks, others with single ones, one middle dot, nothing invisible."""
+    seen = "".join("·" if mark in DOTS else mark for mark in name if category(mark) != "Cf")
+    return ("" if HAN.search(seen) else " ").join(seen.split())
+
+
+def is_name(name: str) -> bool:
+    """Whether a human being may be called that: letters, and in some names signs between them."""
+    written = any(mark.isalpha() for mark in name)
+    return written and all(mark.isalnum() or mark in BETWEEN or category(mark).startswith("M") for mark in name)
+
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+DOTS, BETWEEN = "•・‧．･", " ·.-'’()（）"
 FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("Ｘ"): "X", ord("ｘ"): "X"}
 
 

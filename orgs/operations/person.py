@@ -1,6 +1,5 @@
 """The registry of people: found before made, so that one human being is one row."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,7 +11,7 @@ from core.workflow import locked
 from orgs.enums import Gender
 from orgs.identity_number import is_phone, parse_identity_number
 from orgs.models import Organization, Person, PersonEvent, PersonOrganization, User
-from orgs.models.person import normal_phone
+from orgs.models.person import is_name, normal_name, normal_phone
 from orgs.permissions import REGISTRARS
 from orgs.scope import has_role_over
 
@@ -156,10 +155,11 @@ def reveal_person(person: Person, *, by: User, reason: str) -> dict[str, str | N
 
 def identify(*, name: str, phone: str, id_number: str, gender: str, birth_date: date | None) -> dict:
     """Checked and normalised facts with their indexes; the identity number decides birth date and gender."""
-    name = "".join(name.split()) if re.search(r"[\u3400-\u9fff]", name) else " ".join(name.split())
-    phone = normal_phone(phone)
+    name, phone = normal_name(name), normal_phone(phone)
     if not name:
         raise DomainError("没有姓名，无法登记。请填写姓名。")
+    if not is_name(name):
+        raise DomainError("姓名不正确。请填写本人姓名，不要用数字或符号代替。")
     if phone and not is_phone(phone):
         raise DomainError("手机号不正确。请填写11位手机号，或带区号的固定电话。")
     if not phone and not id_number.strip():

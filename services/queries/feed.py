@@ -5,21 +5,12 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from orgs.models import Person
-from orgs.models.person import normal_phone
 from services.enums import ShiftSignUpState
 from services.models import CalendarFeed, Registration, ShiftSignUp
 from services.queries.community import FED_AHEAD, FED_BEFORE
 from services.queries.volunteer import day_begins
 
 TAKES_PART = (ShiftSignUpState.SIGNED_UP, ShiftSignUpState.SIGNED_IN, ShiftSignUpState.SIGNED_OUT)
-
-
-def person_known_as(name: str, phone: str) -> Person | None:
-    """Whoever once signed up or registered with this name and phone; who was merged is found as the survivor."""
-    known = Person.objects.with_phone(normal_phone(phone)).select_related("merged_into")
-    wanted = "".join(name.split())
-    person = next((row for row in known if "".join(row.name.split()) == wanted), None)
-    return person and (person.merged_into or person)
 
 
 def live_feed(person: Person) -> CalendarFeed | None:

@@ -2,9 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from core.crypto import blind_index
-from orgs.models import Person
-from orgs.models.person import normal_phone
+from orgs.queries import person_known_as
 from services.enums import AttendanceRole, RegistrationState, SessionState
 from services.models import Attendance, Registration, Session
 
@@ -20,9 +18,8 @@ def place_in_line(registration: Registration) -> int:
 
 def registration_of_person(session: Session, name: str, phone: str) -> Registration | None:
     """The live registration of who gives this name and phone; nothing is made or changed."""
-    known = Person.objects.select_related("merged_into").filter(phone_index=blind_index(normal_phone(phone)))
-    person = next((row for row in known if "".join(row.name.split()) == "".join(name.split())), None)
-    return person and session.registrations.live().filter(person=person.merged_into or person).first()
+    person = person_known_as(name, phone)
+    return person and session.registrations.live().filter(person=person).first()
 
 
 def with_arrival(registrations: QuerySet[Registration]) -> QuerySet[Registration]:

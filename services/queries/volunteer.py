@@ -8,9 +8,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from orgs.enums import OrganizationKind
-from orgs.models import Organization, Person, User
-from orgs.models.person import normal_phone
+from orgs.models import Organization, User
 from orgs.permissions import UNION_STAFF
+from orgs.queries import person_known_as
 from orgs.scope import in_subtrees, org_paths
 from projects.permissions import CONTRACTOR_STAFF
 from services.counting import held_among, standing
@@ -37,8 +37,8 @@ def hosting_places(user: User) -> QuerySet[Organization]:
 
 def registered_as(name: str, phone: str) -> Volunteer | None:
     """The volunteer of this name and phone; the public pages know nobody otherwise."""
-    people = Person.objects.with_phone(normal_phone(phone)).filter(name="".join(name.split()))
-    return Volunteer.objects.filter(person__in=people).select_related("person").first()
+    person = person_known_as(name, phone)
+    return person and Volunteer.objects.filter(person=person).select_related("person").first()
 
 
 def named_volunteers(user: User, lines: list[str]) -> tuple[list[Volunteer], list[str]]:

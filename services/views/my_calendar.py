@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from core.public import PublicPage, counted_as
+from orgs.queries import person_known_as
 from services import ical, operations, qr
 from services.enums import RegistrationState
 from services.models import CalendarFeed
-from services.queries.feed import fed_days, live_feed, own_registrations, own_sign_ups, person_known_as
+from services.queries.feed import fed_days, live_feed, own_registrations, own_sign_ups
 from services.shift_tickets import sign_up_ticket
 from services.tickets import calendar_owner, own_calendar_ticket
 from services.views.own_record import OwnRecordPage

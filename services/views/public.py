@@ -33,6 +33,15 @@ def gone(request):
     return result(request, status=404, title="没有找到活动", text=GONE)
 
 
+class NowherePublicView(PublicPage):
+    """Any other address a phone opens: what the office is answered with carries a cookie and leads to the workbench."""
+
+    def get(self, request, rest):
+        return gone(request)
+
+    post = get
+
+
 class ActivityPublicView(PublicPage):
     """The sessions people may still sign up for."""
 
