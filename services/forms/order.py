@@ -97,6 +97,7 @@ class OrderForm(UserFormMixin, WishForm):
         CatalogueItem.objects.none(),
         label="服务",
         empty_label="请选择服务",
+        widget=forms.Select(attrs={"data-wide": ""}),
         error_messages={"invalid_choice": "没有这项服务，或者它暂不接受点单。请从服务目录里选择。"},
     )
     organization = OrganizationChoiceField(

@@ -1,19 +1,25 @@
 """Call-outs of rescue teams."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.errors import DomainError
 from core.workflow import locked, step
 from orgs.models import Organization, User
 from services import workflow
-from services.enums import CallOutState, HourSource, TeamKind
+from services.enums import CallOutState, HourClaimState, HourSource, TeamKind
+from services.hours import hours_of
 from services.models import CallOut, HourClaim, Team, Volunteer
-from services.operations.hour import claim_hours
+from services.operations.hour import LONGEST, claim_hours, void_hours
+from services.queries.volunteer import day_begins
 
+EARLIEST = timezone.make_aware(datetime(2000, 1, 1))
+MOST_PEOPLE = 10_000  # configurable default: beyond it a typing mistake is likelier than a rescue
+NUMBERING = 20_211_009  # any constant of our own: the advisory lock of the next number
 ORDER = (("alarm_at", "接警"), ("departed_at", "出动"), ("arrived_at", "到场"), ("ended_at", "撤收"))
 CHANGEABLE = (
     "kind",
@@ -40,8 +46,8 @@ def create_call_out(
         team = locked(team)
         if team.kind != TeamKind.RESCUE or not team.is_active:
             raise DomainError(f"“{team}”不是在队的应急救援队，不能登记应急响应。")
-        if alarm_at > timezone.now():
-            raise DomainError("接警时间晚于现在，请改正。")
+        if not EARLIEST <= alarm_at <= timezone.now():
+            raise DomainError("接警时间不正确：不能晚于现在，也不能早于2000年。")
         call_out = CallOut.objects.create(
             team=team, organization=organization, kind=kind, place=place, alarm_at=alarm_at, cause=cause,
             number=_next_number(alarm_at),
@@ -60,6 +66,7 @@ def update_call_out(call_out: CallOut, *, by: User, members: Iterable[Volunteer]
             setattr(call_out, name, changes.get(name, getattr(call_out, name)))
         members = list(members) if members is not None else list(call_out.members.all())
         _check_times(call_out)
+        _check_people(call_out)
         _check_members(call_out, members)
         call_out.save(update_fields=list(CHANGEABLE))
         call_out.members.set(members)
@@ -93,16 +100,30 @@ def verify_call_out(call_out: CallOut, *, by: User, note: str = "") -> CallOut:
 
 
 def reopen_call_out(call_out: CallOut, *, by: User, note: str) -> CallOut:
-    """Send it back to be completed."""
+    """Send it back to be completed. Hours nobody has confirmed yet are void, and claimed anew when it is closed."""
     with step(call_out, workflow.REOPEN_CALL_OUT, by=by, note=note) as call_out:
-        pass
+        pending = _claims(call_out).filter(state=HourClaimState.PENDING)
+        for claim in pending.select_related("volunteer").order_by("volunteer", "pk"):
+            void_hours(claim, by=by, note=f"应急响应退回补充：{note}")
     return call_out
 
 
+def _claims(call_out: CallOut) -> QuerySet[HourClaim]:
+    """Those of this call-out that stand; it names itself in their text."""
+    rows = HourClaim.objects.filter(source=HourSource.CALL_OUT, content=_content(call_out))  # unscoped: the call-out's
+    return rows.exclude(state=HourClaimState.VOID)
+
+
+def _content(call_out: CallOut) -> str:
+    return f"应急响应 {call_out.number}"
+
+
 def _next_number(alarm_at: datetime) -> str:
-    """Gap-free within a year; the lock on the newest row of the year keeps two teams apart."""
+    """Gap-free within a year; one alarm is numbered after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING])
     start = f"YJ-{timezone.localtime(alarm_at).year}-"
-    last = CallOut.objects.select_for_update().filter(number__startswith=start).order_by("-number").first()
+    last = CallOut.objects.filter(number__startswith=start).order_by("-number").first()
     return f"{start}{int(last.number.removeprefix(start)) + 1 if last else 1:04}"
 
 
@@ -122,6 +143,12 @@ def _check_times(call_out: CallOut) -> None:
         before, label_before = at, label
 
 
+def _check_people(call_out: CallOut) -> None:
+    for name, label in (("people", "出动人数"), ("helped", "救助人数")):
+        if not 0 <= getattr(call_out, name) <= MOST_PEOPLE:
+            raise DomainError(f"{label}须在0至{MOST_PEOPLE:,}之间，请核对。")
+
+
 def _check_members(call_out: CallOut, members: list[Volunteer]) -> None:
     if len(members) > call_out.people:
         raise DomainError(f"选了{len(members)}名志愿者，多于出动人数{call_out.people}，请核对。")
@@ -131,10 +158,23 @@ def _check_members(call_out: CallOut, members: list[Volunteer]) -> None:
 
 
 def _claim(call_out: CallOut, volunteer: Volunteer, *, by: User) -> None:
-    period = {"starts_at": call_out.departed_at, "ends_at": call_out.ended_at}
-    if HourClaim.objects.filter(volunteer=volunteer, source=HourSource.CALL_OUT, **period).exists():
+    """From departure to return; what is confirmed already is changed by a correction only."""
+    if _claims(call_out).filter(volunteer=volunteer).exists():
         return
-    claim_hours(
-        volunteer, by=by, source=HourSource.CALL_OUT, content=f"应急响应 {call_out.number}",
-        organization=call_out.team.organization, **period,
-    )  # fmt: skip
+    for starts_at, ends_at in _parts(call_out.departed_at, call_out.ended_at):
+        if hours_of(starts_at, ends_at):  # an alarm that was over in minutes is no hour of service
+            claim_hours(
+                volunteer, by=by, source=HourSource.CALL_OUT, content=_content(call_out),
+                organization=call_out.team.organization, starts_at=starts_at, ends_at=ends_at,
+            )  # fmt: skip
+
+
+def _parts(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The whole time, or day by day where it is longer than one claim may be: a flood takes more than a day."""
+    if ends_at - starts_at <= LONGEST:
+        yield starts_at, ends_at
+        return
+    while starts_at < ends_at:
+        midnight = day_begins(timezone.localtime(starts_at).date() + timedelta(days=1))
+        yield starts_at, min(midnight, ends_at)
+        starts_at = midnight

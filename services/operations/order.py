@@ -273,6 +273,8 @@ def reject_order(order: Order, *, by: User, note: str) -> Order:
 def cancel_order(order: Order, *, by: User | None = None, note: str) -> Order:
     """By whoever ordered or provides, by the enterprise itself without ``by``; a session still ahead goes with it."""
     with step(order, workflow.CANCEL_ORDER, by=by, note=note) as order:
+        if order.session and order.session.state == SessionState.HELD:
+            raise DomainError("场次已经举办，不能取消点单。请由提供单位确认完成。")
         if order.session and order.session.state in (SessionState.PLANNED, SessionState.POSTPONED):
             cancel_locked_session(order.session, by=by, note=f"点单取消：{note}")
         tell_orderer(order, "点单已取消", workflow.CANCEL_ORDER.name, by=by)

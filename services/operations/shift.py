@@ -16,10 +16,11 @@ from projects.operations.commission import YEARS
 from projects.permissions import CONTRACTOR_STAFF
 from services import workflow
 from services.ages import CAPABLE
-from services.enums import SessionState, ShiftSignUpState, ShiftState, VolunteerSkill
+from services.enums import InsuranceCover, SessionState, ShiftSignUpState, ShiftState, VolunteerSkill
 from services.models import Session, Shift, Training
 from services.notifications.volunteer import tell_cancelled, tell_published
 from services.operations.session import RECORDING
+from services.queries.plan import covered, is_dangerous
 
 LEADS = (*CONTRACTOR_STAFF, Role.SUPERVISOR)
 PLACES_LIMIT = 1000  # configurable default: more volunteers than the largest event takes
@@ -156,8 +157,16 @@ def check_project(project: Project) -> None:
 
 
 def check_insured(shift: Shift) -> None:
-    if shift.is_dangerous and not shift.insurance:
+    """Raises ``DomainError`` where volunteers would face a danger uninsured: their own work, or the activity's."""
+    if shift.insurance:
+        return
+    if shift.is_dangerous:
         raise DomainError("可能发生人身危险的岗位，招募前须为志愿者购买人身意外险。请填写保单号。")
+    activity, day = shift.session and shift.session.activity, timezone.localtime(shift.starts_at).date()
+    if activity and is_dangerous(activity) and not covered(activity, InsuranceCover.VOLUNTEERS, day):
+        raise DomainError(
+            f"活动“{activity}”有人身危险，{day}没有志愿者的有效保险。请先为活动登记保险，或填写本班次的保单号。"
+        )
 
 
 def _apply(shift: Shift, changes: dict) -> list[str]:

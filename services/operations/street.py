@@ -131,8 +131,8 @@ def _in_turn(organization: Organization) -> list[Merchant]:
     merchants = list(Merchant.objects.filter(organization=organization, is_active=True).order_by("pk"))
     last = StreetDay.objects.filter(organization=organization).exclude(state=StreetDayState.CANCELLED)
     last_duty = StreetDuty.objects.filter(day__in=last.order_by("-starts_at")[:1]).order_by("-pk").first()
-    places = {row.pk: place for place, row in enumerate(merchants)}
-    start = places.get(last_duty.merchant_id, -1) + 1 if last_duty else 0
+    served = last_duty.merchant_id if last_duty else 0  # also of a merchant who has left the rota since
+    start = sum(row.pk <= served for row in merchants)
     return merchants[start:] + merchants[:start]
 
 

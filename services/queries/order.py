@@ -1,13 +1,13 @@
 """Reads worth a name: who may order what, and under which activities an order can be scheduled."""
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Avg, Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from orgs.enums import OrganizationKind
 from orgs.models import Organization, User
 from orgs.scope import STEP
 from projects.models import Project
 from projects.queries.project import own_contractors
-from services.enums import OrderState
 from services.models import Activity, CatalogueItem, Lecturer, Order
 from services.models.order import ORDERERS
 from services.queries.activity import plannable_activities, plannable_projects
@@ -64,8 +64,10 @@ def lecturers_for(order: Order) -> QuerySet[Lecturer]:
     return Lecturer.objects.filter(organization=order.item.organization_id).schedulable()
 
 
-def with_demand(items: QuerySet[CatalogueItem]) -> QuerySet[CatalogueItem]:
-    """Adds ``ordered`` (not waiting to be verified, rejected or cancelled) and ``score``, the mean of the feedback."""
-    live = ~Q(orders__state__in=(OrderState.REQUESTED, OrderState.REJECTED, OrderState.CANCELLED))
-    counted = items.annotate(ordered=Count("orders", filter=live), score=Avg("orders__score"))
-    return counted.order_by("-is_open", "name", "pk")  # a grouped query forgets the model's own order
+def with_demand(items: QuerySet[CatalogueItem], user: User) -> QuerySet[CatalogueItem]:
+    """Adds ``ordered``, the orders ``user`` sees and the list shows, and ``score``, the mean of all feedback."""
+    seen = Order.objects.visible_to(user).filter(item=OuterRef("pk")).order_by().values("item")
+    ordered = Coalesce(Subquery(seen.annotate(n=Count("pk")).values("n")), 0)
+    judged = Order.objects.filter(item=OuterRef("pk"), score__isnull=False)  # unscoped: the mean names nobody
+    score = Subquery(judged.order_by().values("item").annotate(mean=Avg("score")).values("mean"))
+    return items.annotate(ordered=ordered, score=score)

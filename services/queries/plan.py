@@ -113,6 +113,11 @@ def covers(policy: Insurance, group: str, day: date | None = None) -> bool:
     return in_time and policy.cover in (group, InsuranceCover.EVERYBODY)
 
 
+def covered(activity: Activity, group: str, day: date) -> bool:
+    """Whether a policy in force covers ``group`` on ``day``."""
+    return any(covers(policy, group, day) for policy in policies_of(activity))
+
+
 def named(groups: Iterable[str]) -> str:
     return "和".join(InsuranceCover(group).label for group in dict.fromkeys(groups))
 

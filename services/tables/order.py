@@ -1,10 +1,15 @@
 """Tables of the lists: catalogue and orders."""
 
 import django_tables2 as tables
+from django.urls import reverse
 
 from core.tables import NumberColumn, StateColumn
 from services.models import CatalogueItem, Order
 from services.tables.columns import DATE, MINOR, by, link
+
+
+def orders_of(record) -> str | None:
+    return f"{reverse('services:order-list')}?item={record.pk}" if record.ordered else None
 
 
 class CatalogueItemTable(tables.Table):
@@ -14,7 +19,7 @@ class CatalogueItemTable(tables.Table):
     organization = tables.Column(order_by=by("organization__name"))
     minutes = NumberColumn(order_by=by("minutes"))
     people = tables.Column("人数", empty_values=(), orderable=False, attrs={"td": {"class": "num"}})
-    ordered = NumberColumn("已点单", order_by=by("ordered"))
+    ordered = NumberColumn("点单数", order_by=by("ordered"), linkify=orders_of)
     score = tables.Column("平均评分", order_by=by("score"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
 
     class Meta:

@@ -18,6 +18,7 @@ from projects.enums import Frequency, NeedSource
 from projects.operations import create_need
 from services import ical, qr
 from services.forms.community import PublicNeedForm
+from services.models import Session
 from services.queries.community import (
     PUBLIC_LEVELS,
     fed_sessions,
@@ -32,6 +33,7 @@ from services.queries.ranking import community_ranking
 from services.views.public import result
 
 SHOWN = 30
+READ = 300  # sessions: a year of a busy community
 HOUR = 3600
 TOO_MANY = "这个网络一小时内提交的需求太多。请过一小时再试，或到社区工会当面反映。"
 NO_PAGE = "没有这个社区的公开页。可能是二维码不完整，请重新扫码，或联系社区工会。"
@@ -60,7 +62,7 @@ class CommunityPublicView(CommunityPage):
         now, today = timezone.now(), timezone.localdate()
         takes_needs = self.community.level == UnionLevel.COMMUNITY
         shown = self.context(
-            sessions=public_sessions(self.community, now)[:SHOWN],
+            sessions=by_activity(public_sessions(self.community, now)[:READ])[:SHOWN],
             shifts=public_shifts(self.community, now)[:SHOWN],
             notices=public_notices(self.community, today)[:SHOWN],
             venues=public_venues(self.community)[:SHOWN],
@@ -72,6 +74,15 @@ class CommunityPublicView(CommunityPage):
             join_url=reverse("public:volunteer", args=[code]) if takes_needs else "",
         )
         return render(request, "public/community.html", shown)
+
+
+def by_activity(sessions) -> list[Session]:
+    """The next session of each activity, soonest first; ``more`` are how many follow."""
+    first: dict[int, Session] = {}
+    for session in sessions:
+        shown = first.setdefault(session.activity_id, session)
+        shown.more = 0 if shown is session else shown.more + 1
+    return list(first.values())
 
 
 class CommunityFeedView(CommunityPage):

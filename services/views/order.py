@@ -29,12 +29,15 @@ SENT_TO = (SessionState.PLANNED, SessionState.HELD)
 
 
 class CatalogueItemListView(ListPage):
-    queryset = with_demand(ITEMS)
+    queryset = ITEMS
     filterset_class = CatalogueItemFilter
     table_class = CatalogueItemTable
     title = "服务目录"
     empty_title = "还没有可点的服务"
     empty_hint = "承接单位把讲座、义诊、文艺演出等服务上架后，社区和街道工会可以在这里点单。"
+
+    def get_queryset(self):
+        return with_demand(super().get_queryset(), self.request.user)
 
     def get_context_data(self, **kwargs):
         user, actions = self.request.user, []

@@ -20,7 +20,8 @@ def make_item(w, **fields) -> CatalogueItem:
 
 
 def make_order(w, state=OrderState.SUBMITTED, **fields) -> Order:
-    """Ordered by the community for an enterprise, or asked for by it (REQUESTED); from SCHEDULED on with a session, held when it is done."""
+    """Ordered by the community for an enterprise, or asked for by it (REQUESTED); from SCHEDULED on with a session,
+    held when it is done."""
     defaults = {
         "item": fields.pop("item", None) or make_item(w), "organization": w.community_union,
         "enterprise": "浑河湾机械厂", "contact_name": "赵红", "contact_phone": "13800000009",

@@ -1,6 +1,6 @@
 """Call-outs: what must be known, who confirms it, and whose hours follow."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from services import operations, workflow
-from services.enums import CallOutState, HourSource, TeamKind
+from services.enums import CallOutState, HourClaimState, HourSource, TeamKind
 from services.models import CallOut, HourClaim
-from tests.cast import ROLE_NAMES, make_project
+from tests.cast import ROLE_NAMES, make_project, make_world
+from tests.racing import together
 from tests.services.build_rescue import complete, make_call_out, make_rescue_team
 from tests.services.build_volunteer import make_volunteer
 
@@ -80,7 +81,7 @@ def test_closing_asks_for_everything_and_claims_the_hours_once(world):
     row = operations.close_call_out(row, by=world.worker)
     row = operations.reopen_call_out(row, by=world.street, note="补充装备")
     row = operations.close_call_out(row, by=world.worker)
-    claim = HourClaim.objects.get()
+    claim = HourClaim.objects.exclude(state=HourClaimState.VOID).get()
     assert (row.state, claim.volunteer, claim.source, claim.hours) == (
         CallOutState.REPORTED, mate, HourSource.CALL_OUT, Decimal("2.0")
     )  # fmt: skip
@@ -176,3 +177,67 @@ def test_over_the_api(api, world):
     assert (made.status_code, made.data["state"]) == (201, "open")
     refused = api(world.ngo).post(f"/api/v1/call-outs/{made.data['id']}/close/", {})
     assert refused.status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_alarms_at_once_get_two_numbers():
+    world = make_world()
+    teams = [make_rescue_team(world), make_rescue_team(world, name="蓝天救援队")]
+    rows = together(*(lambda team=team: record(world, team) for team in teams))
+    assert sorted(row.number[-4:] for row in rows) == ["0001", "0002"]
+
+
+def open_with(world, hours, **fields):
+    """Back after ``hours``, with one volunteer of the team."""
+    team = make_rescue_team(world)
+    alarm_at = timezone.now().replace(microsecond=0) - timedelta(hours=hours + 1)
+    facts = complete(alarm_at) | {"departed_at": alarm_at, "ended_at": alarm_at + timedelta(hours=hours)}
+    row = make_call_out(world, team, alarm_at=alarm_at, **(facts | {"arrived_at": alarm_at} | fields))
+    row.members.set([make_volunteer(world, team=team)])
+    return row
+
+
+def test_a_flood_of_two_days_is_claimed_day_by_day(world):
+    row = open_with(world, 50)
+    operations.close_call_out(row, by=world.worker)
+    claims = list(HourClaim.objects.order_by("starts_at"))
+    assert (claims[0].starts_at, claims[-1].ends_at) == (row.departed_at, row.ended_at)
+    assert [one.ends_at for one in claims[:-1]] == [two.starts_at for two in claims[1:]]
+    assert len({timezone.localdate(claim.starts_at) for claim in claims}) == len(claims) > 2
+
+
+def test_an_alarm_over_in_minutes_is_closed_without_hours(world):
+    operations.close_call_out(open_with(world, 0.1), by=world.worker)
+    assert (CallOut.objects.get().state, HourClaim.objects.count()) == (CallOutState.REPORTED, 0)
+
+
+def test_sent_back_its_hours_are_claimed_anew(world):
+    row = open_with(world, 4)
+    operations.close_call_out(row, by=world.worker)
+    operations.reopen_call_out(row, by=world.street, note="撤收时间写错")
+    assert [claim.state for claim in HourClaim.objects.all()] == [HourClaimState.VOID]
+    operations.update_call_out(row, by=world.worker, ended_at=row.ended_at - timedelta(hours=1))
+    operations.close_call_out(row, by=world.worker)
+    assert HourClaim.objects.get(state=HourClaimState.PENDING).hours == 3
+
+
+def test_confirmed_hours_stand_when_it_is_sent_back(world):
+    row = open_with(world, 4)
+    operations.close_call_out(row, by=world.worker)
+    operations.confirm_hours(HourClaim.objects.get(), by=world.community)
+    operations.reopen_call_out(row, by=world.street, note="补充装备")
+    operations.update_call_out(row, by=world.worker, ended_at=row.ended_at - timedelta(hours=1))
+    operations.close_call_out(row, by=world.worker)
+    assert [claim.state for claim in HourClaim.objects.all()] == [HourClaimState.CONFIRMED]
+
+
+@pytest.mark.parametrize("changes", [{"people": 10_001}, {"helped": 10_001}])
+def test_more_people_than_can_be_are_refused(world, changes):
+    row = make_call_out(world)
+    with pytest.raises(DomainError, match="须在0至10,000之间"):
+        operations.update_call_out(row, by=world.worker, **changes)
+
+
+def test_an_alarm_before_our_time_is_refused(world):
+    with pytest.raises(DomainError, match="也不能早于2000年"):
+        record(world, make_rescue_team(world), alarm_at=timezone.make_aware(datetime(1999, 12, 31)))

@@ -106,6 +106,17 @@ def test_the_calendar_of_a_community_names_nobody(client, world):
     assert not any(person.name in text for person in (world.worker, world.ngo))
 
 
+def test_an_activity_is_shown_with_its_next_session(client, world):
+    activity = make_activity(world)
+    _, soonest, _ = (
+        make_session(world, activity, starts_at=timezone.now() + timedelta(days=days)) for days in (3, 2, 9)
+    )
+    other = make_session(world, starts_at=timezone.now() + timedelta(days=4))
+    page = client.get(address(world.community_union))
+    assert [(row, row.more) for row in page.context["sessions"]] == [(soonest, 2), (other, 0)]
+    assert activity.get_public_url() in page.content.decode()
+
+
 def test_a_street_shows_its_communities_and_takes_no_needs(client, world):
     session = make_session(world)
     page = client.get(address(world.street_union))

@@ -224,3 +224,10 @@ def test_a_session_answers_one_order(world):
     make_order(world, S.SCHEDULED, session=session)
     with pytest.raises(IntegrityError), transaction.atomic():
         make_order(world, S.SCHEDULED, session=session)
+
+
+def test_what_was_given_is_not_called_off(world):
+    order = make_order(world, S.DISPATCHED)
+    Session.objects.filter(pk=order.session_id).update(state=SessionState.HELD)
+    assert "场次已经举办" in refused(operations.cancel_order, order, by=world.community, note="x")
+    assert fresh(order).state == S.DISPATCHED

@@ -194,6 +194,18 @@ def test_lists_take_the_same_queries(world, signed_in, django_assert_max_num_que
         client.get(url(page))
 
 
+def test_the_number_of_orders_is_that_of_the_list_behind_it(world, signed_in):
+    item = make_item(world)
+    make_order(world, item=item)
+    make_order(world, item=item, organization=world.neighbour, enterprise="")
+    for user, number in ((world.ngo, 2), (world.community, 1)):
+        client = signed_in(user)
+        [row] = client.get(url("catalogueitem-list")).context["table"].rows
+        assert f'href="{url("order-list", item=item.pk)}"' in row.get_cell("ordered")
+        behind = client.get(url("order-list", item=item.pk)).context["table"].rows
+        assert (row.record.ordered, len(behind)) == (number, number)
+
+
 def test_filters(world, signed_in):
     order = make_order(world)
     make_order(world, OrderState.DONE, enterprise="")

@@ -162,13 +162,13 @@ def test_the_provider_sees_nothing_before_it_is_verified(world, signed_in, api):
         if Order.objects.visible_to(getattr(world, role, world.stranger)).exists()
     } == {"community", "street", "district", "city"}  # fmt: skip
     assert signed_in(world.ngo).get(order.get_absolute_url()).status_code == 404
-    assert with_demand(CatalogueItem.objects.all()).get().ordered == 0
+    assert with_demand(CatalogueItem.objects.all(), world.ngo).get().ordered == 0
     assert [row.title for row in todos(world.community) if row.rows] == ["待核实的企业点单"]
     path = f"/api/v1/orders/{order.pk}"
     assert api(world.worker).post(f"{path}/verify/").status_code == 404
     assert api(world.community).post(f"{path}/verify/").json()["state"] == "submitted"
     assert api(world.ngo).get(f"{path}/").status_code == 200
-    assert with_demand(CatalogueItem.objects.all()).get().ordered == 1
+    assert with_demand(CatalogueItem.objects.all(), world.ngo).get().ordered == 1
 
 
 def test_verified_scheduled_done_and_judged(client, world, signed_in):

@@ -41,6 +41,16 @@ def test_turns_go_round_and_go_on_next_time(world):
     assert names(later[0]) == ["1", "2"]
 
 
+def test_the_turn_goes_on_where_a_merchant_has_left(world):
+    merchants = make_merchants(world, 3)
+    days = rota(world, days=1)
+    Merchant.objects.filter(pk=merchants[1].pk).update(is_active=False)
+    later = rota(
+        world, days=1, starts_at=days[0].starts_at + timedelta(days=7), ends_at=days[0].ends_at + timedelta(days=7)
+    )
+    assert (names(days[0]), names(later[0])) == (["1", "2"], ["3", "1"])
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
