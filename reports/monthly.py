@@ -10,7 +10,8 @@ from django.utils import timezone
 from core.templatetags.ui import count
 from orgs.enums import OrganizationKind
 from orgs.models import Organization
-from reports.figures import DEFINITIONS, figures
+from reports.effort import effort_figures
+from reports.figures import figures
 from reports.models import ReportRun
 from reports.periods import Period, month_of
 from reports.queries import NO_SERVICES, Part, Statistics, breakdown, figures_of, rows_of, statistics
@@ -72,7 +73,12 @@ class MonthlyReport:
     @property
     def figures(self) -> list[dict]:
         """Label, value, unit, change and definition of each figure."""
-        return figures(self.now, self.before, lambda url_name, **filters: "")
+
+        def nowhere(url_name: str, **filters) -> str:
+            return ""
+
+        found = effort_figures(self.now, self.before, nowhere)
+        return [*figures(self.now, self.before, nowhere), *found]
 
     @property
     def parts_title(self) -> str:
@@ -80,7 +86,7 @@ class MonthlyReport:
 
     @property
     def definitions(self) -> list[tuple[str, str]]:
-        return [(figure["label"], DEFINITIONS[figure["name"]]) for figure in self.figures]
+        return [(figure["label"], figure["definition"]) for figure in self.figures]
 
     @property
     def warnings(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,12 +19,14 @@ from orgs.scope import STEP, grants_of, org_paths
 from projects.enums import EntryKind
 from projects.models import LedgerEntry, Project
 from reports.periods import Period
-from services.counting import ServiceFigures, grouped_figures, service_figures
+from services.counting import Base, Effort, ServiceFigures, coverage, effort, grouped_figures, service_figures
 from services.crossing import crossed_figures
 from services.models import Session
+from services.queries.base import base_of
 
 NO_MONEY = Decimal("0.00")
 NO_SERVICES = ServiceFigures()
+NO_EFFORT = Effort()
 NO_RATINGS = satisfaction({})
 WEAK_FIRST = Case(When(tier=Tier.WEAK, then=0), When(tier=Tier.ORDINARY, then=1), default=2)
 
@@ -38,16 +40,23 @@ class Statistics:
     paid: Decimal = NO_MONEY
     services: ServiceFigures = NO_SERVICES
     satisfaction: Satisfaction = NO_RATINGS
+    effort: Effort = NO_EFFORT  # of a whole place and period, not of its parts
+    base: Base | None = None
+
+    @property
+    def coverage(self) -> Decimal | None:
+        return coverage(self.services.persons, self.base)
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows behind the figures: visible to the viewer, in the place, in the period."""
+    """The rows behind the figures: visible to the viewer, in the place, in the period; and the place's base."""
 
     projects: QuerySet[Project]
     entries: QuerySet[LedgerEntry]
     sessions: QuerySet[Session]
     ratings: QuerySet[Rating]
+    base: Base | None
 
 
 @dataclass(frozen=True)
@@ -159,11 +168,12 @@ def rows_of(user, organization: Organization, period: Period) -> Rows:
         entries=entries.filter(on__range=days, kind__in=(EntryKind.COMMITMENT, EntryKind.PAYMENT)),
         sessions=sessions.starting_between(*days),
         ratings=ratings.filter(session__starts_on__range=days),
+        base=base_of(organization, period.end),
     )
 
 
 def statistics(user, organization: Organization, start: date, end: date) -> Statistics:
-    """The figures of ``organization`` from ``start`` to ``end`` (inclusive), as ``user`` may see them; five queries."""
+    """The figures of ``organization`` from ``start`` to ``end`` (inclusive), as ``user`` may see them; nine queries."""
     return figures_of(rows_of(user, organization, Period(start, end)))
 
 
@@ -175,6 +185,8 @@ def figures_of(rows: Rows) -> Statistics:
         paid=money.get(EntryKind.PAYMENT, NO_MONEY),
         services=service_figures(rows.sessions),
         satisfaction=satisfaction(score_counts(rows.ratings)),
+        effort=effort(rows.sessions),
+        base=rows.base,
     )
 
 
@@ -190,7 +202,8 @@ def overview(user, organization: Organization, period: Period, *, by_place: bool
     found = facts.by_group(services.by_part)
     parts = _places(user, organization, found) if by_place else _projects(user, found)
     steps = [(step, services.by_step.get(step, NO_SERVICES)) for step in period.steps()]
-    return Overview(facts.whole(services.total), steps, parts)
+    whole = replace(facts.whole(services.total), effort=effort(rows.sessions), base=rows.base)
+    return Overview(whole, steps, parts)
 
 
 def by_step(sessions: QuerySet[Session], period: Period) -> list[tuple[date, ServiceFigures]]:

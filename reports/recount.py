@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from core.errors import DomainError
-from core.templatetags.ui import count, money, percent
+from core.templatetags.ui import count, figure, money, percent
 from orgs.models import User
 from reports.enums import ReportState
 from reports.figures import signed
@@ -20,6 +20,7 @@ from reports.queries import Statistics, reachable, statistics
 
 RATES = ("satisfaction", "outside_share")
 MONEY = ("committed", "paid")
+HOURS = ("hours", "worker_hours", "converted_hours")
 KEPT: dict[str, tuple[str, Callable[[Statistics], int | Decimal | None]]] = {
     "projects": ("购买服务项目", lambda found: found.projects),
     "committed": ("立项金额", lambda found: found.committed),
@@ -29,6 +30,9 @@ KEPT: dict[str, tuple[str, Callable[[Statistics], int | Decimal | None]]] = {
     "named_times": ("其中实名人次", lambda found: found.services.named_times),
     "persons": ("服务人数", lambda found: found.services.persons),
     "online_times": ("线上观看人次", lambda found: found.services.online_times),
+    "hours": ("服务小时", lambda found: found.effort.hours),
+    "worker_hours": ("社工投入工时", lambda found: found.effort.worker_hours),
+    "converted_hours": ("折算工时", lambda found: found.effort.converted_hours),
     "satisfaction": ("满意率", lambda found: found.satisfaction.rate),
     "outside_share": ("8小时外占比", lambda found: found.services.outside_share),
 }
@@ -65,12 +69,13 @@ class Line:
             return "有变化"
         if self.name in RATES:
             return f"{signed(self.difference * 100, '{:.1f}')} 个百分点"
-        return signed(self.difference, "{:,.2f}" if self.name in MONEY else "{:,}")
+        pattern = "{:,.2f}" if self.name in MONEY else "{:,.1f}" if self.name in HOURS else "{:,}"
+        return signed(self.difference, pattern)
 
     def _written(self, value) -> str:
         if self.name in RATES:
             return percent(value)
-        return money(value) if self.name in MONEY else count(value)
+        return money(value) if self.name in MONEY else figure(value) if self.name in HOURS else count(value)
 
 
 @dataclass(frozen=True)
@@ -145,4 +150,4 @@ def _kept(name: str, value) -> str | None:
 def _read(name: str, text: str | None) -> int | Decimal | None:
     if text is None:
         return None
-    return Decimal(text) if name in RATES or name in MONEY else int(text)
+    return Decimal(text) if name in (*RATES, *MONEY, *HOURS) else int(text)

@@ -48,6 +48,14 @@ class RequestReportSerializer(serializers.Serializer):
     month = serializers.DateField(input_formats=["%Y-%m", "%Y-%m-%d"])
 
 
+class BaseSerializer(serializers.Serializer):
+    """What coverage is measured against, with its source and date."""
+
+    number = serializers.IntegerField()
+    source = serializers.CharField()
+    as_of = serializers.DateField()
+
+
 class StatisticsSerializer(serializers.Serializer):
     """The dashboard's figures; rates are shares from 0 to 1, ``null`` without a base.
 
@@ -75,3 +83,8 @@ class StatisticsSerializer(serializers.Serializer):
     satisfied = serializers.IntegerField(source="statistics.satisfaction.shown_satisfied", allow_null=True)
     satisfaction = serializers.FloatField(source="statistics.satisfaction.rate", allow_null=True)
     is_small_sample = serializers.BooleanField(source="statistics.satisfaction.is_small")
+    hours = serializers.DecimalField(12, 1, source="statistics.effort.hours")
+    worker_hours = serializers.DecimalField(12, 1, source="statistics.effort.worker_hours")
+    converted_hours = serializers.DecimalField(12, 1, source="statistics.effort.converted_hours")
+    coverage = serializers.FloatField(source="statistics.coverage", allow_null=True)
+    base = BaseSerializer(source="statistics.base", allow_null=True)

@@ -97,6 +97,7 @@ SECTIONS = (
             Entry("报名", "services:registration-list", FIELD, group="活动"),
             Entry("签到", "services:attendance-list", FIELD, group="活动"),
             Entry("服务对象", "services:participant-list", FIELD, group="活动"),
+            Entry("服务对象底数", "services:servicebase-list", UNIONS | {Role.LEADER}, group="活动"),
             Entry("活动总结", "services:summary-list", INSIDERS, group="活动"),
             Entry("跟进事项", "services:followup-list", UNIONS | SERVICE, group="活动"),
             Entry("证明", "services:certificate-list", UNIONS | SERVICE, group="活动"),

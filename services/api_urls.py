@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from services.api.activity import ActivityViewSet
 from services.api.attendance import AttendanceViewSet
+from services.api.base import ServiceBaseViewSet
 from services.api.calendar import CalendarDayView
 from services.api.call_out import CallOutViewSet
 from services.api.certificate import CertificateViewSet
@@ -34,6 +35,7 @@ router.register("series", SeriesViewSet)
 router.register("attendances", AttendanceViewSet)
 router.register("registrations", RegistrationViewSet)
 router.register("notices", NoticeViewSet)
+router.register("service-bases", ServiceBaseViewSet)
 router.register("call-outs", CallOutViewSet)
 router.register("street-days", StreetDayViewSet)
 router.register("merchants", MerchantViewSet)

@@ -24,12 +24,13 @@
     present (``Session.workers``), so two workers at a session of two hours are 4. Preparation is in neither; where it
     is asked for it is a column of its own.
 覆盖率 (coverage)
-    Served 人数 over the number of people who should be served; no rate without that base's number, source and date.
+    Served 人数 over the number of people who should be served; no rate without that base's number, source and date
+    (``services.models.ServiceBase``).
 完成率 (completion)
     Achieved over promised, shown as it is; only scoring stops at 100 %.
 工时折算 (converted hours)
     What a session stands for with preparation and records, by its size. There is no national standard: the values are
-    settings of the rule centre, to be set as the contract says.
+    settings of the rule centre, to be set as the contract says; each session takes those of its own day.
 补录 (late entries)
     Count in the period in which they happened, whenever they were entered. A report finished before keeps its figures
     as the snapshot (快照版) and shows the recount (重算版) with the difference (``reports.recount``).
@@ -40,16 +41,37 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Case, Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from projects.enums import ParameterName
-from projects.parameters import value
+from projects.models import Parameter
+from projects.parameters import DEFAULTS
 from services.enums import AttendanceRole, SessionState, TimeBand
 from services.models import Attendance, Session
 
 SERVED = Q(role=AttendanceRole.PARTICIPANT, is_counted=True)
 OUTSIDE = Q(time_band=TimeBand.OUTSIDE)
 ONLINE = Q(is_online=True)
+CONVERSION = (
+    ParameterName.SMALL_ACTIVITY_HOURS, ParameterName.MEDIUM_ACTIVITY_HOURS, ParameterName.LARGE_ACTIVITY_HOURS,
+    ParameterName.MEDIUM_ACTIVITY, ParameterName.LARGE_ACTIVITY,
+)  # fmt: skip
 # What follows from the sessions alone: a trigger keeps each one's 人次 as its attendance is recorded.
 PER_SESSION = {
     "sessions": Count("pk"),
@@ -178,26 +200,64 @@ class ConversionRates:
     large: int
 
     @classmethod
-    def on(cls, day: date) -> "ConversionRates":
-        """As the rule centre had them on ``day``."""
-        return cls(
-            small_hours=value(ParameterName.SMALL_ACTIVITY_HOURS, day),
-            medium_hours=value(ParameterName.MEDIUM_ACTIVITY_HOURS, day),
-            large_hours=value(ParameterName.LARGE_ACTIVITY_HOURS, day),
-            medium=int(value(ParameterName.MEDIUM_ACTIVITY, day)),
-            large=int(value(ParameterName.LARGE_ACTIVITY, day)),
+    def since(cls) -> list[tuple[date, "ConversionRates"]]:
+        """Every change of them with its first day, the newest first."""
+        known, found = {name: DEFAULTS[name] for name in CONVERSION}, {}
+        found[date.min] = cls._of(known)
+        rows = Parameter.objects.filter(name__in=CONVERSION).order_by("valid_from", "pk")
+        for name, number, day in rows.values_list("name", "value", "valid_from"):
+            known[name] = number
+            found[day] = cls._of(known)
+        return sorted(found.items(), reverse=True)
+
+    @classmethod
+    def _of(cls, known: dict[str, Decimal]) -> "ConversionRates":
+        *hours, medium, large = (known[name] for name in CONVERSION)
+        return cls(*hours, int(medium), int(large))
+
+
+def converted() -> Case:
+    """工时折算 of one session: the hours of its size, as the rule centre had them on its day."""
+    sizes = [
+        When(starts_on__gte=day, person_times__gte=number, then=Value(hours))
+        for day, rates in ConversionRates.since()
+        for number, hours in (
+            (rates.large, rates.large_hours), (rates.medium, rates.medium_hours), (0, rates.small_hours)
         )
+    ]  # fmt: skip
+    return Case(*sizes, output_field=DecimalField(max_digits=10, decimal_places=1))
 
 
-def converted_hours(sessions: QuerySet[Session], rates: ConversionRates) -> Decimal:
-    """工时折算 of the held sessions, in one query."""
-    hours = Case(
-        When(person_times__gte=rates.large, then=Value(rates.large_hours)),
-        When(person_times__gte=rates.medium, then=Value(rates.medium_hours)),
-        default=Value(rates.small_hours),
-        output_field=DecimalField(max_digits=10, decimal_places=1),
-    )
-    return held_among(sessions).aggregate(hours=Sum(hours))["hours"] or Decimal(0)
+def converted_hours(sessions: QuerySet[Session]) -> Decimal:
+    """工时折算 of the held sessions."""
+    return held_among(sessions).aggregate(hours=Sum(converted()))["hours"] or Decimal(0)
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What was put in: 服务小时, 社工投入工时 and 工时折算 of a set of sessions."""
+
+    hours: Decimal = Decimal(0)
+    worker_hours: Decimal = Decimal(0)
+    converted_hours: Decimal = Decimal(0)
+
+
+def effort(sessions: QuerySet[Session]) -> Effort:
+    """Of the held ones among ``sessions`` (already scoped); three queries."""
+    held, length = held_among(sessions), Sum(F("ends_at") - F("starts_at"))
+    found = held.aggregate(length=length, converted=Sum(converted()))
+    worked = held.filter(workers__isnull=False).aggregate(length=length)["length"]
+    hours, worker_hours = half_hours(found["length"] or timedelta()), half_hours(worked or timedelta())
+    return Effort(hours, worker_hours, found["converted"] or Decimal(0))
+
+
+def with_effort(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """The held sessions with what ``effort`` adds up: ``length``, ``present`` workers, ``worked`` and ``converted``."""
+    workers = Session.workers.through.objects.filter(session=OuterRef("pk")).order_by().values("session")
+    present = Coalesce(Subquery(workers.annotate(number=Count("pk")).values("number")), 0)
+    length = ExpressionWrapper(F("ends_at") - F("starts_at"), DurationField())
+    rows = sessions.filter(state=SessionState.HELD).annotate(length=length, present=present)
+    return rows.annotate(worked=ExpressionWrapper(F("length") * F("present"), DurationField()), converted=converted())
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ rules.add_perm("services.check_in_registration", counts_row)
 rules.add_perm("services.cancel_registration", counts_row)
 
 writes_notices = holds(*UNION_STAFF)
+rules.add_perm("services.state_base", over("", *UNION_STAFF))  # asked with the organization
 rules.add_perm("services.create_notice", over("", *UNION_STAFF))  # asked with the organization
 rules.add_perm("services.update_notice", over("organization", *UNION_STAFF))
 rules.add_perm("services.publish_notice", over("organization", *UNION_STAFF))

@@ -12,6 +12,7 @@ from orgs.enums import OrganizationKind, UnionLevel
 from orgs.models import Organization
 from orgs.scope import STEP, ancestor_paths, org_paths
 from reports.charts import band_chart, parts_chart, people_chart
+from reports.effort import effort_figures
 from reports.figures import figures, without_money
 from reports.filters import PlaceWithoutProjectFilter
 from reports.forms import PeriodForm
@@ -70,12 +71,15 @@ class DashboardView(LoginRequiredMixin, TemplateView):
         before = statistics(user, organization, former.start, former.end)
         if not self.is_reachable:
             now = statistics(user, organization, period.start, period.end)
-            return {"former": former, "figures": without_money(figures(now, before, links.rows))}
+            shown = without_money(figures(now, before, links.rows))
+            return {"former": former, "figures": shown, "efforts": effort_figures(now, before, links.rows)[:3]}
         has_places = organization.kind == OrganizationKind.SOCIAL or organization.level in WITH_COMMUNITIES
         now = overview(user, organization, period, by_place=has_places)
         return {
             "former": former,
             "figures": figures(now.statistics, before, links.rows, now.steps),
+            "efforts": effort_figures(now.statistics, before, links.rows),
+            "bases_url": links.everything("services:servicebase-list"),
             "teamwork": teamwork_figures(user, organization, period, links),
             "charts": [people_chart(now.steps, period.is_short), band_chart(now.steps, period.is_short)],
             **parts_of(now.parts, organization, links, has_places),

@@ -17,7 +17,7 @@ from reports.forms import ReportRunForm
 from reports.links import Links
 from reports.models import ReportRun
 from reports.periods import month_of
-from reports.recount import recounted
+from reports.recount import HOURS, recounted
 from reports.tables import ReportRunTable
 from reports.workflow import RETRY_REPORT
 from services.enums import SessionState, TimeBand
@@ -57,6 +57,7 @@ ROWS = {
     "named_times": ("services:participant-list", {}),
     "persons": ("services:participant-list", {}),
     "online_times": ("services:attendance-list", {"counted": "online"}),
+    **dict.fromkeys(HOURS, ("services:session-hours", {})),
     "satisfaction": ("evaluations:rating-list", {}),
     "outside_share": ("services:session-list", {"state": SessionState.HELD, "time_band": TimeBand.OUTSIDE}),
 }

@@ -1,5 +1,7 @@
 """Activities, sessions, attendance and registrations over the API: the operations of the pages: session."""
 
+from dataclasses import asdict
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -8,10 +10,12 @@ from rest_framework.response import Response
 from core.api import NoteSerializer, ReasonSerializer
 from services import operations
 from services.api.columns import PlanningViewSet
+from services.counting import effort, held_among
 from services.filters.session import SessionFilter
 from services.models import Attendance, Session
 from services.queries.clash import clashes_among, needs_of
 from services.serializers.attendance import AttendanceSerializer, CheckInBody, HeadcountBody, OnlineBody
+from services.serializers.base import EffortSerializer
 from services.serializers.registration import GroupBody, GroupResultSerializer, RegistrationSerializer, SignUpBody
 from services.serializers.session import ClashSerializer, MeetingBody, SessionCreateBody, SessionSerializer
 
@@ -49,6 +53,14 @@ class SessionViewSet(PlanningViewSet):
     @action(detail=True, methods=["post"], serializer_class=MeetingBody)
     def resume(self, request, pk):
         return self.perform(operations.resume_session)
+
+    @extend_schema(responses=EffortSerializer)
+    @action(detail=False, serializer_class=EffortSerializer, pagination_class=None)
+    def effort(self, request):
+        """Hours of the held sessions among those the filters leave."""
+        sessions = self.filter_queryset(self.get_queryset())
+        found = effort(sessions)
+        return Response(EffortSerializer(asdict(found) | {"sessions": held_among(sessions).count()}).data)
 
     @extend_schema(responses=ClashSerializer(many=True))
     @action(detail=True, serializer_class=ClashSerializer, filterset_class=None, pagination_class=None)

@@ -2,6 +2,7 @@
 
 from services.models.activity import Activity, ActivityEvent
 from services.models.attendance import Attendance, CheckOut, Scan
+from services.models.base import ServiceBase
 from services.models.call_out import CallOut, CallOutEvent
 from services.models.certificate import Certificate, CertificateCounter, CertificateEvent
 from services.models.feed import CalendarFeed
@@ -66,6 +67,7 @@ __all__ = [
     "RegistrationEvent",
     "Scan",
     "Series",
+    "ServiceBase",
     "Session",
     "SessionEvent",
     "Shift",

@@ -19,6 +19,7 @@ from services.operations.attendance import (
     record_online,
     reverse_attendance,
 )
+from services.operations.base import state_base
 from services.operations.calendar import declare_day
 from services.operations.call_out import (
     close_call_out,
@@ -255,6 +256,7 @@ __all__ = [
     "sign_up_for_shift",
     "sign_up_group",
     "start_summary",
+    "state_base",
     "submit_activity",
     "submit_summary",
     "swap_street_duty",

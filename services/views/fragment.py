@@ -8,10 +8,11 @@ from core.views import ScopedMixin
 from orgs.models import Venue
 from projects.models import Project
 from projects.queries.indicator import progress
-from services.counting import service_figures
+from services.counting import coverage, effort, service_figures
 from services.enums import SessionState
 from services.models import Activity, HourClaim, Session, Shift, Summary
 from services.queries.activity import PLANNABLE
+from services.queries.base import base_of
 
 SHOWN = 10
 
@@ -25,8 +26,12 @@ class ProjectServicesView(ScopedMixin, DetailView):
     def get_context_data(self, **kwargs):
         rows = Session.objects.visible_to(self.request.user).filter(activity__project=self.object)
         held = Session.objects.filter(activity__project=self.object)  # unscoped: of this visible project only
+        figures = service_figures(held)
         return super().get_context_data(**kwargs) | {
-            "figures": service_figures(held),
+            "figures": figures,
+            "effort": effort(held),
+            **coverage_of(self.object, figures.persons),
+            "hours_url": f"{reverse('services:session-hours')}?project={self.object.pk}",
             "progress": progress(self.object),
             "sessions": rows.select_related("organization", "activity").order_by("-starts_at")[:SHOWN],
             "sessions_url": f"{reverse('services:session-list')}?project={self.object.pk}",
@@ -36,6 +41,17 @@ class ProjectServicesView(ScopedMixin, DetailView):
             if self.object.state in PLANNABLE and self.request.user.has_perm("services.create_activity", self.object)
             else "",
         }
+
+
+def coverage_of(project: Project, persons: int) -> dict:
+    """覆盖率 of the project among those its community should serve, with the base it is measured against."""
+    base = base_of(project.organization, min(project.ends_on, timezone.localdate()))
+    return {
+        "base": base,
+        "coverage": coverage(persons, base),
+        "people_url": f"{reverse('services:participant-list')}?project={project.pk}",
+        "bases_url": f"{reverse('services:servicebase-list')}?organization={project.organization.code}",
+    }
 
 
 def leads(project, user) -> list[dict]:

@@ -53,7 +53,8 @@ class SessionListView(ListPage):
     def get_context_data(self, **kwargs):
         actions = create_actions(self.request.user, "安排场次", reverse("services:session-create"))
         calendar = {"label": "日历", "url": reverse("services:session-calendar"), "style": "secondary"}
-        return super().get_context_data(**kwargs) | {"actions": [*actions, calendar]}
+        hours = {"label": "工时", "url": reverse("services:session-hours"), "style": "secondary"}
+        return super().get_context_data(**kwargs) | {"actions": [*actions, calendar, hours]}
 
 
 class SessionDetailView(DetailPage):

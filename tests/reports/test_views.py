@@ -120,7 +120,7 @@ def test_dashboard_leads_down_and_up(world, signed_in):
     assert page.context["trail"] == []
 
 
-@pytest.mark.parametrize(("name", "queries"), [("city", 23), ("street", 24), ("community", 22), ("ngo", 22)])
+@pytest.mark.parametrize(("name", "queries"), [("city", 31), ("street", 32), ("community", 30), ("ngo", 30)])
 def test_dashboard_costs_the_same_with_more_rows(world, signed_in, django_assert_num_queries, name, queries):
     client = signed_in(getattr(world, name))
     for seed in (1, 2):

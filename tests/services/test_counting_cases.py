@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from orgs.operations import merge_people
+from projects.enums import ParameterName
+from projects.models import Parameter
 from services.counting import (
     Base,
     ConversionRates,
@@ -18,6 +20,7 @@ from services.counting import (
     converted_hours,
     counting_rows,
     coverage,
+    effort,
     grouped_figures,
     grouped_hours,
     grouped_worker_hours,
@@ -25,6 +28,7 @@ from services.counting import (
     participations,
     scored_completion,
     service_figures,
+    with_effort,
 )
 from services.crossing import crossed_figures
 from services.models import Attendance, Session
@@ -295,12 +299,27 @@ def test_hours_of_sessions_and_of_workers(world, held):
 
 
 def test_converted_hours_follow_the_size(world, held):
-    rates = ConversionRates.on(DAY)
-    assert rates == ConversionRates(Decimal(8), Decimal(16), Decimal(40), medium=50, large=200)
+    assert ConversionRates.since() == [
+        (date.min, ConversionRates(Decimal(8), Decimal(16), Decimal(40), medium=50, large=200))
+    ]
     for headcount in (1, 49, 50, 199, 200):
         came(held(), headcount=headcount)
-    assert converted_hours(Session.objects.all(), rates) == 8 + 8 + 16 + 16 + 40
-    assert converted_hours(Session.objects.none(), rates) == 0
+    assert converted_hours(Session.objects.all()) == 8 + 8 + 16 + 16 + 40
+    assert converted_hours(Session.objects.none()) == 0
+
+
+def test_each_session_is_converted_as_the_rules_of_its_day_say(world, held):
+    """10 hours for a small one from the second day on; what is decided later changes nothing before."""
+    early = held(DAY)
+    came(early)
+    late = held(DAY + timedelta(days=1))
+    came(late)
+    Parameter.objects.create(
+        name=ParameterName.SMALL_ACTIVITY_HOURS, value=10, valid_from=late.starts_on, source_text="合同", by=world.city
+    )
+    rows = {row.pk: row.converted for row in with_effort(Session.objects.all())}
+    assert rows == {early.pk: 8, late.pk: 10}
+    assert effort(Session.objects.all()).converted_hours == sum(rows.values()) == 18
 
 
 def test_coverage_needs_a_base_with_source_and_date():

@@ -1,4 +1,4 @@
-"""Names and figures: who needs to know how many is never told who, on no page, in no export, by no search and no API."""
+"""Names and figures: who needs to know how many is never told who: on no page, in no export, search or API."""
 
 from collections.abc import Iterator
 from io import BytesIO
