@@ -5,7 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.authtoken.views import ObtainAuthToken
 
-from orgs.forms import SignInForm
+from orgs.forms.user import SignInForm
 from orgs.serializers import SignInSerializer
 from orgs.views.user import OwnPasswordView
 from reports.views.workbench import SearchView, WorkbenchView

@@ -11,7 +11,8 @@ from core.errors import DomainError
 from core.views import CreatePage, DetailPage, ListPage, UpdatePage
 from orgs import operations
 from orgs.filters import OrganizationListFilter
-from orgs.forms import DivisionForm, OrganizationCreateForm, OrganizationUpdateForm
+from orgs.forms.division import DivisionForm
+from orgs.forms.organization import OrganizationCreateForm, OrganizationUpdateForm
 from orgs.models import Membership, Organization, Person
 from orgs.permissions import reaches
 from orgs.queries import counts_below, lineage, matching_organizations, with_parents

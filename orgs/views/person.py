@@ -13,7 +13,7 @@ from core.errors import DomainError
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from orgs import operations
 from orgs.filters import PersonFilter
-from orgs.forms import LookupForm, MergeForm, PersonCreateForm, PersonUpdateForm, RevealForm
+from orgs.forms.person import LookupForm, MergeForm, PersonCreateForm, PersonUpdateForm, RevealForm
 from orgs.models import Person, PersonOrganization, User
 from orgs.names import NamingPage
 from orgs.queries import likely_duplicates, people_of_number

@@ -16,7 +16,7 @@ from core.forms import NoteForm
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from orgs import operations
 from orgs.filters import UserFilter
-from orgs.forms import PasswordForm, RoleForm, UserCreateForm, UserUpdateForm
+from orgs.forms.user import PasswordForm, RoleForm, UserCreateForm, UserUpdateForm
 from orgs.middleware import SESSION_KEY
 from orgs.models import Membership, User
 from orgs.roles import grantable_roles

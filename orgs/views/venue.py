@@ -5,7 +5,7 @@ from django.urls import reverse
 from core.views import CreatePage, DetailPage, ListPage, UpdatePage
 from orgs import operations
 from orgs.filters import VenueFilter
-from orgs.forms import VenueCreateForm, VenueForm
+from orgs.forms.venue import VenueCreateForm, VenueForm
 from orgs.models import Venue
 from orgs.permissions import reaches
 from orgs.tables import VenueTable

@@ -10,7 +10,7 @@ from core.errors import DomainError
 from core.forms import NoteForm
 from core.templatetags.ui import day, figure
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
-from orgs.forms import RevealForm
+from orgs.forms.person import RevealForm
 from orgs.models import User
 from orgs.names import NamingPage
 from services import operations, workflow

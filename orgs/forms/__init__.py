@@ -1,0 +1,1 @@
+"""Forms by noun; choices start at what the user manages or sees."""
