@@ -24,6 +24,10 @@ class Servers:
     home: Path
     durable: bool = True
 
+    def __post_init__(self):
+        """One directory has one name: who comes through a link finds what runs there already."""
+        object.__setattr__(self, "home", self.home.resolve())
+
     @property
     def postgres(self) -> Postgres:
         return Postgres(self.home, self.durable)

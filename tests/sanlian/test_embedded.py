@@ -74,6 +74,16 @@ def test_a_second_start_finds_the_first(servers):
     assert (servers.postgres.process().pid, servers.redis.process().pid) == before
 
 
+def test_a_link_leads_to_the_servers_that_run_there(servers, tmp_path):
+    servers.up(**quiet)
+    (tmp_path / "link").symlink_to(servers.home)
+    through = Servers(tmp_path / "link", durable=False)
+    through.up(**quiet)
+    assert through.environment() == servers.environment()
+    assert through.down() is True
+    assert servers.down() is False
+
+
 def test_nothing_runs_after_down_and_data_stays(servers):
     servers.up(**quiet)
     write_a_row(servers)
