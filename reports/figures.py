@@ -123,6 +123,8 @@ def change(now, before) -> str:
         return "与上期持平"
     if not before:
         return "上期为 0"
+    if isinstance(now, Decimal) and now > 10 * before:
+        return f"上期为 {money(before)}"  # a rise from next to nothing says nothing as a share
     if isinstance(now, Decimal):
         return f"比上期 {signed((now - before) / before * 100, '{:.1f}')}%"
     return f"比上期 {signed(now - before, '{:,}')}"

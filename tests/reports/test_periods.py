@@ -1,6 +1,7 @@
 """Arithmetic of days."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -66,3 +67,10 @@ def test_a_whole_month_is_compared_with_the_month_before():
 def test_changes_read_well():
     assert (change(5, 5), change(1234, 4), change(4, 1234)) == ("与上期持平", "比上期 +1,230", "比上期 −1,230")
     assert signed(-0.25, "{:.2f}") == "−0.25"
+
+
+@pytest.mark.parametrize(
+    ("now", "text"), [("1000.00", "比上期 +900.0%"), ("1000.01", "上期为 100.00"), ("50.00", "比上期 −50.0%")]
+)
+def test_money_that_rose_from_next_to_nothing_shows_what_it_rose_from(now, text):
+    assert change(Decimal(now), Decimal("100.00")) == text
