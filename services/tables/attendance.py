@@ -8,7 +8,7 @@ from core.tables import NumberColumn
 from orgs.models import Person
 from services.marks import grace, marks_of
 from services.models import Attendance
-from services.tables.columns import DATE, MINOR, by, session_link, told_link
+from services.tables.columns import DATE, MINOR, NO_WRAP, by, session_link, told_link
 from services.tables.session import NamedTimesColumn
 
 
@@ -30,7 +30,7 @@ class AttendanceTable(tables.Table):
 
     person = tables.Column("姓名", order_by=by("shown_name"), empty_values=(), linkify=row_link, footer="合计")
     session = tables.Column("场次", order_by=by("session__starts_at"), linkify=session_link)
-    phone = tables.Column("手机号", accessor="shown_phone", orderable=False)
+    phone = tables.Column("手机号", accessor="shown_phone", orderable=False, attrs=NO_WRAP)
     method = tables.Column(order_by=by("method"))
     at = tables.DateTimeColumn(format="Y-m-d H:i", order_by=by("at"), attrs=DATE)
     left_at = tables.DateTimeColumn(verbose_name="签退时间", format="H:i", orderable=False, visible=False)
@@ -69,7 +69,7 @@ class ParticipantTable(tables.Table):
     """Distinct people, so the number of rows is 人数 and the total is the named part of 人次."""
 
     name = tables.Column(accessor="shown_name", linkify=told_link, order_by=by("shown_name"), footer="合计")
-    phone = tables.Column("手机号", accessor="shown_phone", orderable=False)
+    phone = tables.Column("手机号", accessor="shown_phone", orderable=False, attrs=NO_WRAP)
     groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
     organization = tables.Column("所在社区（单位）", accessor="organization__short_name", orderable=False)
     times = NamedTimesColumn("参加人次", total=True, order_by=by("times"))

@@ -6,14 +6,14 @@ from django.utils.html import format_html
 
 from core.tables import NumberColumn, StateColumn
 from services.models import Attendance, Certificate
-from services.tables.columns import DATE, MINOR, by, link
+from services.tables.columns import DATE, MINOR, NO_WRAP, by, link
 
 
 class CertificateTable(tables.Table):
     name = tables.Column(linkify=link, order_by=by("name"))
     state = StateColumn(order_by=by("state"))
     kind = tables.Column(order_by=by("kind"))
-    number = tables.Column(empty_values=(), order_by=by("number"))
+    number = tables.Column(empty_values=(), order_by=by("number"), attrs=NO_WRAP)
     organization = tables.Column(accessor="organization__short_name", order_by=by("organization__path"))
     issued_on = tables.DateColumn(format="Y-m-d", order_by=by("issued_on"), attrs=DATE)
     hours = NumberColumn(order_by=by("hours"))
@@ -32,7 +32,7 @@ class CertifiableTable(tables.Table):
     """Rows know their ``certificate_pk`` and ``certificate_number`` (``services.queries.certificate``)."""
 
     person = tables.Column("姓名", order_by=by("person__name"))
-    phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False)
+    phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False, attrs=NO_WRAP)
     at = tables.DateTimeColumn(format="Y-m-d H:i", order_by=by("at"), attrs=DATE)
     certificate = tables.Column("参加证明", empty_values=(), orderable=False)
 

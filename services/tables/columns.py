@@ -4,6 +4,7 @@ MINOR = {"td": {"class": "minor"}}
 
 
 DATE = {"td": {"class": "date"}}
+NO_WRAP = {"td": {"class": "text-nowrap"}}
 
 
 def by(*fields) -> tuple:

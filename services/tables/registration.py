@@ -6,7 +6,7 @@ from core.tables import StateColumn
 from services.answers import one_line
 from services.enums import RegistrationState, SessionState
 from services.models import Registration
-from services.tables.columns import DATE, MINOR, by, link
+from services.tables.columns import DATE, MINOR, NO_WRAP, by, link
 
 
 class RegistrationTable(tables.Table):
@@ -15,7 +15,7 @@ class RegistrationTable(tables.Table):
     person = tables.Column("姓名", order_by=by("person__name"), linkify=link)
     state = StateColumn(order_by=by("state"))
     session = tables.Column("场次", order_by=by("session__starts_at"))
-    phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False)
+    phone = tables.Column("手机号", accessor="person__masked_phone", orderable=False, attrs=NO_WRAP)
     came = tables.Column("到场", order_by=by("came"))
     group = tables.Column("单位", accessor="group__enterprise", order_by=by("group__enterprise"), attrs=MINOR)
     priority = tables.Column(order_by=("-priority", "pk"), attrs=MINOR)

@@ -5,7 +5,7 @@ import django_tables2 as tables
 from core.tables import NumberColumn, StateColumn
 from core.templatetags.ui import figure
 from services.models import Team, Training, Volunteer
-from services.tables.columns import DATE, MINOR, by, link, told_link
+from services.tables.columns import DATE, MINOR, NO_WRAP, by, link, told_link
 
 
 class HoursColumn(NumberColumn):
@@ -17,8 +17,8 @@ class HoursColumn(NumberColumn):
 class VolunteerTable(tables.Table):
     person = tables.Column("姓名", accessor="shown_name", order_by=by("shown_name"), linkify=told_link, footer="合计")
     state = StateColumn(order_by=by("state"))
-    number = tables.Column("编号", order_by=by("number"))
-    phone = tables.Column("手机号", accessor="shown_phone", orderable=False)
+    number = tables.Column("编号", order_by=by("number"), attrs=NO_WRAP)
+    phone = tables.Column("手机号", accessor="shown_phone", orderable=False, attrs=NO_WRAP)
     skills = tables.Column("技能", accessor="skill_labels", orderable=False, attrs=MINOR)
     team = tables.Column("队伍", accessor="team__name", order_by=by("team__name"), attrs=MINOR)
     organization = tables.Column("登记组织", accessor="organization__short_name", order_by=by("organization__path"))
