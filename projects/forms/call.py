@@ -8,6 +8,7 @@ from core.forms import UserFormMixin
 from projects.enums import NegativeItem
 from projects.forms.fields import EvidenceField, MoneyField
 from projects.models import BudgetRuleSet, Call, CallFile, PlanItem, Scorecard
+from projects.models.rule import plain
 from projects.parameters import value
 from projects.queries.call import callable_items, published_rules
 
@@ -71,9 +72,9 @@ class CallForm(UserFormMixin, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        default = value("weak_share").normalize()
+        default = plain(value("weak_share"))
         self.fields["weak_share"].initial = default
-        self.fields["weak_share"].help_text = f"默认 {default:f}，低于默认的要写明理由"
+        self.fields["weak_share"].help_text = f"默认 {default}，低于默认的要写明理由"
         self.fields["item"].queryset = callable_items(self.user)
         if self.instance.pk:  # money and procedure follow the plan item, which therefore stays
             del self.fields["item"]

@@ -14,6 +14,7 @@ from orgs.models import User
 from projects import notifications, parameters, workflow
 from projects.enums import CallState, NegativeItem, ParameterName, PlanState, Procedure
 from projects.models import Application, BudgetRuleSet, Call, CallFile, Fund, PlanItem, Project, Scorecard
+from projects.models.rule import plain
 from projects.operations.duties import changed_since_approval, check_not_author
 from projects.operations.need import require_reason
 from projects.operations.numbers import reserve_pk
@@ -262,7 +263,7 @@ def _checked_share(share: Decimal | None, reason: str) -> dict:
     if not (share.is_finite() and 0 <= share <= HUNDRED and share == share.quantize(Decimal("0.01"))):
         raise DomainError("薄弱社区专项额度应在 0 到 100 之间，最多两位小数。")
     if share < default and not reason.strip():
-        raise DomainError(f"薄弱社区专项额度低于默认的 {default:f}%，请写明理由。")
+        raise DomainError(f"薄弱社区专项额度低于默认的 {plain(default)}%，请写明理由。")
     return {"weak_share": share, "weak_share_reason": reason.strip() if share < default else ""}
 
 

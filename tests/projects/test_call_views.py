@@ -117,6 +117,11 @@ def test_a_call_from_the_plan_to_the_public(world, signed_in):
     assert public.status_code == 200 and "指南.pdf" in public.content.decode()
 
 
+def test_the_form_starts_from_the_default_share(world, signed_in):
+    page = signed_in(world.district).get(reverse("projects:call-create")).content.decode()
+    assert 'name="weak_share" value="30"' in page  # not 3E+1
+
+
 def test_bad_terms_stay_in_the_form(world, signed_in):
     client, item = signed_in(world.district), make_plan(world).items.get()
     url, now = reverse("projects:call-create"), "2026-01-01T08:00"
