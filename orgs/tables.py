@@ -58,7 +58,7 @@ class PersonTable(tables.Table):
     birth_date = tables.DateColumn(
         accessor="shown_birth_date", orderable=False, format="Y-m-d", attrs={"td": {"class": "date minor"}}
     )
-    phone = tables.Column("手机号", accessor="shown_phone", orderable=False)
+    phone = tables.Column("手机号", accessor="shown_phone", orderable=False, attrs={"td": {"class": "text-nowrap"}})
     groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
     is_member = tables.Column("会员")
     organization = tables.Column(order_by="organization__name")
