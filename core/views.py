@@ -3,8 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin
-from django.db import models, transaction
-from django.forms.models import ModelChoiceIterator
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -13,6 +12,7 @@ from django.views.generic.detail import SingleObjectMixin
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from core.chips import active_filters
 from core.errors import DomainError
 from core.export import xlsx_response
 from core.permissions import permission_of
@@ -104,38 +104,6 @@ class ListPage(ScopedMixin, SingleTableMixin, FilterView):
         ]
 
 
-def active_filters(request, form) -> list[dict]:
-    """The chips above a list: what narrows it, and the address without it."""
-    chips = []
-    for name in request.GET:
-        value = request.GET.get(name)
-        if not value or name not in form.fields:
-            continue
-        query = request.GET.copy()
-        query.pop(name)
-        query.pop("page", None)
-        chips.append(
-            {
-                "label": form.fields[name].label,
-                "value": shown_choice(form, name, value),
-                "remove_url": f"{request.path}?{query.urlencode()}",
-            }
-        )
-    return chips
-
-
-def shown_choice(form, name, value) -> str:
-    """What the reader chose; a chosen record is asked for its name, never the whole list of choices."""
-    chosen = getattr(form, "cleaned_data", {}).get(name)
-    if isinstance(chosen, models.Model):
-        return str(chosen)
-    choices = getattr(form.fields[name], "choices", ())
-    if isinstance(choices, ModelChoiceIterator):
-        return value
-    choices = choices or getattr(form.fields[name].widget, "choices", ())
-    return {str(key): label for key, label in choices}.get(value, value)
-
-
 class ObjectPermissionMixin(PermissionRequiredMixin):
     """403 for a visible row the user may not act on; anonymous users still go to login."""
 
@@ -143,6 +111,28 @@ class ObjectPermissionMixin(PermissionRequiredMixin):
         """Nobody is asked for the row before signing in: the anonymous go to login whatever the order of the bases."""
         user = self.request.user
         return user.is_authenticated and user.has_perms(self.get_permission_required(), self.get_object())
+
+
+class ReadOnceMixin(SingleObjectMixin):
+    """The row of the address, read once however often a page asks for it."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.object = None
+
+    def get_object(self, queryset=None):
+        if self.object is None:
+            self.object = super().get_object(queryset)
+        return self.object
+
+
+class RowMixin(ScopedMixin, ObjectPermissionMixin, ReadOnceMixin):
+    """A page about one row; ``operation`` names the permission."""
+
+    operation = None
+
+    def get_permission_required(self):
+        return (permission_of(self.operation),)
 
 
 class DetailPage(ScopedMixin, DetailView):
@@ -256,27 +246,14 @@ class UpdatePage(ScopedMixin, FormPage, ObjectPermissionMixin, UpdateView):
         return HttpResponseRedirect(self.get_success_url())
 
 
-class ActionPage(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, FormView):
+class ActionPage(RowMixin, FormView):
     """Confirm, call one operation, say what happened, go back to the record."""
 
     template_name = "generic/confirm.html"
-    operation = None
     title = ""
     submit_label = ""  # the title's verb unless told otherwise
     warning = ""
     success_message = "已办理"
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.object = None
-
-    def get_object(self, queryset=None):
-        if self.object is None:
-            self.object = super().get_object(queryset)
-        return self.object
-
-    def get_permission_required(self):
-        return (permission_of(self.operation),)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(object=self.get_object(), **kwargs) | {

@@ -8,10 +8,9 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
-from django.views.generic.detail import SingleObjectMixin
 
 from core.errors import DomainError
-from core.views import ObjectPermissionMixin
+from core.views import ObjectPermissionMixin, ReadOnceMixin
 from projects import content, operations
 from projects.forms.application_edit import SectionForm
 from projects.models import Application
@@ -22,21 +21,12 @@ from projects.views.application import PARTIES, OpenMixin
 SHAPING = {"add_row", "remove_row"}
 
 
-class ApplicationEditView(OpenMixin, ObjectPermissionMixin, SingleObjectMixin, View):
+class ApplicationEditView(OpenMixin, ObjectPermissionMixin, ReadOnceMixin, View):
     """``?section=`` says which part. A POST saves it: with ``autosave`` the answer is the state of the saving only,
     with ``add_row`` or ``remove_row`` the rows in their new number, unsaved; else it leads on to the next part."""
 
     queryset = Application.objects.select_related(*PARTIES)
     permission_required = "projects.save_section"
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.object = None
-
-    def get_object(self, queryset=None):
-        if self.object is None:
-            self.object = super().get_object(queryset)
-        return self.object
 
     @property
     def section(self) -> content.Section:

@@ -8,9 +8,10 @@ from django.utils.cache import patch_vary_headers
 from django.views import View
 from django.views.generic import TemplateView
 
+from core.chips import active_filters
 from core.export import xlsx_response
 from core.forms import NoteForm, ReasonForm
-from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage, active_filters
+from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from orgs.models import Organization
 from projects import operations, workflow
 from projects.enums import NeedState

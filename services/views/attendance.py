@@ -6,11 +6,9 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
-from django.views.generic.detail import SingleObjectMixin
 
 from core.errors import DomainError
-from core.permissions import permission_of
-from core.views import ListPage, ObjectPermissionMixin, ScopedMixin
+from core.views import ListPage, RowMixin
 from orgs.names import NamingPage
 from services import operations, qr
 from services.counting import standing
@@ -58,13 +56,8 @@ class ParticipantListView(ListPage):
         return super().get_table_pagination(table) | {"paginator_class": KeysFirstPaginator}
 
 
-class AtSession(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, View):
-    """A page or a press of a button about one session; ``operation`` names the permission."""
-
-    operation = None
-
-    def get_permission_required(self):
-        return (permission_of(self.operation),)
+class AtSession(RowMixin, View):
+    """A page or a press of a button about one session."""
 
     def run(self, **fields) -> bool:
         """Run the operation on the addressed row; a refusal becomes a message."""

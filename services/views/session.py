@@ -24,8 +24,7 @@ from services.queries.clash import clashes_among, needs_of
 from services.tables.session import SessionTable
 from services.time_band import note_on
 from services.views.activity import create_actions
-from services.views.session_steps import actions, next_steps
-from services.views.summary import steps_after
+from services.views.session_steps import actions, next_steps, steps_after
 
 WHOLE = Session.objects.select_related(
     "organization",

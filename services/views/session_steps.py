@@ -6,7 +6,9 @@ from django.utils import timezone
 from core.templatetags.ui import moment
 from services.enums import ActivityState, RegistrationState, SessionState
 from services.operations.attendance import OPENS_BEFORE
+from services.operations.summary import WRITABLE
 from services.permissions import records_anything
+from services.queries.summary import summary_of
 
 
 def next_steps(session, user, transitions: list[dict]) -> list[dict]:
@@ -75,3 +77,22 @@ def volunteering(session, user, started: bool) -> list[dict]:
         return []
     query = f"?session={session.pk}&project={session.activity.project_id}"
     return [{"label": label, "url": reverse(url_name) + query}]
+
+
+def steps_after(session, user) -> list[dict]:
+    """What a held session's page leads to: its summary, follow-ups and certificates."""
+    if session.state != SessionState.HELD:
+        return []
+    found = summary_of(session)
+    may_start = user.has_perm("services.start_summary", session)
+    waits = found is None or found.state in WRITABLE
+    offered = (
+        ("填写活动总结" if waits and may_start else "活动总结", "session-summary", found is not None or may_start),
+        ("登记跟进事项", "session-follow-up", user.has_perm("services.create_follow_up", session)),
+        ("参加证明", "session-certificates", user.has_perm("services.check_in_person", session)),
+    )
+    return [
+        {"label": label, "url": reverse(f"services:{name}", args=[session.pk]), "primary": not number and waits}
+        for number, (label, name, allowed) in enumerate(offered)
+        if allowed
+    ]

@@ -7,12 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
-from django.views.generic.detail import SingleObjectMixin
 
 from core.errors import DomainError
 from core.forms import NoteForm
-from core.permissions import permission_of
-from core.views import ActionPage, ListPage, ObjectPermissionMixin, ScopedMixin
+from core.views import ActionPage, ListPage, RowMixin
 from orgs.names import NamingPage
 from services import operations, qr
 from services.enums import ShiftSignUpState
@@ -65,13 +63,11 @@ class ShiftSignUpView(ActionPage):
         return HttpResponseRedirect(self.get_success_url())
 
 
-class AtShift(ScopedMixin, ObjectPermissionMixin, SingleObjectMixin, View):
+class AtShift(RowMixin, View):
     """A page of those who receive the volunteers."""
 
     queryset = WHOLE
-
-    def get_permission_required(self):
-        return (permission_of(operations.sign_up_for_shift),)
+    operation = staticmethod(operations.sign_up_for_shift)
 
 
 class ShiftCheckInView(AtShift):
