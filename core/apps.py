@@ -6,6 +6,18 @@ from django import forms
 from django.apps import AppConfig
 from django.core import validators
 
+NO_SUCH_CHOICE = "没有这个选项，请重新选择。"
+IN_WORDS: dict[type[forms.Field], dict[str, str]] = {
+    forms.ChoiceField: {"invalid_choice": NO_SUCH_CHOICE},
+    forms.MultipleChoiceField: {"invalid_choice": NO_SUCH_CHOICE},
+    forms.ModelChoiceField: {"invalid_choice": NO_SUCH_CHOICE},
+    forms.ModelMultipleChoiceField: {"invalid_choice": NO_SUCH_CHOICE, "invalid_pk_value": NO_SUCH_CHOICE},
+    forms.IntegerField: {"invalid": "请填写整数。"},
+    forms.DecimalField: {"invalid": "请填写数字。"},
+    forms.DateField: {"invalid": "请填写日期，例如 2026-03-01。"},
+    forms.DateTimeField: {"invalid": "请填写日期和时间，例如 2026-03-01 09:00。"},
+}
+
 
 class CoreConfig(AppConfig):
     name = "core"
@@ -15,6 +27,8 @@ class CoreConfig(AppConfig):
         """Registers the checks; and words for an office where Django's are a programmer's (该字段是必填项, …)."""
         import_module(f"{self.name}.checks")
         forms.Field.default_error_messages["required"] = "必填项，请填写或选择。"
+        for field, messages in IN_WORDS.items():
+            field.default_error_messages = field.default_error_messages | messages
         validators.MinValueValidator.message = "不能小于%(limit_value)s。"
         validators.MaxValueValidator.message = "不能大于%(limit_value)s。"
         validators.MaxLengthValidator.message = "最多%(limit_value)d个字，现在有%(show_value)d个。"

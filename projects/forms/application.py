@@ -81,7 +81,8 @@ class EligibilityForm(forms.Form):
         values = super().clean()
         for item in EligibilityItem:
             result, note = values.get(f"{item}_result"), values.get(f"{item}_note")
-            if result and result != EligibilityResult.MET and not (note or "").strip():
+            is_wrong = f"{item}_note" in self.errors  # and has been told so
+            if result and result != EligibilityResult.MET and not is_wrong and not (note or "").strip():
                 self.add_error(f"{item}_note", "请写明原因，以便对方知道怎么改。")
         return values
 

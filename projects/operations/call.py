@@ -1,7 +1,7 @@
 """A call (批次): drawn up from an approved plan, checked, approved, published, closed or cancelled."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.core.files.base import File
@@ -26,6 +26,7 @@ from projects.uploads import stored
 EDITABLE = (CallState.DRAFT, CallState.APPROVED)
 CHECKED_TEXTS = ("title", "description", "requirements")  # what the negative list is answered for
 MOST_INSTALMENTS = 6
+FARTHEST = timedelta(days=2 * 366)  # a year mistyped would keep bids sealed for good
 HUNDRED = Decimal(100)
 
 
@@ -101,6 +102,8 @@ def checked_terms(
     }  # fmt: skip
     if closes_at <= opens_at:
         raise DomainError("截止时间应晚于开始时间，请核对。")
+    if closes_at > timezone.now() + FARTHEST:
+        raise DomainError("截止时间在两年以后，请核对年份。")
     values |= _checked_money(item, yuan(amount), yuan(max_amount), without)
     values |= _checked_share(weak_share, weak_share_reason)
     values |= _checked_panel(item.procedure, panel_size, drops_extremes)

@@ -75,7 +75,7 @@ def test_lasting_rows_match_when_they_overlap(world, start, end, found):
 @pytest.mark.parametrize(
     ("query", "errors"),
     [
-        ({"start": "2026-02-30"}, {"start": ["输入一个有效的日期。"]}),
+        ({"start": "2026-02-30"}, {"start": ["请填写日期，例如 2026-03-01。"]}),
         ({"start": "2026-03-02", "end": "2026-03-01"}, {"end": ["结束日期早于开始日期，请改正后再查询。"]}),
     ],
 )

@@ -282,6 +282,17 @@ def test_files_come_and_go(world, signed_in):
     assert not application.files.exists()
 
 
+def test_a_note_that_is_too_long_is_told_once(world, signed_in):
+    application = make_application(world, state=ApplicationState.CHECKING)
+    body = {"audit_result": "zzz", "governance_result": "not_met", "governance_note": "长" * 201}
+    page = signed_in(world.district).post(url("application-eligibility", application), body)
+    assert page.context["form"].errors == {
+        "audit_result": ["没有这个选项，请重新选择。"],
+        "governance_note": ["最多200个字，现在有201个。"],
+    }
+    assert not application.checks.exists()
+
+
 def test_the_check_records_only_what_is_new(world, signed_in):
     application = make_application(world, state=ApplicationState.CHECKING)
     file = ApplicationFile.objects.create(

@@ -55,6 +55,7 @@ def test_create_call(world):
 
 REFUSED = {
     "closes_early": ({"closes_at": timezone.now()}, "截止时间应晚于开始时间"),
+    "far": ({"closes_at": timezone.now() + timedelta(days=800)}, "截止时间在两年以后"),
     "over_item": ({"amount": "500000.01"}, "还剩 500,000.00 元"),
     "nan": ({"amount": "NaN"}, "请填写数字金额"),
     "scientific": ({"amount": "1e5"}, "请填写数字金额"),

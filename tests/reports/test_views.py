@@ -93,7 +93,7 @@ def test_dashboard_of_a_place_out_of_reach_does_not_exist(world, signed_in, name
 @pytest.mark.parametrize(
     ("query", "field", "words"),
     [
-        ("start=2026-13-40", "start", "输入一个有效的日期。"),
+        ("start=2026-13-40", "start", "请填写日期，例如 2026-03-01。"),
         ("start=2026-05-01&end=2026-04-01", "end", "截止日期早于起始日期，请改正后再查询。"),
         ("start=0001-01-01", "start", "请填写2000年以后的日期。"),
         ("start=2001-01-01&end=9999-12-31", "end", "请填写2100年以前的日期。"),
