@@ -7,21 +7,32 @@ import pytest
 from core.errors import DomainError
 from core.models import Notification
 from projects.models import (
+    Application,
+    ApplicationEvent,
     Call,
     CallEvent,
     CallFile,
+    Draw,
+    ExpertTie,
     Fund,
     LedgerEntry,
+    Objection,
+    Panelist,
     Plan,
     PlanEvent,
     PlanItem,
     Project,
     ProjectEvent,
+    Publicity,
     Question,
+    ScoreLine,
+    ScoreSheet,
+    SpreadNote,
 )
 
 KEPT = (
-    Plan, PlanEvent, PlanItem, Call, CallEvent, CallFile, Question, Project, ProjectEvent, Fund, LedgerEntry,
+    Plan, PlanEvent, PlanItem, Call, CallEvent, CallFile, Question, Application, ApplicationEvent, ExpertTie, Draw,
+    Panelist, ScoreSheet, ScoreLine, SpreadNote, Publicity, Objection, Project, ProjectEvent, Fund, LedgerEntry,
     Notification,
 )  # fmt: skip
 
@@ -38,3 +49,9 @@ def refusal(sentence: str):
         yield
     assert sentence in str(caught.value)
     assert everything() == before
+
+
+def refused(operation, *args, says: str, **kwargs) -> None:
+    """The call is refused with a sentence that contains ``says``, and nothing changes."""
+    with refusal(says):
+        operation(*args, **kwargs)

@@ -7,7 +7,6 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from core.errors import DomainError
 from core.models import Notification
 from orgs.enums import Role
 from orgs.models import Membership
@@ -16,7 +15,7 @@ from projects.enums import ApplicationState as A
 from projects.enums import CallState as C
 from projects.enums import ProjectState as P
 from projects.enums import PublicityState as U
-from projects.models import Application, Call, Fund, LedgerEntry, Objection, Project, Publicity
+from projects.models import Application, Call, Fund, Project, Publicity
 from projects.queries.call import called_for
 from projects.queries.contract import publicity_hindrance
 from projects.queries.promotion import calls_to_promote, next_in_reserve, room_in
@@ -24,25 +23,10 @@ from projects.queries.ranking import standing
 from tests.projects.build_application import make_application
 from tests.projects.build_call import make_call
 from tests.projects.build_review import make_review
+from tests.projects.leaving import refused
 
 pytestmark = pytest.mark.django_db
 SAID = {"name": "林知远", "contact": "13900000000", "text": "递补程序有误。"}
-
-
-def everything() -> tuple:
-    return (
-        list(Call.objects.order_by("pk").values_list("state", "review_round")),
-        list(Application.objects.order_by("pk").values_list("state", "score", "rank")),
-        list(Publicity.objects.order_by("pk").values_list("state")), Objection.objects.count(),
-        Project.objects.count(), LedgerEntry.objects.count(), Notification.objects.count(),
-    )  # fmt: skip
-
-
-def refused(operation, *args, says: str, **kwargs) -> None:
-    before = everything()
-    with pytest.raises(DomainError, match=says):
-        operation(*args, **kwargs)
-    assert everything() == before
 
 
 def states() -> list[str]:

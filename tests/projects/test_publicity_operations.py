@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from core.calendar import add_workdays
 from core.crypto import decrypt
-from core.errors import DomainError
 from core.models import Notification
 from orgs.enums import Role
 from orgs.models import Membership
@@ -19,33 +18,16 @@ from projects.enums import CallState as C
 from projects.enums import ObjectionState as O
 from projects.enums import ParameterName, Procedure
 from projects.enums import PublicityState as U
-from projects.models import Application, Call, LedgerEntry, Objection, Parameter, Project, Publicity, ScoreSheet
+from projects.models import Application, Call, Objection, Parameter, Project, Publicity, ScoreSheet
 from projects.queries.publicity import open_objections
 from tests.cast import make_user
 from tests.projects.build_application import make_application
 from tests.projects.build_call import make_call
 from tests.projects.build_review import make_applicant, make_objection, make_publicity, make_review, make_sheet
+from tests.projects.leaving import refused
 
 pytestmark = pytest.mark.django_db
 SAID = {"name": "林知远", "contact": "13900000000", "text": "该单位去年受到行政处罚。"}
-
-
-def everything() -> tuple:
-    return (
-        list(Call.objects.order_by("pk").values_list("state", "review_round")),
-        list(Application.objects.order_by("pk").values_list("state", "score", "rank")),
-        list(Publicity.objects.order_by("pk").values_list("state")),
-        list(Objection.objects.order_by("pk").values_list("state", "reply", "replied_by")),
-        Project.objects.count(), LedgerEntry.objects.count(), Notification.objects.count(),
-    )  # fmt: skip
-
-
-def refused(operation, *args, says: str, **kwargs) -> None:
-    before = everything()
-    with pytest.raises(DomainError) as error:
-        operation(*args, **kwargs)
-    assert says in str(error.value)
-    assert everything() == before
 
 
 @pytest.fixture
@@ -101,7 +83,7 @@ def test_nothing_is_publicised_before_the_ranking_or_for_nobody(world):
     empty = make_call(world, C.REVIEWING)
     make_application(world, empty, A.NOT_SELECTED, score=40, rank=1)
     refused(operations.publicise_call, empty, by=world.district, says="没有拟立项的申报")
-    refused(operations.publicise_call, review.call, by=world.district, text="字" * 2001, says="最多2000字")
+    refused(operations.publicise_call, empty, by=world.district, text="字" * 2001, says="最多2000字")
 
 
 @pytest.mark.parametrize("state", [state for state in C.values if state != C.REVIEWING])
