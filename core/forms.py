@@ -1,4 +1,4 @@
-"""Two forms every app needs: a note, and a reason that must be given."""
+"""What forms of every app share, and two of them: a note, and a reason that must be given."""
 
 from django import forms
 
@@ -9,6 +9,15 @@ class UserFormMixin:
     def __init__(self, *args, user=None, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
+
+
+class InWordsMixin:
+    """For a model form whose operation checks what the table's constraints do: its sentence reaches the page, never
+    the name of a constraint."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.validate_constraints = lambda exclude=None: None
 
 
 class NoteForm(forms.Form):

@@ -146,7 +146,9 @@ SIGN_CONTRACT = Transition("sign", "登记签署", (K.DRAFT,), K.SIGNED, "区县
 REGISTER_CONTRACT = Transition("register", "登记备案", (K.SIGNED,), K.REGISTERED, "区县工会")
 EXPIRE_CONTRACT = Transition("expire", "到期", (K.REGISTERED,), K.EXPIRED, "系统")
 TERMINATE_CONTRACT = Transition("terminate", "终止", (K.SIGNED, K.REGISTERED), K.TERMINATED, "系统", retreat=True)
-CONTRACTS = (SIGN_CONTRACT, REGISTER_CONTRACT, EXPIRE_CONTRACT, TERMINATE_CONTRACT)
+# A draft nobody signed before its project ended.
+VOID_CONTRACT = Transition("void", "作废", (K.DRAFT,), K.VOID, "系统", retreat=True)
+CONTRACTS = (SIGN_CONTRACT, REGISTER_CONTRACT, EXPIRE_CONTRACT, TERMINATE_CONTRACT, VOID_CONTRACT)
 
 APPROVE_CHANGE = Transition("approve", "批准变更", (G.SUBMITTED,), G.APPROVED, "区县工会")
 REJECT_CHANGE = Transition("reject", "不批准", (G.SUBMITTED,), G.REJECTED, "区县工会", retreat=True)

@@ -2,13 +2,24 @@
 
 from pathlib import Path
 
+from django.utils import timezone
+
 from core import word
 from core.templatetags.ui import day, money
 from projects.capitals import in_capitals
+from projects.enums import Measure, ServiceForm
 from projects.models import Contract
 from projects.money import shares
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_docx" / "contract.docx"
+UNITS = {
+    Measure.SESSIONS: "场",
+    Measure.PERSON_TIMES: "人次",
+    Measure.PERSONS: "人",
+    Measure.HOURS: "小时",
+    Measure.CASES: "个",
+}
+COPIES = {2: "叁", 3: "肆"}  # each party and the body it is filed with
 WITHOUT_PERSON = "（不具有法人资格，作为服务实施地点参与签署，其责任由甲方承担）"
 
 
@@ -29,6 +40,7 @@ def context_of(contract: Contract) -> dict:
         "amount": money(contract.amount),
         "capitals": in_capitals(contract.amount),
         "own_contribution": money(contract.own_contribution) if contract.own_contribution else "",
+        **bond_of(contract),
         "fund": f"{project.fund}（{project.fund.get_kind_display()}）",
         "starts_on": day(contract.starts_on),
         "ends_on": day(contract.ends_on),
@@ -36,12 +48,13 @@ def context_of(contract: Contract) -> dict:
         "items": [item_row(item) for item in items],
         "items_total": money(sum(item.amount for item in items)),
         "services": [
-            {"name": row.name, "form": row.form, "sessions": str(row.sessions), "people": str(row.people or "—")}
+            {"name": row.name, "form": form_label(row.form), "sessions": f"{row.sessions:,}",
+             "people": f"{row.people:,}" if row.people else "—"}
             for row in project.service_items.all()
         ],
         "plan": plan_rows(contract),
         "indicators": [
-            {"name": row.title, "target": f"{row.target:,}", "unit": row.unit or row.get_measure_display(),
+            {"name": row.title, "target": f"{row.target:,}", "unit": row.unit or UNITS.get(row.measure, "—"),
              "method": row.method or "由平台按服务记录统计"}
             for row in project.indicators.order_by("pk")
         ],
@@ -49,8 +62,24 @@ def context_of(contract: Contract) -> dict:
         "personal_data": contract.personal_data.splitlines(),
         "breach": contract.breach.splitlines(),
         "dispute": contract.dispute,
+        "copies": COPIES[2 if contract.party_c is None else 3],
         "signed_on": day(contract.signed_on) if contract.signed_on else "　　　　年　　月　　日",
     }  # fmt: skip
+
+
+def bond_of(contract: Contract) -> dict:
+    """The performance bond in words; nothing where there is none."""
+    return {
+        "bond": money(contract.bond_amount) if contract.bond_amount else "",
+        "bond_capitals": in_capitals(contract.bond_amount),
+        "bond_form": contract.get_bond_form_display(),
+        "bond_return": contract.bond_return,
+    }
+
+
+def form_label(form: str) -> str:
+    """讲座 for ``lecture``; what a contract brought of its own stays as it is."""
+    return dict(ServiceForm.choices).get(form, form)
 
 
 def parties(contract: Contract) -> list[dict]:
@@ -59,7 +88,7 @@ def parties(contract: Contract) -> list[dict]:
         party("乙方（承接单位）", contract.party_b, contract.signer_b),
     ]
     if contract.party_c:
-        answers_itself = contract.party_c.can_contract(contract.signed_on or contract.created_at.date())
+        answers_itself = contract.party_c.can_contract(contract.signed_on or timezone.localdate(contract.created_at))
         rows.append(
             party("丙方（实施社区）", contract.party_c, contract.signer_c, "" if answers_itself else WITHOUT_PERSON)
         )
@@ -68,7 +97,7 @@ def parties(contract: Contract) -> list[dict]:
 
 def party(title: str, body, signer: str, note: str = "") -> dict:
     return {
-        "title": title, "name": body.name, "note": note, "signer": signer,
+        "title": title, "name": body.name, "note": note, "signer": signer or "—",
         "code": body.credit_code or body.legal_person_number or "—", "address": body.address or "—",
         "phone": body.contact_phone or "—",
     }  # fmt: skip

@@ -9,6 +9,16 @@ class ContractState(TextChoices):
     REGISTERED = "registered", "已登记"
     EXPIRED = "expired", "已到期"
     TERMINATED = "terminated", "已终止"
+    VOID = "void", "已作废"
+
+
+class BondForm(TextChoices):
+    """How a performance bond is given: never in cash (政府采购法实施条例第48条)."""
+
+    GUARANTEE = "guarantee", "金融机构、担保机构保函"
+    CHEQUE = "cheque", "支票"
+    DRAFT = "draft", "汇票"
+    PROMISSORY_NOTE = "promissory_note", "本票"
 
 
 class ChangeKind(TextChoices):

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django import forms
 from django.utils import timezone
 
-from core.forms import UserFormMixin
+from core.forms import InWordsMixin, UserFormMixin
 from projects.enums import ConditionKind, ReportKind
 from projects.forms.fields import EvidenceField, MoneyField
 from projects.forms.row import MOST, BasePricedRowFormSet, BaseRowFormSet, PricedRowForm
@@ -92,17 +92,21 @@ ItemFormSet = forms.formset_factory(ItemForm, formset=BasePricedRowFormSet, extr
 PlanFormSet = forms.formset_factory(InstalmentForm, formset=BasePlan, extra=0, max_num=12)
 
 
-class ContractForm(UserFormMixin, forms.ModelForm):
+class ContractForm(InWordsMixin, UserFormMixin, forms.ModelForm):
     """``cleaned_data`` is what ``update_contract`` takes: items, plan and targets become lists."""
 
     amount = MoneyField(label="合同金额")
     own_contribution = MoneyField(label="乙方自筹配套", signed=True, help_text="没有的填 0")
+    bond_amount = MoneyField(
+        label="履约保证金", signed=True, required=False, help_text="没有的不填；不超过合同金额的 10%，不收现金"
+    )
 
     class Meta:
         model = Contract
         fields = [
-            "procurement_number", "signer_a", "signer_b", "signer_c", "amount", "own_contribution", "starts_on",
-            "ends_on", "term_reason", "target_reason", "acceptance", "personal_data", "breach", "dispute",
+            "procurement_number", "signer_a", "signer_b", "signer_c", "amount", "own_contribution", "bond_amount",
+            "bond_form", "bond_return", "starts_on", "ends_on", "term_reason", "target_reason", "acceptance",
+            "personal_data", "breach", "dispute",
         ]  # fmt: skip
         widgets: ClassVar = {
             "personal_data": forms.Textarea(attrs={"rows": 8}),
@@ -124,6 +128,7 @@ class ContractForm(UserFormMixin, forms.ModelForm):
         self.fieldsets = (
             ("签约各方", ("signer_a", "signer_b", "signer_c", "procurement_number")),
             ("金额与期限", ("amount", "own_contribution", "starts_on", "ends_on", "term_reason")),
+            ("履约保证金", ("bond_amount", "bond_form", "bond_return")),
             ("绩效指标", (*targets, "target_reason")),
             ("条款", ("acceptance", "personal_data", "breach", "dispute")),
         )
@@ -140,6 +145,7 @@ class ContractForm(UserFormMixin, forms.ModelForm):
 
     def clean(self):
         values = super().clean()
+        values["bond_amount"] = values.get("bond_amount") or 0
         values["targets"] = {
             row.pk: values.pop(f"target_{row.pk}") for row in self.indicators if f"target_{row.pk}" in values
         }

@@ -1,5 +1,7 @@
 """The contract of a project, its supplements, and the changes asked for while it runs."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -9,12 +11,13 @@ from core.clock import now
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
 from projects import workflow
-from projects.enums import ChangeKind, ChangeState, ContractState
+from projects.enums import BondForm, ChangeKind, ChangeState, ContractState
 from projects.models.columns import StoredFile, money, person, state
 from projects.models.project import BudgetLine, OfProjectQuerySet, Project, ProjectScopedQuerySet
 
 # How long a contract runs, and how long a recurring service may (common practice, not an article).
 ONE_YEAR, MOST_YEARS = 1, 3
+UNSIGNED = (ContractState.DRAFT, ContractState.VOID)
 
 
 class ContractQuerySet(OfProjectQuerySet):
@@ -37,6 +40,9 @@ class Contract(models.Model):
     signer_c = models.CharField("丙方代表", max_length=30, blank=True)
     amount = money("合同金额（元）")
     own_contribution = money("乙方自筹配套（元）", default=0)
+    bond_amount = money("履约保证金（元）", default=0)
+    bond_form = models.CharField("履约保证金形式", max_length=20, choices=BondForm, blank=True)
+    bond_return = models.CharField("履约保证金退还约定", max_length=200, blank=True)
     starts_on = models.DateField("服务开始")
     ends_on = models.DateField("服务结束")
     acceptance = models.TextField("验收办法", max_length=2000)
@@ -67,7 +73,14 @@ class Contract(models.Model):
             models.CheckConstraint(condition=Q(own_contribution__gte=0), name="contract_own_contribution"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="contract_period"),
             models.CheckConstraint(
-                condition=Q(state=ContractState.DRAFT) | Q(signed_on__isnull=False), name="contract_signed_on"
+                condition=Q(state__in=UNSIGNED) | Q(signed_on__isnull=False), name="contract_signed_on"
+            ),
+            models.CheckConstraint(
+                condition=Q(bond_amount__gte=0, bond_amount__lte=F("amount") * Decimal("0.1")), name="contract_bond"
+            ),
+            models.CheckConstraint(
+                condition=Q(bond_amount=0, bond_form="") | Q(bond_amount__gt=0) & ~Q(bond_form=""),
+                name="contract_bond_form",
             ),
         ]
         triggers = [
@@ -78,6 +91,8 @@ class Contract(models.Model):
                 condition=pgtrigger.Q(old__state__in=["registered", "signed", "expired", "terminated"])
                 & (
                     pgtrigger.Q(old__amount__df=pgtrigger.F("new__amount"))
+                    | pgtrigger.Q(old__bond_amount__df=pgtrigger.F("new__bond_amount"))
+                    | pgtrigger.Q(old__bond_form__df=pgtrigger.F("new__bond_form"))
                     | pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
                     | pgtrigger.Q(old__party_a__df=pgtrigger.F("new__party_a"))
                     | pgtrigger.Q(old__party_b__df=pgtrigger.F("new__party_b"))

@@ -12,6 +12,7 @@ CONTRACT_NEWS = {
     "register": ("合同已登记", "承接单位可申请首期款。", (contractor_side, finance)),
     "expire": ("合同已到期", "承接单位应返还或删除个人信息，由购买主体确认。", (purchasers, contractor_side)),
     "terminate": ("合同已终止", "承接单位应返还或删除个人信息，由购买主体确认。", (purchasers, contractor_side)),
+    "void": ("合同草稿已作废", "项目已终止，合同不再签署。", (contractor_side,)),
     "confirm_data": ("个人信息返还删除已确认", "确认内容见合同页面。", (contractor_side,)),
     "supplement": ("补充协议已签订", "增加的金额已承诺。", (contractor_side, finance)),
 }

@@ -12,6 +12,7 @@ from orgs.models import User
 from projects import deadlines, parameters, workflow
 from projects.enums import ContractState, EntryKind, ParameterName, ProjectState
 from projects.models import Contract, ContractFile, Project
+from projects.models.contract import UNSIGNED
 from projects.notifications.contract import contract_changed
 from projects.operations import terms
 from projects.operations.duties import belongs_to, check_not_archived, check_outside_contractor
@@ -21,7 +22,10 @@ from projects.operations.numbers import reserve_pk
 from projects.queries.contract import awarded_on, contracts_to_expire, is_statutory, publicity_hindrance
 from projects.uploads import stored
 
-PLAIN_TERMS = ("procurement_number", "signer_c", "acceptance", "personal_data", "breach", "dispute", "term_reason")
+PLAIN_TERMS = (
+    "procurement_number", "signer_c", "bond_form", "bond_return", "acceptance", "personal_data", "breach", "dispute",
+    "term_reason",
+)  # fmt: skip
 ENDED = (ContractState.EXPIRED, ContractState.TERMINATED)
 
 
@@ -66,6 +70,7 @@ def update_contract(
     ends_on: date,
     items: list[dict],
     plan: list[dict],
+    bond_amount=0,
     targets: dict[int, int] | None = None,
     target_reason: str = "",
     **wording: str,
@@ -73,24 +78,28 @@ def update_contract(
     """Rewrite a draft. ``items`` are ``{name, unit, requirement, unit_price, quantity}``, ``plan`` is what
     ``terms.write_plan`` takes, ``targets`` indicator pk → target; ``wording`` the remaining texts.
 
-    The amount stays within the commitment; the service list adds up to amount and own contribution.
+    The amount stays within the commitment; the service list adds up to amount and own contribution; a bond (0 yuan for
+    none) keeps ``terms.check_bond``.
     """
     with transaction.atomic():
         project = locked(contract.project)
         contract = locked(contract)
         if contract.state != ContractState.DRAFT:
-            raise DomainError(f"合同目前是“{contract.get_state_display()}”，不能修改。变更请走变更程序。")
+            hint = "" if contract.state == ContractState.VOID else "变更请走变更程序。"
+            raise DomainError(f"合同目前是“{contract.get_state_display()}”，不能修改。{hint}")
         if project.state != ProjectState.CONTRACTING:
             raise DomainError(f"项目目前是“{project.get_state_display()}”，合同草稿不能再修改。")
         check_outside_contractor(project, by)
         contract.amount = terms.yuan(amount, "合同金额")
         contract.own_contribution = terms.yuan_or_nothing(own_contribution, "自筹配套")
+        contract.bond_amount = terms.yuan_or_nothing(bond_amount, "履约保证金")
         check_amount(contract, project)
         terms.check_period(starts_on, ends_on, wording.get("term_reason", contract.term_reason))
         contract.starts_on, contract.ends_on, contract.target_reason = starts_on, ends_on, target_reason
         contract.signer_a, contract.signer_b = signer_a, signer_b
         for name in PLAIN_TERMS:
             setattr(contract, name, wording.get(name, getattr(contract, name)))
+        terms.check_bond(contract)
         contract.save()
         terms.write_items(contract, items)
         terms.write_plan(contract, plan)
@@ -140,7 +149,7 @@ def announce_contract(contract: Contract, *, by: User, on: date, note: str = "")
     """Record the day the contract was made public（实施条例第50条）, once."""
     with transaction.atomic():
         contract = locked(contract)
-        if contract.state == ContractState.DRAFT:
+        if contract.state in UNSIGNED:
             raise DomainError("合同还没有签署，不能登记公告。")
         if contract.announced_on:
             raise DomainError(f"合同已于{contract.announced_on}公告，不用重复登记。")
@@ -217,6 +226,7 @@ def check_terms(contract: Contract, project: Project) -> None:
     if not contract.signer_a.strip() or not contract.signer_b.strip():
         raise DomainError("请先在合同中填写甲方和乙方的法定代表人。")
     check_amount(contract, project)
+    terms.check_bond(contract)
     terms.check_period(contract.starts_on, contract.ends_on, contract.term_reason)
     terms.check_items(contract, list(contract.items.all()))
     plan = list(project.instalments.order_by("number"))

@@ -16,7 +16,11 @@ from projects.operations.instalment import release_commitment
 from projects.operations.need import move_needs, needs_ending_with, require_reason
 from projects.queries.contract import contract_of
 
-RUNS = (ContractState.SIGNED, ContractState.REGISTERED)
+ENDING = {
+    ContractState.DRAFT: workflow.VOID_CONTRACT,
+    ContractState.SIGNED: workflow.TERMINATE_CONTRACT,
+    ContractState.REGISTERED: workflow.TERMINATE_CONTRACT,
+}
 
 
 def suspend_project(project: Project, *, by: User, note: str) -> Project:
@@ -57,11 +61,12 @@ def terminate_project(project: Project, *, by: User, note: str, is_breach: bool 
 
 
 def _end_contract(project: Project, by: User, note: str) -> None:
-    """The contract ends with its project, and nothing of its payment plan is paid any more."""
+    """The contract ends with its project, a draft is void, and nothing of its payment plan is paid any more."""
     contract = contract_of(project)
-    if contract and contract.state in RUNS:
-        with step(contract, workflow.TERMINATE_CONTRACT, by=by, note=note) as contract:
-            contract_changed(contract, "terminate", by=by)
+    if contract and contract.state in ENDING:
+        ending = ENDING[contract.state]
+        with step(contract, ending, by=by, note=note) as contract:
+            contract_changed(contract, ending.name, by=by)
     for instalment in project.instalments.filter(state__in=UNPAID).exclude(state=workflow.HOLD.target):
         with step(instalment, workflow.HOLD, by=by, note=f"项目终止：{note}"):
             pass

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from core.errors import DomainError
 from orgs.models import Organization
-from projects.enums import ConditionKind, InstalmentState, ReportKind
+from projects import deadlines
+from projects.enums import BondForm, ConditionKind, InstalmentState, ReportKind
 from projects.models import Contract, ContractItem, Indicator, Instalment, InstalmentCondition, Project
 from projects.models.contract import MOST_YEARS, ONE_YEAR
 from projects.money import positive_money, shares, to_money
@@ -77,6 +78,24 @@ def write_first_conditions(project: Project) -> None:
         InstalmentCondition.objects.bulk_create(
             InstalmentCondition(instalment=row, kind=kind) for kind in sorted(missing)
         )
+
+
+def check_bond(contract: Contract) -> None:
+    """履约保证金 at most 10 % of the contract, as a guarantee, cheque, draft or promissory note, never in cash
+    （政府采购法实施条例第48条）."""
+    amount, limit = contract.bond_amount, deadlines.bond_limit(contract.amount)
+    if amount > limit:
+        raise DomainError(
+            f"履约保证金 {amount:,.2f} 元超过合同金额的 10%（政府采购法实施条例第48条），最多 {limit:,.2f} 元。"
+        )
+    if amount and contract.bond_form not in BondForm.values:
+        raise DomainError(
+            "履约保证金应以保函、支票、汇票或本票等非现金形式提交（政府采购法实施条例第48条），请选择形式。"
+        )
+    if amount and not contract.bond_return.strip():
+        raise DomainError("请写明履约保证金的退还约定。")
+    if not amount and (contract.bond_form or contract.bond_return.strip()):
+        raise DomainError("没有履约保证金的，不填形式和退还约定；有的请填写金额。")
 
 
 def check_period(starts_on: date, ends_on: date, reason: str) -> None:

@@ -20,6 +20,7 @@ from projects.enums import (
     PublicityState,
 )
 from projects.models import BudgetAdjustment, BudgetLine, Contract, Project
+from projects.models.contract import UNSIGNED
 from projects.models.project import UNFUNDED
 from projects.queries.publicity import open_objections, publicity_of
 
@@ -43,7 +44,7 @@ def contract_amount(project: Project) -> Decimal:
     """What the contractor may be paid in all: the contract and its supplements; before it is signed, what is
     committed."""
     contract = contract_of(project)
-    if contract is None or contract.state == ContractState.DRAFT:
+    if contract is None or contract.state in UNSIGNED:
         return project.committed
     return contract.amount + supplemented(contract)
 

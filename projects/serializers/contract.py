@@ -35,9 +35,9 @@ class ContractSerializer(serializers.ModelSerializer):
         model = Contract
         fields = [
             "id", "project", "number", "procurement_number", "party_a", "party_b", "party_c", "signer_a", "signer_b",
-            "signer_c", "amount", "own_contribution", "starts_on", "ends_on", "acceptance", "personal_data", "breach",
-            "dispute", "signed_on", "registered_on", "registration_number", "announced_on", "data_returned_on",
-            "state", "state_label", "items", "supplements",
+            "signer_c", "amount", "own_contribution", "bond_amount", "bond_form", "bond_return", "starts_on", "ends_on",
+            "acceptance", "personal_data", "breach", "dispute", "signed_on", "registered_on", "registration_number",
+            "announced_on", "data_returned_on", "state", "state_label", "items", "supplements",
         ]  # fmt: skip
 
 
@@ -56,6 +56,7 @@ class PlanRowSerializer(serializers.Serializer):
 class ContractUpdateSerializer(serializers.ModelSerializer):
     amount = MoneySerializerField()
     own_contribution = MoneySerializerField(signed=True, default="0")
+    bond_amount = MoneySerializerField(signed=True, default="0")
     items = ContractItemSerializer(many=True)
     plan = PlanRowSerializer(many=True)
     targets = serializers.DictField(child=serializers.IntegerField(min_value=1, max_value=MOST), required=False)
@@ -63,9 +64,9 @@ class ContractUpdateSerializer(serializers.ModelSerializer):
     class Meta:
         model = Contract
         fields = [
-            "procurement_number", "signer_a", "signer_b", "signer_c", "amount", "own_contribution", "starts_on",
-            "ends_on", "term_reason", "target_reason", "acceptance", "personal_data", "breach", "dispute", "items",
-            "plan", "targets",
+            "procurement_number", "signer_a", "signer_b", "signer_c", "amount", "own_contribution", "bond_amount",
+            "bond_form", "bond_return", "starts_on", "ends_on", "term_reason", "target_reason", "acceptance",
+            "personal_data", "breach", "dispute", "items", "plan", "targets",
         ]  # fmt: skip
 
     def validate_targets(self, targets):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from projects.enums import ChangeKind, ChangeState, ConditionKind, ContractState, ProjectState
 from projects.models import Change, Contract, ContractItem, Instalment, InstalmentCondition, Project
+from projects.models.contract import UNSIGNED
 from projects.money import shares
 from tests.cast import make_project
 
@@ -17,6 +18,7 @@ STANDS = {  # state of the contract → where its project stands
     ContractState.REGISTERED: ProjectState.ACTIVE,
     ContractState.EXPIRED: ProjectState.ACTIVE,
     ContractState.TERMINATED: ProjectState.TERMINATED,
+    ContractState.VOID: ProjectState.TERMINATED,
 }
 CLAUSES = {
     "acceptance": "按绩效指标逐项验收，邀请服务对象参与并出具意见。",
@@ -43,7 +45,7 @@ def make_contract(w, project=None, state=ContractState.REGISTERED, project_state
         "amount": Project.objects.get(pk=project.pk).committed or project.budget, "own_contribution": own,
         "starts_on": project.starts_on, "ends_on": project.ends_on, "created_by": w.district,
     }  # fmt: skip
-    if state != ContractState.DRAFT:
+    if state not in UNSIGNED:
         defaults["signed_on"] = today - timedelta(days=10)
     if state in (ContractState.REGISTERED, ContractState.EXPIRED):
         defaults |= {"registered_on": today - timedelta(days=5), "registration_number": "备〔2026〕1号"}

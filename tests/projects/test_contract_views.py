@@ -7,21 +7,17 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 from docx import Document
 
 from projects.models import Change, Contract, ContractFile, Project
 from projects.uploads import stored
 from tests.cast import ROLE_NAMES, make_need, make_project
 from tests.projects.build_contract import make_change, make_contract, make_instalments
+from tests.projects.contract_steps import terms, today
 
 QUERIES = {"contract-list": 6, "change-list": 6}
 OUTSIDE = {"stranger", "rival_head", "expert"}
 DECIDE = {"city", "district"}
-
-
-def today():
-    return timezone.localdate()
 
 
 def signed_copy(content=b"%PDF-1.4 signed", name="合同.pdf"):
@@ -137,24 +133,6 @@ def test_drafting_leads_to_the_contract(world, signed_in):
     assert response.url == Contract.objects.get().get_absolute_url()
 
 
-def terms(contract, **fields) -> dict:
-    indicator = contract.project.indicators.get()
-    defaults = {
-        "procurement_number": "CG-1", "signer_a": "韩立群", "signer_b": "关海涛", "signer_c": "", "amount": "50,000.00",
-        "own_contribution": "0", "starts_on": f"{contract.starts_on}", "ends_on": f"{contract.ends_on}",
-        "acceptance": "验收", "personal_data": "目的", "breach": "违约", "dispute": "起诉",
-        f"target_{indicator.pk}": "20",
-        "items-TOTAL_FORMS": "2", "items-INITIAL_FORMS": "0",
-        "items-0-name": "讲座", "items-0-unit": "场", "items-0-requirement": "每场40人", "items-0-unit_price": "2000",
-        "items-0-quantity": "20", "items-1-name": "热线", "items-1-unit": "月", "items-1-requirement": "每日",
-        "items-1-unit_price": "1000", "items-1-quantity": "10",
-        "plan-TOTAL_FORMS": "2", "plan-INITIAL_FORMS": "0", "plan-0-ratio": "55.5", "plan-0-due_on": f"{today()}",
-        "plan-0-conditions": ["contract_registered"], "plan-1-ratio": "44.5", "plan-1-due_on": f"{today()}",
-        "plan-1-conditions": ["final_passed", "execution_rate"], "plan-1-rate": "80",
-    }  # fmt: skip
-    return defaults | fields
-
-
 def test_edit_the_terms(world, signed_in):
     contract = make_contract(world, state="draft")
     client, url = signed_in(world.district), reverse("projects:contract-update", args=[contract.pk])
@@ -189,7 +167,7 @@ def test_saving_the_same_terms_again_keeps_every_row(world, signed_in):
         ({"plan-1-rate": ""}, "付款计划有误"),
         ({"ends_on": "2099-01-01"}, "最长 3 年"),
         ({"acceptance": "长" * 10000}, "2000"),
-        ({"signer_a": "\0"}, "空"),
+        ({"signer_a": "\0"}, "不能保存的字符"),
     ],
 )
 def test_what_was_typed_stays(world, signed_in, fields, sentence):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 REASON = "公示结束后收到的异议经核实成立"
 CONTRACT = {"approved": None, "contracting": "draft", "signed": "signed"}
-AFTER = {"approved": None, "contracting": "draft", "signed": "terminated"}
+AFTER = {"approved": None, "contracting": "void", "signed": "terminated"}
 
 
 def standing(w, state):
@@ -45,19 +45,19 @@ def test_money_and_needs_are_free_again(world, state):
     assert project.events.get().note == REASON
 
 
-def test_a_draft_of_a_contract_leads_nowhere(world):
+def test_the_draft_of_its_contract_is_void(world):
     project = standing(world, "contracting")
     operations.terminate_project(project, by=world.district, note=REASON)
     contract = Contract.objects.get()
     copy, own = ContentFile(b"%PDF-1.4", "合同.pdf"), {"amount": contract.amount, "own_contribution": "0"}
     with pytest.raises(DomainError, match="目前是“已终止”"):
         operations.sign_contract(contract, by=world.district, signed_on=timezone.localdate(), file=copy)
-    with pytest.raises(DomainError, match="合同草稿不能再修改"):
+    with pytest.raises(DomainError, match="目前是“已作废”，不能修改"):
         operations.update_contract(
             contract, by=world.district, signer_a="韩", signer_b="关", starts_on=contract.starts_on,
             ends_on=contract.ends_on, items=[], plan=[], **own,
         )  # fmt: skip
-    assert (Contract.objects.get().state, Project.objects.get().state) == ("draft", "terminated")
+    assert (Contract.objects.get().state, Project.objects.get().state) == ("void", "terminated")
 
 
 @pytest.mark.parametrize("state", CONTRACT)
