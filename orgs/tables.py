@@ -53,10 +53,14 @@ def personal_page(record) -> str | None:
 
 
 class PersonTable(tables.Table):
-    name = tables.Column(accessor="shown_name", order_by="shown_name", linkify=personal_page)
+    name = tables.Column("姓名", accessor="shown_name", order_by="shown_name", linkify=personal_page)
     gender = tables.Column()
     birth_date = tables.DateColumn(
-        accessor="shown_birth_date", orderable=False, format="Y-m-d", attrs={"td": {"class": "date minor"}}
+        verbose_name="出生日期",
+        accessor="shown_birth_date",
+        orderable=False,
+        format="Y-m-d",
+        attrs={"td": {"class": "date minor"}},
     )
     phone = tables.Column("手机号", accessor="shown_phone", orderable=False, attrs={"td": {"class": "text-nowrap"}})
     groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)

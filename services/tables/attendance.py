@@ -68,7 +68,7 @@ class AttendanceTable(tables.Table):
 class ParticipantTable(tables.Table):
     """Distinct people, so the number of rows is 人数 and the total is the named part of 人次."""
 
-    name = tables.Column(accessor="shown_name", linkify=told_link, order_by=by("shown_name"), footer="合计")
+    name = tables.Column("姓名", accessor="shown_name", linkify=told_link, order_by=by("shown_name"), footer="合计")
     phone = tables.Column("手机号", accessor="shown_phone", orderable=False, attrs=NO_WRAP)
     groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
     organization = tables.Column("所在社区（单位）", accessor="organization__short_name", orderable=False)

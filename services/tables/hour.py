@@ -17,7 +17,7 @@ class HoursColumn(NumberColumn):
 
 
 class HourClaimTable(tables.Table):
-    volunteer = tables.Column(accessor="shown_name", linkify=link, order_by=by("shown_name"), footer="合计")
+    volunteer = tables.Column("志愿者", accessor="shown_name", linkify=link, order_by=by("shown_name"), footer="合计")
     state = StateColumn(order_by=by("state"))
     served_on = tables.Column("服务日期", order_by=by("served_on", "starts_at"), attrs=DATE)
     hours = HoursColumn("时长（小时）", total=True, order_by=by("hours"))

@@ -1,5 +1,7 @@
 """The menu: every entry exists, opens for who sees it, and marks where one is."""
 
+import re
+
 import pytest
 
 from orgs.enums import Role
@@ -36,6 +38,17 @@ def test_everything_in_a_roles_menu_opens_and_is_marked(world, signed_in, name):
             if item["active"]
         ]
         assert marked == [entry["url"]]
+
+
+@pytest.mark.parametrize("name", ["city", "ngo"])
+def test_every_column_of_every_list_is_named_in_chinese(world, signed_in, name):
+    """A column without a name of its own would show its Python name."""
+    client = signed_in(getattr(world, name))
+    menu = client.get("/").context["navigation"]
+    tables = [client.get(item["url"]).context.get("table") for section in menu for item in section["items"]]
+    headers = [str(column.header) for table in tables if table is not None for column in table.columns]
+    assert len(headers) > 100
+    assert sorted({header for header in headers if header.strip() and not re.search("[\u4e00-\u9fff]", header)}) == []
 
 
 @pytest.mark.parametrize("query", ["?start=2026-01-01&end=2026-12-31", "?q=a&organization=2101"])
