@@ -8,7 +8,7 @@ from core.templatetags.ui import day, percent
 from evaluations.enums import EvaluationState, Stage
 from evaluations.models import Evaluation, Rectification
 from evaluations.queries import ratings_until, score_counts
-from evaluations.scoring import satisfaction
+from evaluations.scoring import grade, satisfaction
 from projects.documents.plain import Table, plain_document
 from projects.enums import ArchivePart
 from projects.models import Project
@@ -37,7 +37,8 @@ def part_of(evaluation: Evaluation) -> str:
 def opinion(evaluation: Evaluation) -> VolumeDocument:
     facts = [
         ("项目", evaluation.project.name), ("评估", evaluation.label), ("评估人", evaluation.evaluator),
-        ("评分", f"{evaluation.score} 分"), ("评估意见", evaluation.comment),
+        ("评分", f"{evaluation.score} 分"), ("等级", grade(evaluation.score, evaluation.project.pass_mark).label),
+        ("评估意见", evaluation.comment),
     ]  # fmt: skip
     return made(part_of(evaluation), f"{evaluation.label}意见", facts, str(evaluation.evaluator))
 

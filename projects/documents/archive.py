@@ -19,7 +19,7 @@ from projects.models import Archive, ArchiveItem
 from projects.uploads import CONTENT_TYPES
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_docx" / "archive_contents.docx"
-HEADINGS = ("序号", "题名", "责任者", "日期", "页码", "密级", "保管期限")
+HEADINGS = ("序号", "题名", "责任者", "日期", "页数", "密级", "保管期限")
 CHUNK = 1024 * 1024
 UNSAFE = re.compile(r'[\\/:*?"<>|]')
 LONGEST = 60
@@ -39,25 +39,16 @@ class Line:
 
 
 def contents(archive: Archive, items: Iterable[ArchiveItem]) -> list[Line]:
-    """Every document and every waiver in order; pages run on while they are known."""
-    lines, page = [], 1
+    """Every document and every waiver in order. Pages are those of each document, where they can be counted."""
+    lines = []
     for number, item in enumerate(items, start=1):
-        shown, page = page_range(page, item)
         title = f"{item.get_part_display()}　{item.title if item.file else f'缺件：{item.waiver}'}"
         title += "（补充归档）" if item.is_supplement else ""
         lines.append(
-            Line(number, title, item.responsible, day(item.on), shown, archive.get_secrecy_display(),
+            Line(number, title, item.responsible, day(item.on), str(item.pages or "—"), archive.get_secrecy_display(),
                  f"至 {day(archive.keep_until)}")
         )  # fmt: skip
     return lines
-
-
-def page_range(page: int, item: ArchiveItem) -> tuple[str, int]:
-    """Where the item's pages lie when they are counted, and the page after them."""
-    if not item.pages:
-        return "—", page
-    last = page + item.pages - 1
-    return (f"{page}—{last}" if last > page else str(page)), last + 1
 
 
 def contents_word(archive: Archive, lines: list[Line]) -> bytes:
@@ -96,6 +87,11 @@ def entry_name(number: int, item: ArchiveItem) -> str:
     return f"{item.part}{safe(ArchivePart(item.part).label)}/{number:03d} {title}.{extension}"
 
 
+def excuse_name(number: int, item: ArchiveItem) -> str:
+    """A part without documents has its folder all the same, with the reason in it."""
+    return f"{item.part}{safe(ArchivePart(item.part).label)}/{number:03d} 缺件说明.txt"
+
+
 def volume_name(archive: Archive) -> str:
     return f"{safe(archive.number)} {safe(archive.project.name)}.zip"
 
@@ -111,9 +107,14 @@ def volume_zip(archive: Archive, items: Iterable[ArchiveItem]) -> Iterator[bytes
         if not item.file.storage.exists(item.file.name):
             raise DomainError(f"案卷里的文件“{item.name}”不见了，不能导出。请联系系统管理员从备份恢复。")
     lines = contents(archive, items)
+    excuses = {
+        excuse_name(number, item): f"缺件：{item.waiver}\n".encode()
+        for number, item in enumerate(items, start=1)
+        if not item.file
+    }
     pages = {"归档目录.docx": contents_word(archive, lines), "归档目录.xlsx": contents_excel(lines)}
     digests = "".join(f"{item.sha256}  {name}\n" for name, item in held)
-    return pieces(held, pages | {"校验值.txt": digests.encode()})
+    return pieces(held, pages | excuses | {"校验值.txt": digests.encode()})
 
 
 def pieces(held: list[tuple[str, ArchiveItem]], pages: dict[str, bytes]) -> Iterator[bytes]:

@@ -16,6 +16,10 @@ def handover(archive, by) -> VolumeDocument:
         ("移交单位", by.grants[0].organization if by.grants else ""), ("密级", archive.get_secrecy_display()),
         ("移交日期", day(today)),
     ]  # fmt: skip
+    held = archive.items.exclude(file="").count()
+    waived = [ArchivePart(part).label for part in archive.items.filter(file="").values_list("part", flat=True)]
+    facts.append(("归入的文件", f"{held} 件，另有由平台记录生成的文书，详见归档目录"))
+    facts.append(("注明缺件的部分", "、".join(waived)))
     signatures = Table("签字", ("移交人", "接收人", "监交人"), [("\n\n", "\n\n", "\n\n")])
     return VolumeDocument(
         ArchivePart.HANDOVER, "移交单", str(by), today,

@@ -14,7 +14,7 @@ from orgs.models import User
 from projects import workflow
 from projects.documents.handover import handover
 from projects.documents.volume import supplies
-from projects.enums import ArchivePart, ArchiveState, InstalmentState, Secrecy
+from projects.enums import ArchivePart, ArchiveState, BalanceUse, InstalmentState, Secrecy
 from projects.models import Archive, ArchiveItem, Project
 from projects.models.columns import StoredFile
 from projects.notifications.archive import project_archived
@@ -22,9 +22,9 @@ from projects.operations.duties import check_outside_contractor
 from projects.operations.instalment import release_commitment
 from projects.operations.need import require_reason
 from projects.operations.numbers import reserve_pk
+from projects.pages import page_count
 from projects.queries.archive import COMMISSIONED, NO_CALL, keep_until, missing, volume
 from projects.queries.instalment import still_owed
-from projects.queries.settlement import owes_balance
 from projects.uploads import stored, stored_name
 
 MOST_PAGES = 9999
@@ -78,6 +78,7 @@ def add_archive_item(
     if pages is not None and not 1 <= pages <= MOST_PAGES:
         raise DomainError(f"页数应在 1 到 {MOST_PAGES} 之间，不清楚可以不填。")
     columns = stored(file, by=by)
+    pages = pages or counted(columns["name"], file)
     with transaction.atomic():
         archive = locked(archive)
         check_outside_contractor(archive.project, by)
@@ -149,6 +150,14 @@ def seal_archive(archive: Archive, *, by: User, note: str = "") -> Archive:
     return sealed
 
 
+def counted(name: str, file: File) -> int | None:
+    """Pages nobody gave, counted from the upload."""
+    file.seek(0)
+    pages = page_count(name, file)
+    file.seek(0)
+    return pages
+
+
 def download_archive(archive: Archive, *, by: User) -> Archive:
     """Note who took the volume out of the house; only a sealed one is given out whole."""
     with transaction.atomic():
@@ -164,15 +173,18 @@ def _from_records(archive: Archive, by: User, written: list[str]) -> Iterator[Ar
     project = archive.project
     documents = [*supplies(project), handover(archive, by)]
     for document in documents:
+        pages = None
         if document.stored is not None:
             columns = _checked(document.stored)
+            with document.stored.file.open("rb") as content:
+                pages = page_count(columns["file"], content)
         else:
             extension, content = document.build()
             columns = _saved(content, extension, f"{document.title}.{extension}", by)
             written.append(columns["file"])
         yield ArchiveItem(
             archive=archive, part=document.part, title=document.title[:100], responsible=document.responsible[:60],
-            on=document.on or timezone.localdate(), is_generated=True, **columns,
+            on=document.on or timezone.localdate(), pages=pages, is_generated=True, **columns,
         )  # fmt: skip
     filled = {document.part for document in documents} | set(archive.items.values_list("part", flat=True))
     for part in COMMISSIONED if project.application_id is None else ():
@@ -218,7 +230,7 @@ def _check_money_settled(project: Project) -> None:
     if owed := still_owed(project):
         raise DomainError(f"第{owed.number}期款还没有拨付，归档后不能再付。请先办结，或写明原因暂缓拨付。")
     settled = getattr(project, "settlement", None)
-    if settled and owes_balance(settled):
+    if settled and settled.use == BalanceUse.RETURN and settled.balance > 0 and settled.returned_on is None:
         raise DomainError(f"结余 {settled.balance:,.2f} 元还没有退回，请财务办理退回后再归档。")
 
 

@@ -5,12 +5,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from docx import Document
 from python_calamine import CalamineWorkbook
 
 from projects.documents.volume import supplies
 from projects.models import Project
+from projects.pages import page_count
 from tests.cast import make_project
 from tests.projects.build_contract import make_change, make_contract
 from tests.projects.build_money import make_expense, make_settlement, pay
@@ -77,7 +79,10 @@ def test_a_project_won_in_a_call_brings_call_application_and_review(world):
                            midterm_score=Decimal(80))  # fmt: skip
     found = parts_of(project)
     assert {"02", "03", "04", "05"} <= set(found)
-    assert [title for title in found["04"] if title != "评审报告"] == [f"独立评分表{n}" for n in (1, 2, 3)]
+    assert found["04"][0] == "全部申报登记表"
+    assert [title for title in found["04"] if title.startswith("独立")] == [f"独立评分表{n}" for n in (1, 2, 3)]
+    assert all(not title.startswith("其他申报书") for title in found["03"])  # the contractor's competitors'
+    assert all(opens(document) for document in supplies(project) if document.part in ("01", "04"))
     assert found["02"][0] == "征集公告与评分标准" and "申报书" in found["03"] and "评审报告" in found["04"]
     assert found["09"] == ["中期评分记录"]
     assert all(opens(document) for document in supplies(project) if document.build)
@@ -95,3 +100,46 @@ def test_scored_evaluations_come_from_the_app_above(world):
     assert document.title == "中期评估意见" and document.responsible == "expert"
     text = "".join(cell.text for row in Document(io.BytesIO(document.build()[1])).tables[0].rows for cell in row.cells)
     assert "88" in text and "达到目标" in text
+
+
+def table_of(document, caption) -> list[list[str]]:
+    paper = Document(io.BytesIO(document.build()[1]))
+    captions = [paragraph.text for paragraph in paper.paragraphs if paragraph.text]
+    table = paper.tables[captions.index(caption)]
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def test_registers_end_with_their_total(world):
+    contract = make_contract(world)
+    project = contract.project
+    pay(world, project, "5000.00")
+    make_expense(world, project, state="accepted", unit_price="1200.50")
+    make_expense(world, project, state="accepted", unit_price="99.50")
+    documents = {document.title: document for document in supplies(Project.objects.get())}
+    assert table_of(documents["支出凭证登记表"], "凭证")[-1] == ["合计", "", "", "", "", "1,300.00"]
+    assert table_of(documents["拨付凭证登记表"], "分期拨付")[-1][2] == f"{contract.amount:,.2f}"
+    assert table_of(documents["立项与预算表"], "预算测算")[-1][4] == f"{project.budget:,.2f}"
+
+
+def test_a_direct_commission_brings_what_it_rests_on(world):
+    project = make_project(world, "active", direct_basis="minutes", direct_note="和工纪〔2026〕3号")
+    project.direct_file.save("minutes.pdf", ContentFile(b"%PDF-1.4 minutes"), save=False)
+    project.direct_file_name = "会议纪要.pdf"
+    found = [document for document in supplies(project) if document.part == "01"]
+    assert [document.title for document in found] == ["立项与预算表", "定向委托依据 会议纪要.pdf"]
+    assert found[1].build() == ("pdf", b"%PDF-1.4 minutes")
+    facts = Document(io.BytesIO(found[0].build()[1])).tables[0]
+    assert ["定向委托依据", "集体决策纪要"] in [[cell.text for cell in row.cells] for row in facts.rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "pages"),
+    [
+        ("a.jpg", b"", 1),
+        ("a.pdf", b"<< /Type /Pages /Count 2 >> << /Type /Page >> << /Type/Page\n>>", 2),
+        ("a.pdf", b"%PDF-1.7 packed", None),
+        ("a.docx", b"PK", None),
+    ],
+)
+def test_pages_are_counted_where_that_can_be_told(name, content, pages):
+    assert page_count(name, io.BytesIO(content)) == pages
