@@ -65,3 +65,12 @@ def make_sign_up(shift, volunteer, state=ShiftSignUpState.SIGNED_UP, **fields) -
     if state == ShiftSignUpState.SIGNED_OUT:
         fields.setdefault("signed_out_at", shift.ends_at)
     return ShiftSignUp.objects.create(shift=shift, volunteer=volunteer, state=state, **fields)
+
+
+def hours_ago(hours):
+    return timezone.now() - timedelta(hours=hours)
+
+
+def running_shift(w, **fields):
+    """Began an hour ago and lasts two more."""
+    return make_shift(w, **({"starts_at": hours_ago(1)} | fields))

@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+BAD = ["１２３", "a\x00b", "好" * 10_000, "NaN", "-1"]
+
 
 def url(name, *args, **query):
     path = reverse(f"services:{name}", args=args)
@@ -14,3 +16,11 @@ def said(response):
 
 def footer(response, name):
     return response.context["table"].columns[name].footer
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def form_errors(response):
+    return [error for errors in response.context["form"].errors.values() for error in errors]
