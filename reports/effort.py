@@ -22,7 +22,8 @@ def effort_figures(now: Statistics, before: Statistics | None, link: Callable) -
     """Cards as ``components/_figure.html`` wants them; ``link(url_name, **filters)`` gives the list behind each."""
     rows = link("services:session-hours")
     cards = [_hours(name, now, before) | {"url": rows} for name in HOURS]
-    return [*cards, coverage_figure(now) | {"url": link("services:participant-list")}]
+    behind = "services:participant-list" if now.base else "services:servicebase-list"
+    return [*cards, coverage_figure(now) | {"url": link(behind)}]
 
 
 def coverage_figure(now: Statistics) -> dict:
@@ -35,7 +36,7 @@ def _hours(name: str, now: Statistics, before: Statistics | None) -> dict:
     value = getattr(now.effort, name)
     former = getattr(before.effort, name) if before else None
     card = _card(name, written(value), value) | {"unit": "小时"}
-    return card | ({} if former is None else {"delta": _change(value - former)})
+    return card | ({} if former is None else {"delta": _change(value, former)})
 
 
 def _card(name: str, value: str, number: Decimal | None) -> dict:
@@ -45,5 +46,7 @@ def _card(name: str, value: str, number: Decimal | None) -> dict:
     }  # fmt: skip
 
 
-def _change(difference: Decimal) -> str:
-    return f"比上期 {signed(difference, '{:,.1f}')}" if difference else "与上期持平"
+def _change(now: Decimal, before: Decimal) -> str:
+    if now == before:
+        return "与上期持平"
+    return f"比上期 {signed((now - before).normalize(), '{:,f}')}" if before else "上期为 0"

@@ -79,7 +79,6 @@ class DashboardView(LoginRequiredMixin, TemplateView):
             "former": former,
             "figures": figures(now.statistics, before, links.rows, now.steps),
             "efforts": effort_figures(now.statistics, before, links.rows),
-            "bases_url": links.everything("services:servicebase-list"),
             "teamwork": teamwork_figures(user, organization, period, links),
             "charts": [people_chart(now.steps, period.is_short), band_chart(now.steps, period.is_short)],
             **parts_of(now.parts, organization, links, has_places),

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import django_tables2 as tables
 
-from core.tables import NumberColumn
+from core.tables import NUMBER, NumberColumn
 from core.templatetags.ui import figure
 from services.counting import half_hours
 from services.models import Session
-from services.tables.columns import DATE, by, link
+from services.tables.columns import DATE, MINOR, by, link
+
+KEPT = NUMBER | {"td": {"class": "num keep"}}  # on phones too
 
 
 class LengthColumn(NumberColumn):
@@ -30,12 +32,14 @@ class ConvertedColumn(NumberColumn):
 class SessionHoursTable(tables.Table):
     activity = tables.Column(linkify=link, order_by=by("activity__name"), footer="合计")
     starts_at = tables.Column("时间", accessor="when", order_by=by("starts_at"), attrs=DATE)
-    organization = tables.Column("举办社区", accessor="organization__short_name", order_by=by("organization__path"))
+    organization = tables.Column(
+        "举办社区", accessor="organization__short_name", order_by=by("organization__path"), attrs=MINOR
+    )
     person_times = NumberColumn("人次", order_by=by("person_times"))
     length = LengthColumn("服务小时", total=True, order_by=by("length"))
     present = NumberColumn("到场社工", total=True, order_by=by("present"))
-    worked = LengthColumn("社工投入工时", total=True, order_by=by("worked"))
-    converted = ConvertedColumn("折算工时", total=True, order_by=by("converted"))
+    worked = LengthColumn("社工投入工时", total=True, order_by=by("worked"), attrs=KEPT)
+    converted = ConvertedColumn("折算工时", total=True, order_by=by("converted"), attrs=KEPT)
 
     class Meta:
         model = Session
