@@ -17,7 +17,7 @@ from projects.operations.contract import check_past
 from projects.operations.duties import check_outside_contractor
 from projects.operations.ledger import post_entry
 from projects.operations.need import require_reason
-from projects.queries.contract import contract_of
+from projects.queries.contract import TAKES_SUPPLEMENT, contract_of
 from projects.uploads import stored
 
 IN_FORCE = (ContractState.SIGNED, ContractState.REGISTERED)
@@ -81,7 +81,8 @@ def reject_change(change: Change, *, by: User, note: str) -> Change:
 def sign_supplement(change: Change, *, by: User, signed_on: date, file: File) -> Supplement:
     """Record the supplementary agreement of an approved increase: committed, planned and budgeted together.
 
-    Once for each change. The fund must still have the money; the sum of all supplements was limited at approval.
+    Once for each change, before the services are over. The fund must still have the money; the sum of all supplements
+    was limited at approval.
     """
     with transaction.atomic():
         project = locked(change.project)
@@ -90,6 +91,8 @@ def sign_supplement(change: Change, *, by: User, signed_on: date, file: File) ->
             raise DomainError("只有已批准的金额变更才签订补充协议。")
         contract = locked(contract_in_force(project))
         check_outside_contractor(project, by)
+        if project.state not in TAKES_SUPPLEMENT:
+            raise DomainError(f"项目目前是“{project.get_state_display()}”，服务已经结束，不能再签订补充协议。")
         if Supplement.objects.filter(change=change).exists():
             raise DomainError("这项变更的补充协议已经登记，不用重复办理。")
         check_past(signed_on, "签署日期", contract.signed_on)

@@ -19,7 +19,7 @@ from projects.models import BudgetAdjustment, Change, Contract, Instalment, Proj
 from projects.models.ledger import UNPAID
 from projects.operations.change_content import a_day, changed_item, new_item, read_moves, rows_of, whole
 from projects.operations.report_plan import replan_reports
-from projects.operations.terms import yuan
+from projects.operations.terms import check_period, yuan
 from projects.queries.contract import adjusted_lines, moved_between_categories, supplement_room, transferred
 
 ZERO = Decimal(0)
@@ -69,7 +69,8 @@ class Community:
 
 
 class Period:
-    """``{"ends_on": "2027-03-31"}``: later, once, within the configured days (a default, not an article)."""
+    """``{"ends_on": "2027-03-31"}``: later, once, within the configured days (a default, not an article), and with
+    what a contract may last in all."""
 
     @staticmethod
     def check(project: Project, contract: Contract, content: dict) -> dict:
@@ -81,6 +82,7 @@ class Period:
         most = parameters.days(ParameterName.EXTENSION_DAYS)
         if (ends_on - project.ends_on).days > most:
             raise DomainError(f"延期最多 {most} 天，即不晚于{project.ends_on + timedelta(days=most)}。")
+        check_period(contract.starts_on, ends_on, reason="变更申请写明的理由")
         return {"ends_on": str(ends_on)}
 
     @staticmethod

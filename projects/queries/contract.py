@@ -17,15 +17,18 @@ from projects.enums import (
     FundKind,
     ParameterName,
     Procedure,
+    ProjectState,
     PublicityState,
 )
 from projects.models import BudgetAdjustment, BudgetLine, Contract, Project
 from projects.models.contract import UNSIGNED
-from projects.models.project import UNFUNDED
+from projects.models.project import RUNNING, UNFUNDED
 from projects.queries.publicity import open_objections, publicity_of
 
 ZERO = Decimal(0)
 STATUTORY = (Procedure.PUBLIC_TENDER, Procedure.CONSULTATION, Procedure.NEGOTIATION, Procedure.SINGLE_SOURCE)
+# Until the services are over; more money afterwards would be for nothing.
+TAKES_SUPPLEMENT = (*RUNNING, ProjectState.SUSPENDED)
 DECIDED = (ChangeState.APPROVED, ChangeState.FILED)
 
 
@@ -153,8 +156,9 @@ def awaiting_data_return(rows):
 
 
 def awaiting_supplement(rows):
-    """Approved increases whose supplementary agreement is not signed."""
-    return rows.filter(kind=ChangeKind.AMOUNT, state=ChangeState.APPROVED, supplement=None)
+    """Approved increases whose supplementary agreement is not signed and still can be."""
+    waiting = rows.filter(kind=ChangeKind.AMOUNT, state=ChangeState.APPROVED, supplement=None)
+    return waiting.filter(project__state__in=TAKES_SUPPLEMENT)
 
 
 def transferred(project: Project) -> Decimal:

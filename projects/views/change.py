@@ -6,13 +6,13 @@ from django.urls import reverse
 from core.forms import NoteForm, ReasonForm
 from core.views import ActionPage, DetailPage, ListPage
 from projects import operations, workflow
-from projects.enums import ChangeKind, ChangeState, ProjectState
+from projects.enums import ChangeKind, ProjectState
 from projects.filters.contract import ChangeFilter
 from projects.forms.change import FORMS, TerminateForm
 from projects.forms.contract import SupplementForm
 from projects.models import Change, Project
 from projects.queries.change import in_words
-from projects.queries.contract import contract_of, supplement_room
+from projects.queries.contract import awaiting_supplement, contract_of, supplement_room
 from projects.tables.contract import ChangeTable
 from projects.views.project import ProjectActionPage
 from projects.views.section import ProjectSection
@@ -50,7 +50,7 @@ class ChangeDetailView(DetailPage):
             "says": in_words(change),
             "adjustments": change.adjustments.select_related("line"),
             "supplement": supplement,
-            "actions": self.actions(supplement),
+            "actions": self.actions(),
             "back": {"label": "变更", "url": reverse("projects:change-list")},
             "facts": [
                 {"label": "项目", "value": change.project.code, "url": change.project.get_absolute_url()},
@@ -58,9 +58,9 @@ class ChangeDetailView(DetailPage):
             ],
         }
 
-    def actions(self, supplement) -> list[dict]:
+    def actions(self) -> list[dict]:
         change = self.object
-        waits = change.kind == ChangeKind.AMOUNT and change.state == ChangeState.APPROVED and supplement is None
+        waits = awaiting_supplement(Change.objects.filter(pk=change.pk)).exists()  # unscoped: the page's own row
         if not waits or not self.request.user.has_perm("projects.sign_supplement", change):
             return []
         url = reverse("projects:change-supplement", args=[change.pk])

@@ -9,11 +9,11 @@ from core.errors import DomainError
 from core.models import Notification
 from projects import operations, sources
 from projects.enums import ChangeKind, Measure
-from projects.models import BudgetLine, Change
+from projects.models import BudgetLine, Change, Contract, Project
 from projects.queries.contract import adjusted, adjusted_lines, transferred
 from tests.cast import make_user
 from tests.projects.build_contract import make_contract
-from tests.projects.change_steps import ask, lines, moves, refused, running
+from tests.projects.change_steps import ask, lines, moves, refused, running, today
 
 
 def test_a_request_waits_and_the_project_with_it(world):
@@ -119,6 +119,15 @@ def test_a_longer_period_moves_everything_that_hangs_on_it(world):
 def test_how_far_a_period_may_move(world, days, sentence):
     project = running(world)
     refused(world, project, ChangeKind.PERIOD, {"ends_on": str(project.ends_on + timedelta(days=days))}, sentence)
+
+
+def test_no_extension_beyond_three_years(world):
+    project = running(world)
+    three_years = {"starts_on": today() - timedelta(days=1060), "ends_on": today() + timedelta(days=30)}
+    Contract.objects.update(**three_years)
+    Project.objects.update(**three_years)
+    project.refresh_from_db()
+    refused(world, project, ChangeKind.PERIOD, {"ends_on": str(today() + timedelta(days=60))}, "最长 3 年")
 
 
 @pytest.mark.parametrize("ends_on", ["", None, "2027-02-30", "明年", 7, "9" * 10000, "\0"])

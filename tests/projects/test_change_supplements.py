@@ -13,7 +13,7 @@ from projects.enums import ChangeKind, ChangeState
 from projects.models import BudgetAdjustment, Change, Fund, Project, Supplement
 from projects.operations.award import award_application
 from projects.queries.change import purchaser_communities
-from projects.queries.contract import adjusted, contract_amount
+from projects.queries.contract import adjusted, awaiting_supplement, contract_amount
 from tests.cast import make_organization, make_user
 from tests.projects.build_application import make_application
 from tests.projects.build_contract import make_change, make_contract
@@ -55,6 +55,19 @@ def test_an_instalment_on_its_way_is_not_raised(world, road):
     again = {"amount": "1.00", "line": lines(project)[0].pk}
     with pytest.raises(DomainError, match="已在办理或已经拨付"):
         ask(world, project, ChangeKind.AMOUNT, again)
+
+
+@pytest.mark.parametrize(
+    "road", [("final_review",), ("final_review", "completed"), ("final_review", "completed", "settling", "audited")]
+)
+def test_no_supplement_once_the_services_are_over(world, road):
+    change = increase(world)
+    for state in road:
+        Project.objects.update(state=state, final_score=90)
+    with pytest.raises(DomainError, match="不能再签订补充协议"):
+        operations.sign_supplement(change, by=world.district, signed_on=today(), file=signed_copy())
+    assert (Supplement.objects.count(), Project.objects.get().committed) == (0, Decimal(50000))
+    assert not awaiting_supplement(Change.objects.all()).exists()
 
 
 def test_supplements_stay_within_ten_per_cent(world):
