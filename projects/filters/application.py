@@ -7,6 +7,7 @@ from orgs.filters import PlaceFilterSet
 from projects.enums import ApplicationState, NeedCategory
 from projects.filters.base import SearchFilter, of_organization, visible
 from projects.models import Application, Call
+from projects.queries.application import still_writable
 
 
 class ApplicationFilter(PlaceFilterSet):
@@ -18,9 +19,14 @@ class ApplicationFilter(PlaceFilterSet):
     call = django_filters.ModelChoiceFilter(label="征集批次", queryset=visible(Call))
     category = django_filters.ChoiceFilter(label="类别", field_name="call__category", choices=NeedCategory.choices)
 
+    due = django_filters.ChoiceFilter(label="期限", choices=[("1", "还可以提交")], method="is_due")
+
     class Meta:
         model = Application
         fields: list[str] = []
+
+    def is_due(self, rows, name, value):
+        return still_writable(rows)
 
     def search(self, rows, name, text):
         found = Q(name__icontains=text) | Q(code__icontains=text)

@@ -8,7 +8,10 @@ from orgs.filters import PlaceFilterSet
 from projects.enums import CallState, NeedCategory, PlanState, Procedure
 from projects.filters.base import SearchFilter, of_organization, visible
 from projects.models import Call, Plan, Question
+from projects.queries.call import calls_to_approve, calls_to_check, plans_to_approve
 from projects.queries.promotion import calls_to_promote
+
+WAITING = [("check", "待自查"), ("approve", "待批准预算")]
 
 
 class PlanFilter(PlaceFilterSet):
@@ -18,12 +21,17 @@ class PlanFilter(PlaceFilterSet):
     year = django_filters.NumberFilter(label="年度", min_value=2000, max_value=2100)
     state = django_filters.ChoiceFilter(label="状态", choices=PlanState.choices)
 
+    waiting = django_filters.ChoiceFilter(label="待办", choices=[("approve", "待我审批")], method="is_waiting")
+
     class Meta:
         model = Plan
         fields: list[str] = []
 
     def search(self, rows, name, text):
         return rows.filter(Q(name__icontains=text) | of_organization(text))
+
+    def is_waiting(self, rows, name, value):
+        return plans_to_approve(rows, self.request.user)
 
 
 class CallFilter(PlaceFilterSet):
@@ -44,12 +52,17 @@ class CallFilter(PlaceFilterSet):
 
     reserve = django_filters.ChoiceFilter(label="备选", choices=[("next", "可以递补")], method="with_room")
 
+    waiting = django_filters.ChoiceFilter(label="待办", choices=WAITING, method="is_waiting")
+
     class Meta:
         model = Call
         fields: list[str] = []
 
     def with_room(self, rows, name, value):
         return rows.filter(pk__in=calls_to_promote().values("pk"))
+
+    def is_waiting(self, rows, name, value):
+        return {"check": calls_to_check, "approve": calls_to_approve}[value](rows, self.request.user)
 
     def search(self, rows, name, text):
         return rows.filter(Q(title__icontains=text) | Q(code__icontains=text) | of_organization(text))

@@ -6,7 +6,7 @@ from django.utils import timezone
 from orgs.enums import Role, UnionLevel
 from orgs.models import Membership, Organization, User
 from projects import content
-from projects.enums import CallState, EligibilityItem, NeedState
+from projects.enums import ApplicationState, CallState, EligibilityItem, NeedState
 from projects.models import Application, Call, EligibilityCheck, Need
 
 
@@ -71,6 +71,12 @@ def is_eligible(application: Application) -> bool:
     """Whether every condition has been found to be met."""
     checks = latest_checks(application)
     return len(checks) == len(EligibilityItem) and {check.result for check in checks.values()} == {"met"}
+
+
+def still_writable(rows):
+    """Drafts whose call has not closed and corrections whose period has not ended: what may still be handed in."""
+    draft = Q(state=ApplicationState.DRAFT, call__closes_at__gt=timezone.now())
+    return rows.filter(draft | Q(state=ApplicationState.RETURNED, correct_by__gte=timezone.localdate()))
 
 
 def overdue_corrections(today=None):

@@ -47,6 +47,21 @@ def calls_to_close(moment: datetime):
     return Call.objects.filter(state=CallState.PUBLISHED, closes_at__lte=moment).order_by("closes_at", "pk")
 
 
+def calls_to_check(rows, user: User):
+    """Drafts the user has still to answer the negative list for."""
+    return rows.filter(state=CallState.DRAFT, negative_checked_at=None, created_by=user)
+
+
+def calls_to_approve(rows, user: User):
+    """Drafts with the negative list answered, written by somebody else: nobody approves their own."""
+    return rows.filter(state=CallState.DRAFT, negative_checked_at__isnull=False).exclude(created_by=user)
+
+
+def plans_to_approve(rows, user: User):
+    """Plans handed in by somebody else."""
+    return rows.filter(state=PlanState.SUBMITTED).exclude(created_by=user)
+
+
 def answered_questions(call: Call):
     """答疑纪要: what everybody may read; the asker is not part of it."""
     return Question.objects.filter(call=call, answered_at__isnull=False)

@@ -9,21 +9,22 @@ from orgs.scope import in_subtrees, org_paths
 from projects.enums import ApplicationState
 from projects.models import Application
 from projects.permissions import CONTRACTOR_STAFF, PURCHASERS
+from projects.queries.application import still_writable
 from reports.todo.kind import Todo, todo
 
 
 def applications_to_write(user) -> Iterator[Todo]:
     here = in_subtrees(org_paths(user, CONTRACTOR_STAFF), "contractor")
-    rows = Application.objects.visible_to(user).filter(here).select_related("call")
-    returned = rows.filter(state=ApplicationState.RETURNED, correct_by__gte=timezone.localdate())
+    rows = still_writable(Application.objects.visible_to(user).filter(here).select_related("call"))
+    returned = rows.filter(state=ApplicationState.RETURNED)
     yield todo(
         "待补正的申报", returned.order_by("correct_by", "pk"), "projects:application-list",
-        {"state": ApplicationState.RETURNED}, lambda row: f"补正期限 {day(row.correct_by)}",
+        {"state": ApplicationState.RETURNED, "due": 1}, lambda row: f"补正期限 {day(row.correct_by)}",
     )  # fmt: skip
-    drafts = rows.filter(state=ApplicationState.DRAFT, call__closes_at__gt=timezone.now())
+    drafts = rows.filter(state=ApplicationState.DRAFT)
     yield todo(
         "还没有提交的申报草稿", drafts.order_by("call__closes_at", "pk"), "projects:application-list",
-        {"state": ApplicationState.DRAFT}, lambda row: f"{moment(row.call.closes_at)} 截止",
+        {"state": ApplicationState.DRAFT, "due": 1}, lambda row: f"{moment(row.call.closes_at)} 截止",
     )  # fmt: skip
 
 

@@ -7,25 +7,23 @@ from django.utils import timezone
 
 from core.templatetags.ui import moment
 from orgs.scope import in_subtrees, org_paths
-from projects.enums import CallState, PlanState
+from projects.enums import CallState
 from projects.models import Call, Plan, Question
 from projects.permissions import PURCHASERS
+from projects.queries.call import calls_to_approve, calls_to_check, plans_to_approve
 from reports.todo.kind import Todo, todo
 
 
 def calls_to_decide(user) -> Iterator[Todo]:
     """Nobody approves what they wrote; questions wait in the order in which their calls close."""
     here = in_subtrees(org_paths(user, PURCHASERS), "organization")
-    plans = Plan.objects.visible_to(user).filter(here, state=PlanState.SUBMITTED).exclude(created_by=user)
-    submitted = {"state": PlanState.SUBMITTED}
+    plans = plans_to_approve(Plan.objects.visible_to(user).filter(here), user)
     rows = plans.select_related("organization").order_by("pk")
-    yield todo("待审批的采购计划", rows, "projects:plan-list", submitted, lambda row: row.organization.short_name)
+    mine = {"waiting": "approve"}
+    yield todo("待审批的采购计划", rows, "projects:plan-list", mine, lambda row: row.organization.short_name)
     calls = Call.objects.visible_to(user).filter(here).select_related("organization").order_by("opens_at", "pk")
-    drafts = calls.filter(state=CallState.DRAFT)
-    checked = drafts.filter(negative_checked_at__isnull=False).exclude(created_by=user)
-    yield call_todo("待批准预算的征集批次", checked, {"state": CallState.DRAFT})
-    unchecked = drafts.filter(negative_checked_at=None, created_by=user)
-    yield call_todo("待自查的征集批次", unchecked, {"state": CallState.DRAFT})
+    yield call_todo("待批准预算的征集批次", calls_to_approve(calls, user), {"waiting": "approve"})
+    yield call_todo("待自查的征集批次", calls_to_check(calls, user), {"waiting": "check"})
     yield call_todo("待发布的征集批次", calls.filter(state=CallState.APPROVED), {"state": CallState.APPROVED})
     asked = Question.objects.visible_to(user).filter(answered_at=None)
     asked_about = calls.filter(state=CallState.PUBLISHED, closes_at__gt=timezone.now(), pk__in=asked.values("call_id"))
