@@ -10,11 +10,10 @@ from rest_framework.response import Response
 from core.api import CreateMixin, NoteSerializer, ReasonSerializer, ScopedViewSet
 from core.rest import ExactJSONParser
 from projects import content, operations
-from projects.enums import ApplicationState, EligibilityItem
 from projects.filters.application import ApplicationFilter
 from projects.forms.application_edit import SectionForm, as_posted
 from projects.models import Application
-from projects.queries.application import latest_checks
+from projects.queries.application import told_checks
 from projects.serializers.application import (
     ApplicationCreateSerializer,
     ApplicationSerializer,
@@ -26,8 +25,6 @@ from projects.serializers.application import (
     SectionsSerializer,
     UploadSerializer,
 )
-
-UNTOLD = (ApplicationState.SUBMITTED, ApplicationState.CHECKING)
 
 
 class ApplicationViewSet(CreateMixin, ScopedViewSet):
@@ -118,11 +115,7 @@ class ApplicationViewSet(CreateMixin, ScopedViewSet):
     @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
     def eligibility(self, request, pk):
         """The newest finding on each condition; the applicant reads them once the check is over."""
-        application = self.get_object()
-        if application.state in UNTOLD and not request.user.has_perm("projects.record_eligibility", application):
-            return Response([])
-        checks = latest_checks(application)
-        rows = [checks[item] for item in EligibilityItem if item in checks]
+        rows = told_checks(self.get_object(), request.user)
         return Response(EligibilityCheckSerializer(rows, many=True).data)
 
     @extend_schema(request=FindingSerializer, responses={201: EligibilityCheckSerializer})

@@ -17,9 +17,11 @@ from projects.models.call import Call
 from projects.models.columns import StoredFile, money, person, points, state
 from projects.models.need import SOCIAL_ROLES, Need
 
-BEFORE_THE_PANEL = (ApplicationState.REVIEWING, ApplicationState.PROPOSED, ApplicationState.RESERVE)
 UNDER_REVIEW = (CallState.CLOSED, CallState.REVIEWING)
-BEFORE_THE_PANEL += (ApplicationState.NOT_SELECTED, ApplicationState.PUBLICITY, ApplicationState.AWARDED)
+BEFORE_THE_PANEL = (
+    ApplicationState.REVIEWING, ApplicationState.PROPOSED, ApplicationState.RESERVE, ApplicationState.NOT_SELECTED,
+    ApplicationState.PUBLICITY, ApplicationState.AWARDED,
+)  # fmt: skip
 
 
 class ApplicationQuerySet(models.QuerySet):

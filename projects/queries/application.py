@@ -9,6 +9,9 @@ from projects import content
 from projects.enums import ApplicationState, CallState, EligibilityItem, NeedState
 from projects.models import Application, Call, EligibilityCheck, Need
 
+# Findings are the purchaser's until they are told.
+UNTOLD = (ApplicationState.SUBMITTED, ApplicationState.CHECKING)
+
 
 def calls_open_to(user: User):
     """Calls one may apply to right now."""
@@ -60,6 +63,14 @@ def latest_checks(application: Application) -> dict[str, EligibilityCheck]:
     """Condition → its newest finding; conditions nobody has looked at are missing."""
     rows = application.checks.select_related("by", "file").order_by("item", "-pk").distinct("item")
     return {check.item: check for check in rows}
+
+
+def told_checks(application: Application, user: User) -> list[EligibilityCheck]:
+    """The newest finding on each condition, in their order; the applicant reads them once the check is over."""
+    if application.state in UNTOLD and not user.has_perm("projects.record_eligibility", application):
+        return []
+    checks = latest_checks(application)
+    return [checks[item] for item in EligibilityItem if item in checks]
 
 
 def unchecked_items(checks: dict[str, EligibilityCheck]) -> list[str]:

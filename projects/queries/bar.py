@@ -14,7 +14,7 @@ from projects import workflow
 from projects.enums import ParameterName
 from projects.models import Call, Project, ProjectEvent
 from projects.models.project import BREACH
-from projects.parameters import History, days
+from projects.parameters import History, days, several
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,17 @@ class Bar:
 def bars_from(call: Call, contractor: Organization) -> list[Bar]:
     """What keeps ``contractor`` out of ``call``, by the rules of the day it opens."""
     return bars(contractor, timezone.localdate(call.opens_at))
+
+
+def announced_bars(call: Call) -> str:
+    """What the announcement says about it, so that nobody writes an application in vain; empty without such a rule."""
+    opened = timezone.localdate(call.opens_at)
+    failed, breach = map(
+        int, several(ParameterName.FAILED_BAR_YEARS, ParameterName.BREACH_BAR_YEARS, on=opened).values()
+    )
+    said = [f"末期评估不合格的，{'次年' if failed == 1 else f'其后{failed}个年度'}不得申报"] if failed else []
+    said += [f"因承接单位违约终止的，{breach}年内不得申报"] if breach else []
+    return f"以往项目{'；'.join(said)}。" if said else ""
 
 
 def bars(contractor: Organization, day: date) -> list[Bar]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.public import PublicPage
 from projects.enums import PublicityState
 from projects.models import CallFile
+from projects.queries.bar import announced_bars
 from projects.queries.call import announced, answered_questions, open_calls, why_cancelled
 from projects.views.files import download
 
@@ -40,6 +41,7 @@ class CallPublicView(PublicPage):
             "is_open": call.is_open(now),
             "cancelled": why_cancelled(call),
             "publicities": call.publicities.exclude(state=PublicityState.STOPPED),
+            "bars": announced_bars(call),
             "questions": answered_questions(call),
             "files": call.files.all(),
             "criteria": call.scorecard.items.all(),

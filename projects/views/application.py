@@ -17,14 +17,12 @@ from projects.forms.application import ApplicationCreateForm, ApplicationFileFor
 from projects.models import Application, ApplicationFile, ApplicationRevision
 from projects.operations.application import WRITABLE
 from projects.operations.submission import budget_findings
-from projects.queries.application import calls_open_to, is_eligible, latest_checks
+from projects.queries.application import UNTOLD, calls_open_to, is_eligible, told_checks
 from projects.queries.bar import Bar, bars_from
 from projects.tables.application import ApplicationTable
 from projects.views.files import StoredFileView
 
 PARTIES = ("call__organization", "call__fund", "contractor", "organization", "worker", "created_by")
-# Findings are the purchaser's until they are told.
-UNTOLD = (ApplicationState.SUBMITTED, ApplicationState.CHECKING)
 UNDECIDED = (*WRITABLE, *UNTOLD)
 
 
@@ -85,7 +83,7 @@ class ApplicationDetailView(OpenMixin, DetailPage):
             "findings": findings,
             "edit_url": reverse("projects:application-edit", args=[application.pk]) if writable else "",
             "files": application.files.all(),
-            "checks": self.checks(user),
+            "checks": told_checks(application, user),
             "revisions": application.revisions.select_related("by").order_by("-number"),
             "facts": [
                 {"label": "申报单位", "value": application.contractor},
@@ -107,14 +105,6 @@ class ApplicationDetailView(OpenMixin, DetailPage):
         if self.object.state == ApplicationState.RESERVE and self.object.call.state != CallState.DONE:
             return refused(transitions, workflow.DECLINE_APPLICATION, "批次确认立项以后才能办理")
         return transitions
-
-    def checks(self, user) -> list:
-        """The newest finding on each condition; the applicant reads them once the check is over."""
-        application = self.object
-        if application.state in UNTOLD and not user.has_perm("projects.record_eligibility", application):
-            return []
-        checks = latest_checks(application)
-        return [checks[item] for item in EligibilityItem if item in checks]
 
     def next_actions(self, writable: bool, problems: list) -> list[dict]:
         application, user = self.object, self.request.user

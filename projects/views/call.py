@@ -15,6 +15,7 @@ from projects.models import Application, Call, CallFile, Question
 from projects.operations.call import EDITABLE
 from projects.operations.duties import changed_since_approval, is_author
 from projects.permissions import CONTRACTOR_STAFF
+from projects.queries.bar import announced_bars
 from projects.queries.call import callable_items, left_of
 from projects.queries.publicity import current_publicity, next_in_review
 from projects.tables.call import CallTable
@@ -75,6 +76,7 @@ class CallDetailView(DetailPage):
             "is_insider": self.is_insider,
             "is_open": call.is_open(now),
             "may_edit": call.state in EDITABLE and user.has_perm("projects.update_call", call),
+            "bars": announced_bars(call),
             "questions": self.questions(),
             "files": call.files.all(),
             "criteria": call.scorecard.items.all(),

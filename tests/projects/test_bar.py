@@ -11,7 +11,7 @@ from core.errors import DomainError
 from projects import operations
 from projects.enums import ApplicationState, EligibilityItem
 from projects.models import Application, EligibilityCheck, Parameter, Project
-from projects.queries.bar import bars
+from projects.queries.bar import announced_bars, bars
 from sanlian.demo.clock import at
 from tests.cast import make_project
 from tests.projects.build_application import make_application
@@ -134,6 +134,19 @@ def test_the_check_says_it_proposes_a_finding_and_does_not_pass(world, signed_in
         application, by=world.district, item="reputation", result="not_met", note="上年项目不合格"
     )
     assert operations.fail_application(application, by=world.district, note="不合格取消次年资格").state == "ineligible"
+
+
+def test_the_announcement_says_so(world, client, signed_in):
+    call, today = make_call(world), timezone.localdate()
+    sentence = "以往项目末期评估不合格的，次年不得申报；因承接单位违约终止的，3年内不得申报。"
+    assert sentence in client.get(call.get_public_url()).content.decode()
+    assert sentence in signed_in(world.ngo).get(call.get_absolute_url()).content.decode()
+    about = {"valid_from": today - timedelta(days=30), "source_text": "购买服务管理办法"}
+    Parameter.objects.create(name="breach_bar_years", value=0, **about)
+    Parameter.objects.create(name="failed_bar_years", value=2, **about)
+    assert announced_bars(call) == "以往项目末期评估不合格的，其后2个年度不得申报。"
+    Parameter.objects.create(name="failed_bar_years", value=0, **about | {"valid_from": today - timedelta(days=20)})
+    assert announced_bars(call) == ""
 
 
 def test_a_direct_commission_is_told_and_not_forbidden(world, signed_in):
