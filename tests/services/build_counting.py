@@ -1,12 +1,12 @@
 """Attendance in a few words, for tables of cases worked by hand."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from orgs.models import Person, PersonOrganization
 from services.enums import AttendanceRole, CheckInMethod, SessionState
-from services.models import Attendance
+from services.models import Attendance, Session
 from tests.cast import make_session
 
 
@@ -22,6 +22,19 @@ def make_held(w, activity, on=None, **fields):
     """A held session, on the day ``on`` at 19:00 or two days ahead."""
     starts_at = on and timezone.make_aware(datetime.combine(on, time(19)))
     return make_session(w, activity, starts_at, state=SessionState.HELD, **fields)
+
+
+DAY = date(2026, 3, 4)
+
+
+def holding(w, activity):
+    """``holding(w, activity)()`` → a held session, on ``DAY`` unless told otherwise."""
+
+    def make(on=DAY, **fields):
+        return make_held(w, activity, on, **fields)
+
+    make.activity = activity
+    return make
 
 
 def came(session, who=None, headcount=1, role=AttendanceRole.PARTICIPANT, **fields) -> Attendance:
@@ -47,3 +60,18 @@ def reverse(row: Attendance) -> Attendance:
         at=row.at + timedelta(minutes=1),
         reverses=row,
     )
+
+
+def the_triggers_agree():
+    """What the triggers kept on each session is what counting its rows again gives."""
+    for session in Session.objects.all():
+        rows = session.attendances.filter(role="participant", is_counted=True)
+        named = [row for row in rows.filter(person__isnull=False) if stands(row)]
+        assert session.person_times == sum(row.headcount for row in rows)
+        assert session.named_times == len(named)
+
+
+def stands(row) -> bool:
+    """Step by step along the corrections, one reversal after another."""
+    correction = Attendance.objects.filter(reverses=row).first()
+    return True if correction is None else not stands(correction)
