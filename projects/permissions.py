@@ -106,6 +106,7 @@ rules.add_perm("projects.suspend_project", purchases)
 rules.add_perm("projects.resume_project", purchases)
 rules.add_perm("projects.terminate_project", purchases)
 rules.add_perm("projects.claw_back_project", purchases)
+rules.add_perm("projects.lift_breach", purchases)
 
 # 项目档案
 _keeps = over("project.organization", *PURCHASERS)

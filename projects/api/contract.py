@@ -89,6 +89,10 @@ class ContractedMixin:
     def terminate(self, request, pk):
         return self.perform(operations.terminate_project)
 
+    @action(detail=True, methods=["post"], serializer_class=ReasonSerializer, url_path="lift-breach")
+    def lift_breach(self, request, pk):
+        return self.perform(operations.lift_breach)
+
     @action(detail=True, methods=["post"], serializer_class=ReasonSerializer, url_path="claw-back")
     def claw_back(self, request, pk):
         return self.perform(operations.claw_back_project)

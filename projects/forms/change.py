@@ -40,7 +40,7 @@ class TerminateForm(ReasonForm):
     is_breach = forms.BooleanField(
         label="承接单位违约",
         required=False,
-        help_text="勾选后，承接单位在规则中心规定的年限内不得申报征集批次，以后不能改；协商终止等其他情形不勾选",
+        help_text="勾选后，承接单位在规则中心规定的年限内不得申报征集批次，认定错了由其他人员撤销；协商终止等其他情形不勾选",
     )
 
 

@@ -33,7 +33,7 @@ UNENDED = (
     ProjectState.APPROVED, ProjectState.CONTRACTING, ProjectState.SIGNED, *RUNNING, ProjectState.SUSPENDED,
     ProjectState.FINAL_REVIEW,
 )  # fmt: skip
-BREACH = "breach"  # the event that says why a project was terminated
+BREACH, LIFT_BREACH = "breach", "lift_breach"  # the events that say why a project was terminated, and that it was not
 # Money columns only the ledger writes; see projects.models.ledger.
 TOTALS = ("committed", "paid", "spent")
 
@@ -250,6 +250,7 @@ class ProjectEvent(Event):
         "record_final_score": "记入末期评分",
         "award": "评审立项",
         BREACH: "认定承接单位违约",
+        LIFT_BREACH: "撤销违约认定",
         **labels(workflow.PROJECT),
     }
     states = ProjectState

@@ -19,6 +19,7 @@ PROJECT_NEWS = {
     "suspend": ("项目已暂停", "原因见项目页面，恢复以前不安排服务和拨付。", (contractor_side, community_side, finance)),
     "resume": ("项目已恢复实施", "可以继续安排服务。", (contractor_side, community_side, finance)),
     "terminate": ("项目已终止", "原因见项目页面，未拨付的款项不再拨付。", (contractor_side, community_side, finance)),
+    "lift_breach": ("违约认定已撤销", "原因见项目页面，承接单位可以申报征集批次。", (contractor_side,)),
     "claw_back": ("项目启动追回", "请承接单位按要求退回款项。", (contractor_side, finance)),
     "conclude": ("项目申请结项", "请委派末期评估。", (purchasers, community_side)),
     "start_midterm": ("项目进入中期评估", "请委派评估人。", (purchasers, contractor_side)),

@@ -134,7 +134,13 @@ from projects.operations.settlement import (
     update_settlement,
 )
 from projects.operations.sheet import open_sheet, save_sheet, sign_sheet
-from projects.operations.standing import claw_back_project, resume_project, suspend_project, terminate_project
+from projects.operations.standing import (
+    claw_back_project,
+    lift_breach,
+    resume_project,
+    suspend_project,
+    terminate_project,
+)
 
 __all__ = [
     "accept_expense",
@@ -196,6 +202,7 @@ __all__ = [
     "fill_actual",
     "finish_call",
     "hold_instalment",
+    "lift_breach",
     "meet_conditions_instalment",
     "merge_need",
     "open_fund",

@@ -3,17 +3,18 @@
 from django.db import transaction
 
 from core.errors import DomainError
-from core.workflow import step
+from core.workflow import locked, step
 from orgs.models import User
 from projects import notifications, workflow
 from projects.enums import ContractState
 from projects.models import Project
 from projects.models.ledger import UNPAID
-from projects.models.project import BREACH
+from projects.models.project import BREACH, LIFT_BREACH
 from projects.notifications.contract import contract_changed
 from projects.operations.duties import check_outside_contractor
 from projects.operations.instalment import release_commitment
 from projects.operations.need import move_needs, needs_ending_with, require_reason
+from projects.queries.bar import standing_breaches
 from projects.queries.contract import contract_of
 
 ENDING = {
@@ -70,6 +71,25 @@ def _end_contract(project: Project, by: User, note: str) -> None:
     for instalment in project.instalments.filter(state__in=UNPAID).exclude(state=workflow.HOLD.target):
         with step(instalment, workflow.HOLD, by=by, note=f"项目终止：{note}"):
             pass
+
+
+def lift_breach(project: Project, *, by: User, note: str) -> Project:
+    """Take back the finding that the contractor broke the contract: from now on it keeps it out of nothing.
+
+    Both findings stay on record. Raises ``DomainError`` when there is none, or when ``by`` made it (职责分离).
+    """
+    note = require_reason(note)
+    with transaction.atomic():
+        project = locked(project)
+        check_outside_contractor(project, by)
+        found = standing_breaches().filter(subject=project).first()
+        if found is None:
+            raise DomainError("这个项目没有认定承接单位违约，或者认定已经撤销。请刷新页面。")
+        if found.by_id == by.pk:
+            raise DomainError("违约是您认定的，不能由您撤销。请由其他人员办理。")
+        notifications.project_changed(project, LIFT_BREACH, by=by)
+        project.events.create(kind=LIFT_BREACH, by=by, note=note)
+    return project
 
 
 def claw_back_project(project: Project, *, by: User, note: str) -> Project:

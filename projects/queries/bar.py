@@ -7,13 +7,14 @@ and 0 means that there is no such rule.
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from orgs.models import Organization
 from projects import workflow
 from projects.enums import ParameterName
 from projects.models import Call, Project, ProjectEvent
-from projects.models.project import BREACH
+from projects.models.project import BREACH, LIFT_BREACH
 from projects.parameters import History, days, several
 
 
@@ -46,6 +47,12 @@ def announced_bars(call: Call) -> str:
     return f"以往项目{'；'.join(said)}。" if said else ""
 
 
+def standing_breaches():
+    """Findings of a breach nobody has taken back."""
+    lifted = ProjectEvent.objects.filter(subject=OuterRef("subject"), kind=LIFT_BREACH, pk__gt=OuterRef("pk"))
+    return ProjectEvent.objects.filter(~Exists(lifted), kind=BREACH)
+
+
 def bars(contractor: Organization, day: date) -> list[Bar]:
     """What keeps ``contractor`` out of calls that open on ``day``, the longest first.
 
@@ -56,8 +63,9 @@ def bars(contractor: Organization, day: date) -> list[Bar]:
         workflow.COMPLETE.name: days(ParameterName.FAILED_BAR_YEARS, day),
         BREACH: days(ParameterName.BREACH_BAR_YEARS, day),
     }
+    ended = ProjectEvent.objects.filter(kind=workflow.COMPLETE.name) | standing_breaches()
     kinds = [kind for kind, years in spans.items() if years]
-    ended = ProjectEvent.objects.filter(subject__contractor=contractor, kind__in=kinds).select_related("subject")
+    ended = ended.filter(subject__contractor=contractor, kind__in=kinds).select_related("subject")
     marks = History(ParameterName.PASS_MARK)
     found = [_bar(event, spans[event.kind]) for event in ended if event.kind == BREACH or _failed(event.subject, marks)]
     return sorted((bar for bar in found if day <= bar.until), key=lambda bar: bar.until, reverse=True)

@@ -180,6 +180,14 @@ class ProjectTerminateView(ProjectActionPage):
     success_message = "项目已终止"
 
 
+class ProjectLiftBreachView(ProjectActionPage):
+    form_class = ReasonForm
+    operation = staticmethod(operations.lift_breach)
+    title = "撤销违约认定"
+    warning = "撤销后承接单位不再因这个项目被限制申报；原认定和撤销的原因都留在办理过程里。"
+    success_message = "违约认定已撤销"
+
+
 class ProjectClawBackView(ProjectActionPage):
     form_class = ReasonForm
     operation = staticmethod(operations.claw_back_project)

@@ -6,8 +6,10 @@ from django.urls import reverse
 from core.templatetags.ui import money, percent
 from core.views import DetailPage, transition_buttons
 from projects import workflow
+from projects.enums import ProjectState
 from projects.models import Need, Project
 from projects.operations.commission import EDITABLE
+from projects.queries.bar import standing_breaches
 from projects.queries.papers import generated_documents, people_of, stored_documents
 from projects.queries.room import PEOPLE, address, may_see, next_steps, rail, sections
 from projects.queries.timeline import timeline
@@ -15,6 +17,7 @@ from projects.views.section import ProjectSection
 
 PARTIES = ("organization", "contractor", "worker", "fund", "evaluator", "created_by")
 EVENTS = 30
+AFTER_A_BREACH = (ProjectState.TERMINATED, ProjectState.CLAWBACK, ProjectState.ARCHIVED)
 
 
 class ProjectDetailView(DetailPage):
@@ -57,12 +60,21 @@ def one_primary(project: Project, user, steps, moves) -> tuple[list[dict], list[
     actions = []
     if project.state in EDITABLE and user.has_perm("projects.update_project", project):
         actions.append({"label": "修改", "url": reverse("projects:project-update", args=[project.pk])})
+    if may_lift_breach(project, user):
+        actions.append({"label": "撤销违约认定", "url": reverse("projects:project-lift-breach", args=[project.pk])})
     for move in transitions:  # what may be done but waits for nobody is never the obvious next step
         move["retreat"] = move["retreat"] or mine is None or move["url"] != mine.url
     if mine is not None and mine.url not in {move["url"] for move in transitions}:
         actions = [action for action in actions if action["url"] != mine.url]
         actions.insert(0, {"label": mine.label, "url": mine.url, "primary": True})
     return transitions, actions
+
+
+def may_lift_breach(project: Project, user) -> bool:
+    """Whether there is a finding, made by somebody else, that the user may take back."""
+    if project.state not in AFTER_A_BREACH or not user.has_perm("projects.lift_breach", project):
+        return False
+    return standing_breaches().filter(subject=project).exclude(by=user).exists()
 
 
 def page_of(move, project: Project) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import DomainError
+from core.models import Notification
 from projects import operations
 from projects.enums import ApplicationState, EligibilityItem
 from projects.models import Application, EligibilityCheck, Parameter, Project
@@ -78,6 +79,25 @@ def test_a_termination_bars_only_as_a_breach(world, api):
     api(world.district).post(address.format(second.pk), {"note": REASON, "is_breach": True})
     assert list(second.events.order_by("pk").values_list("kind", "note")) == [("terminate", REASON), ("breach", REASON)]
     assert [bar.project for bar in bars(world.contractor, timezone.localdate())] == [second]
+
+
+def test_a_finding_is_taken_back_by_somebody_else(world, signed_in, api):
+    project = make_project(world, "active")
+    operations.terminate_project(project, by=world.district, note=REASON, is_breach=True)
+    url = reverse("projects:project-lift-breach", args=[project.pk])
+    pages = {name: signed_in(getattr(world, name)).get(project.get_absolute_url()).content.decode()
+             for name in ("district", "city", "ngo")}  # fmt: skip
+    assert {name: url in page for name, page in pages.items()} == {"district": False, "city": True, "ngo": False}
+    with pytest.raises(DomainError, match="违约是您认定的"):
+        operations.lift_breach(project, by=world.district, note="查错了")
+    assert signed_in(world.ngo).post(url, {"note": "没有违约"}).status_code == 403
+    Notification.objects.all().delete()
+    signed_in(world.city).post(url, {"note": "经复核，是购买主体逾期提供场地"})
+    assert list(project.events.order_by("pk").values_list("kind", flat=True)) == ["terminate", "breach", "lift_breach"]
+    assert bars(world.contractor, timezone.localdate()) == []
+    assert set(Notification.objects.values_list("title", flat=True)) == {"违约认定已撤销"}
+    again = api(world.city).post(f"/api/v1/projects/{project.pk}/lift-breach/", {"note": "再撤一次"})
+    assert (again.status_code, project.events.count()) == (409, 3)
 
 
 def test_the_page_asks_whether_it_was_a_breach(world, signed_in):
