@@ -6,7 +6,7 @@ from core.notifications import notify
 from orgs.enums import Role
 from orgs.models import Membership, Organization, User
 from projects.models import Call, Plan, Question
-from projects.notifications.people import event_key
+from projects.notifications.people import event_key, tell_step
 from projects.permissions import PURCHASERS
 from projects.queries.call import social_organizations_of
 
@@ -31,13 +31,7 @@ def purchasers_of(organization: Organization) -> list[User]:
 def plan_changed(plan: Plan, kind: str, *, by: User) -> None:
     title, todo = PLAN_NEWS[kind]
     people = User.objects.holding(plan.organization, *PURCHASERS) if kind == "submit" else [plan.created_by]
-    notify(
-        [person for person in people if person != by],
-        key=event_key(plan, kind),
-        title=title,
-        body=f"“{plan}”：{todo}",
-        url=plan.get_absolute_url(),
-    )
+    tell_step(plan, kind, people, by=by, title=title, body=f"“{plan}”：{todo}")
 
 
 def call_changed(call: Call, kind: str, *, by: User | None) -> None:
@@ -45,13 +39,7 @@ def call_changed(call: Call, kind: str, *, by: User | None) -> None:
     people = {*purchasers_of(call.organization), call.created_by}
     if kind == "self_check":  # whoever wrote the call may not approve it; the city may where one person is a district
         people = {*User.objects.holding(call.organization, *PURCHASERS)} - {call.created_by}
-    notify(
-        [person for person in people if person != by],
-        key=event_key(call, kind),
-        title=title,
-        body=f"“{call}”（{call.code}）：{todo}",
-        url=call.get_absolute_url(),
-    )
+    tell_step(call, kind, people, by=by, title=title, body=f"“{call}”（{call.code}）：{todo}")
 
 
 def call_published(call: Call) -> None:

@@ -1,9 +1,10 @@
 """Who is told what about contracts and changes."""
 
-from core.notifications import notify
+from itertools import chain
+
 from orgs.models import User
 from projects.models import Change, Contract
-from projects.notifications.people import community_side, contractor_side, event_key, finance, purchasers
+from projects.notifications.people import community_side, contractor_side, finance, purchasers, tell_step
 
 # kind → (title, what to do, who is told)
 CONTRACT_NEWS = {
@@ -27,24 +28,12 @@ CHANGE_NEWS = {
 def contract_changed(contract: Contract, kind: str, *, by: User | None) -> None:
     """Tell the responsible people of one step; whoever made it needs no message."""
     title, todo, audiences = CONTRACT_NEWS[kind]
-    people = [person for audience in audiences for person in audience(contract.project) if person != by]
-    notify(
-        people,
-        key=event_key(contract, kind),
-        title=title,
-        body=f"“{contract.project}”合同（{contract.number}）：{todo}",
-        url=contract.get_absolute_url(),
-    )
+    people = chain.from_iterable(audience(contract.project) for audience in audiences)
+    tell_step(contract, kind, people, by=by, title=title, body=f"“{contract.project}”合同（{contract.number}）：{todo}")
 
 
 def change_moved(change: Change, kind: str, *, by: User) -> None:
     """Tell the responsible people of a request or a decision."""
     title, todo, audiences = CHANGE_NEWS[kind]
-    people = [person for audience in audiences for person in audience(change.project) if person != by]
-    notify(
-        people,
-        key=event_key(change, kind),
-        title=title,
-        body=f"“{change.project}”{change.get_kind_display()}：{todo}",
-        url=change.get_absolute_url(),
-    )
+    people = chain.from_iterable(audience(change.project) for audience in audiences)
+    tell_step(change, kind, people, by=by, title=title, body=f"“{change.project}”{change.get_kind_display()}：{todo}")

@@ -1,10 +1,11 @@
 """Who is told what about vouchers and settlements."""
 
-from core.notifications import notify
+from itertools import chain
+
 from orgs.enums import Role
 from orgs.models import User
 from projects.models import Expense, Project, Settlement
-from projects.notifications.people import contractor_side, event_key, finance, purchasers
+from projects.notifications.people import contractor_side, finance, purchasers, tell_step
 
 
 def auditors(project: Project) -> list[User]:
@@ -31,21 +32,11 @@ SETTLEMENT_NEWS = {
 def expense_changed(expense: Expense, kind: str, *, by: User) -> None:
     """Tell whoever acts next, or whom it concerns; not the person who did it."""
     title, text, audience = EXPENSE_NEWS[kind]
-    notify(
-        [person for person in audience(expense.project) if person != by],
-        key=event_key(expense, kind),
-        title=title,
-        body=f"“{expense.project}”：{text}",
-        url=expense.get_absolute_url(),
-    )
+    people = audience(expense.project)
+    tell_step(expense, kind, people, by=by, title=title, body=f"“{expense.project}”：{text}")
 
 
 def settlement_changed(settlement: Settlement, kind: str, *, by: User) -> None:
     title, text, audiences = SETTLEMENT_NEWS[kind]
-    notify(
-        [person for audience in audiences for person in audience(settlement.project) if person != by],
-        key=event_key(settlement, kind),
-        title=title,
-        body=f"“{settlement.project}”：{text}",
-        url=settlement.get_absolute_url(),
-    )
+    people = chain.from_iterable(audience(settlement.project) for audience in audiences)
+    tell_step(settlement, kind, people, by=by, title=title, body=f"“{settlement.project}”：{text}")

@@ -1,9 +1,8 @@
 """Who is told about figures filled in by hand."""
 
-from core.notifications import notify
 from orgs.models import User
 from projects.models import ManualActual
-from projects.notifications.people import contractor_side, event_key, purchasers
+from projects.notifications.people import contractor_side, purchasers, tell_step
 
 # kind → (title, what to do, who is told)
 ACTUAL_NEWS = {
@@ -16,10 +15,7 @@ ACTUAL_NEWS = {
 def actual_changed(actual: ManualActual, kind: str, *, by: User) -> None:
     title, todo, audience = ACTUAL_NEWS[kind]
     project = actual.indicator.project
-    notify(
-        [person for person in audience(project) if person != by],
-        key=event_key(actual, kind),
-        title=title,
-        body=f"“{project}”（{project.code}）{actual.indicator.title}：{todo}",
-        url=actual.get_absolute_url(),
+    people = audience(project)
+    tell_step(
+        actual, kind, people, by=by, title=title, body=f"“{project}”（{project.code}）{actual.indicator.title}：{todo}"
     )

@@ -4,7 +4,7 @@ from core.notifications import notify
 from orgs.enums import Role
 from orgs.models import User
 from projects.models import Instalment
-from projects.notifications.people import contractor_side, event_key, finance, purchasers
+from projects.notifications.people import contractor_side, event_key, finance, purchasers, tell_step
 
 # kind → (title, what happened or has to happen, who is told). SECURITY: reasons and amounts stay on the page.
 INSTALMENT_NEWS = {
@@ -24,13 +24,8 @@ def instalment_changed(instalment: Instalment, kind: str, *, by: User | None) ->
     """Tell whoever acts next, or whom it concerns; not the person who did it."""
     title, text, audience = INSTALMENT_NEWS[kind]
     project = instalment.project
-    notify(
-        [person for person in audience(project) if person != by],
-        key=event_key(instalment, kind),
-        title=title,
-        body=f"“{project}”第{instalment.number}期款：{text}",
-        url=instalment.get_absolute_url(),
-    )
+    people = audience(project)
+    tell_step(instalment, kind, people, by=by, title=title, body=f"“{project}”第{instalment.number}期款：{text}")
 
 
 def instalment_paid(instalment: Instalment, *, by: User) -> None:

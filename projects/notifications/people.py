@@ -1,5 +1,8 @@
 """Who is told what about needs, projects and money."""
 
+from collections.abc import Iterable
+
+from core.notifications import notify
 from orgs.enums import Role
 from orgs.models import User
 from projects.models import Project
@@ -30,3 +33,9 @@ def community_side(project: Project) -> list[User]:
 
 def finance(project: Project) -> list[User]:
     return list(User.objects.holding(project.fund.organization, Role.FINANCE)) if project.fund else []
+
+
+def tell_step(obj, kind: str, people: Iterable[User], *, by: User | None, title: str, body: str) -> None:
+    """Once for each time the step is made, and not to whoever made it."""
+    others = [person for person in people if person != by]
+    notify(others, key=event_key(obj, kind), title=title, body=body, url=obj.get_absolute_url())

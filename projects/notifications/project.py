@@ -1,9 +1,10 @@
 """Who is told what about needs, projects and money."""
 
-from core.notifications import notify
+from itertools import chain
+
 from orgs.models import User
 from projects.models import Project
-from projects.notifications.people import community_side, contractor_side, event_key, finance, purchasers
+from projects.notifications.people import community_side, contractor_side, finance, purchasers, tell_step
 
 # kind → (title, what to do, who is told)
 PROJECT_NEWS = {
@@ -36,11 +37,5 @@ PROJECT_NEWS = {
 def project_changed(project: Project, kind: str, *, by: User) -> None:
     """Tell the responsible people of one step; whoever made it needs no message."""
     title, todo, audiences = PROJECT_NEWS[kind]
-    people = [person for audience in audiences for person in audience(project) if person != by]
-    notify(
-        people,
-        key=event_key(project, kind),
-        title=title,
-        body=f"“{project}”（{project.code}）：{todo}",
-        url=project.get_absolute_url(),
-    )
+    people = chain.from_iterable(audience(project) for audience in audiences)
+    tell_step(project, kind, people, by=by, title=title, body=f"“{project}”（{project.code}）：{todo}")

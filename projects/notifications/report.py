@@ -1,11 +1,13 @@
 """Who is told about reports that are due, submitted, returned."""
 
+from itertools import chain
+
 from django.utils import timezone
 
 from core.notifications import notify
 from orgs.models import User
 from projects.models import ProgressReport
-from projects.notifications.people import contractor_side, event_key, purchasers
+from projects.notifications.people import contractor_side, purchasers, tell_step
 
 # kind → (title, what to do, who is told)
 REPORT_NEWS = {
@@ -18,9 +20,8 @@ REPORT_NEWS = {
 
 def report_changed(report: ProgressReport, kind: str, *, by: User | None) -> None:
     title, todo, audiences = REPORT_NEWS[kind]
-    people = [person for audience in audiences for person in audience(report.project) if person != by]
-    url = report.get_absolute_url()
-    notify(people, key=event_key(report, kind), title=title, body=f"“{report}”：{todo}", url=url)
+    people = chain.from_iterable(audience(report.project) for audience in audiences)
+    tell_step(report, kind, people, by=by, title=title, body=f"“{report}”：{todo}")
 
 
 def report_due(report: ProgressReport) -> None:
