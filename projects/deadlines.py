@@ -13,6 +13,7 @@ from projects.money import CENT
 
 SIGNING_DAYS = 30
 PUBLICITY_WORKDAYS = 5
+PAYMENT_WORKDAYS = 10
 RETENTION_YEARS = 15
 
 
@@ -47,7 +48,8 @@ def filing_due(signed_on: date) -> date:
 
 
 def query_due(known_on: date) -> date:
-    """知道或者应知权益受损之日起 7 个工作日内提出质疑（政府采购法第52条）."""
+    """知道或者应知权益受损之日起 7 个工作日内提出质疑（政府采购法第52条）; for a result that is the last day of its
+    publicity（实施条例第53条第三项）."""
     return add_workdays(known_on, 7)
 
 
@@ -67,9 +69,9 @@ def publicity_ends(published_on: date, days: int = PUBLICITY_WORKDAYS) -> date:
     return add_workdays(published_on, days)
 
 
-def payment_due(invoice_received_on: date) -> date:
-    """收到发票后 10 个工作日内付款：可配置默认值，不是法律条文."""
-    return add_workdays(invoice_received_on, 10)
+def payment_due(invoice_received_on: date, days: int = PAYMENT_WORKDAYS) -> date:
+    """收到发票后 10 个工作日内付款：可配置默认值，不是法律条文（财办库〔2023〕243号, K）."""
+    return add_workdays(invoice_received_on, days)
 
 
 def kept_until(ended_on: date, years: int = RETENTION_YEARS) -> date:

@@ -280,6 +280,7 @@ urlpatterns += [
     path("calls/<int:pk>/ranking/", ranking.CallRankingView.as_view(), name="call-ranking"),
     path("calls/<int:pk>/rank/", ranking.CallRankView.as_view(), name="call-rank"),
     path("calls/<int:pk>/report/", ranking.CallReportView.as_view(), name="call-report"),
+    path("calls/<int:pk>/record/", ranking.CallRecordView.as_view(), name="call-record"),
     path("calls/<int:pk>/sheets/", ranking.CallSheetsView.as_view(), name="call-sheets"),
     path("calls/<int:pk>/publicise/", publicity.CallPubliciseView.as_view(), name="call-publicise"),
     path("calls/<int:pk>/finish/", publicity.CallFinishView.as_view(), name="call-finish"),

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate as local_day
 
 from core.templatetags.ui import count, day, minute, money
 from projects.documents.plain import Table
+from projects.documents.procurement_record import record_of
 from projects.documents.supply import file, form, with_total, word
 from projects.enums import ApplicationState, NegativeItem
 from projects.enums import ArchivePart as Part
@@ -111,6 +112,7 @@ def review(project: Project) -> Iterator[VolumeDocument]:
     yield from others(call, project)
     if project.application.score is not None:
         yield form(Part.REVIEW, "评审报告", "review_report", call, call.organization, ranked_on(call))
+    yield word(Part.REVIEW, "采购活动记录", *record_of(call), call.organization, ranked_on(call))
     sheets = project.application.sheets.counting().select_related("panelist__expert")
     for number, sheet in enumerate(sheets.order_by("pk"), start=1):
         title = f"独立评分表{number}"

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from orgs.scope import has_role_over
-from projects import parameters
+from projects import deadlines, parameters
 from projects.documents.volume import supplies
 from projects.enums import ArchivePart, ArchiveState, ParameterName
 from projects.models import Archive, ArchiveItem, Project
@@ -101,11 +101,8 @@ def keep_until(project: Project) -> date:
     """政府采购法第42条: purchase files are kept at least fifteen years from the end of the purchase (the years are a
     configurable default that may only be longer)."""
     ended = closed_on(project)
-    year = ended.year + max(15, parameters.days(ParameterName.RETENTION_YEARS, on=ended))
-    try:
-        return ended.replace(year=year)
-    except ValueError:  # 29 February
-        return date(year, 3, 1)
+    years = parameters.days(ParameterName.RETENTION_YEARS, on=ended)
+    return deadlines.kept_until(ended, max(deadlines.RETENTION_YEARS, years))
 
 
 def archivable_projects(user):

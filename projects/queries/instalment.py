@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from projects import parameters, sources, workflow
+from projects import deadlines, parameters, sources, workflow
 from projects.enums import (
     ConditionKind,
     InstalmentState,
@@ -195,3 +195,9 @@ def asked_on(instalment: Instalment) -> date | None:
     """The day of the latest application, with which the invoice arrives."""
     at = instalment.events.filter(kind=workflow.APPLY.name).values_list("at", flat=True).last()
     return timezone.localdate(at) if at else None
+
+
+def pay_by(instalment: Instalment) -> date | None:
+    """The last day to pay what has been asked for with an invoice; nothing before that and once it is paid."""
+    asked = asked_on(instalment) if instalment.state in ASKED else None
+    return deadlines.payment_due(asked, parameters.days(ParameterName.PAYMENT_DAYS, asked)) if asked else None

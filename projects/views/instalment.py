@@ -13,7 +13,7 @@ from projects.enums import InstalmentState
 from projects.filters import InstalmentFilter
 from projects.forms.instalment import ApplyForm, ClawBackForm, PayForm, ReceiptForm
 from projects.models import Instalment, LedgerEntry
-from projects.queries.instalment import TAKEN, Check, condition_checks, expected_amount
+from projects.queries.instalment import TAKEN, Check, condition_checks, expected_amount, pay_by
 from projects.tables import InstalmentTable
 
 PARTIES = ("project__fund__organization", "project__contractor", "project__organization")
@@ -44,6 +44,7 @@ class InstalmentDetailView(DetailPage):
             "checks": checks,
             "is_ready": instalment.state == InstalmentState.PLANNED and all(check.is_met for check in checks),
             "payable": expected_amount(instalment),
+            "pay_by": pay_by(instalment),
             "entries": entries.select_related("by"),
             "request_url": self.request_url(),
             "facts": [

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from core.public import PublicPage
-from projects import operations
+from projects import deadlines, operations
 from projects.enums import PublicityState
 from projects.forms.publicity import ObjectionForm
 from projects.models import Application, Publicity
@@ -34,7 +34,11 @@ class PublicityPublicView(PublicPage):
         except DomainError as error:
             form.add_error(None, str(error))
             return self.show(token, form)
-        text = f"我们将在 {objection.reply_by} 前按您留下的联系方式答复。您的姓名和联系方式只有受理单位能看到。"
+        text = (
+            f"我们将在 {objection.reply_by} 前按您留下的联系方式答复。对答复不满意或到期没有答复的，可以在 "
+            f"{deadlines.complaint_due(objection.reply_by)} 前拨打监督电话 {publicity.call.supervision_phone} 投诉。"
+            "您的姓名和联系方式只有受理单位能看到。"
+        )
         context = {"good": True, "title": "异议已收到", "text": text, "union_name": publicity.call.organization.name}
         return render(request, "public/result.html", context)
 
@@ -49,6 +53,7 @@ class PublicityPublicView(PublicPage):
             "entries": publicity.entries.all(),
             "form": form or ObjectionForm(applications=named_in(publicity)) if takes else None,
             "is_over": timezone.localdate() > publicity.ends_on,
+            "query_due": deadlines.query_due(publicity.ends_on),
             "union_name": publicity.call.organization.name,
         }
         return render(self.request, "public/publicity.html", context)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.forms import NoteForm
 from core.views import ActionPage, DetailPage, ListPage
 from orgs.scope import has_role
-from projects import operations, workflow
+from projects import deadlines, operations, workflow
 from projects.enums import CallState, PublicityState
 from projects.filters.publicity import ObjectionFilter, PublicityFilter
 from projects.forms.publicity import DismissForm, ObjectionForm, PubliciseForm, UpholdForm
@@ -63,6 +63,7 @@ class PublicityDetailView(DetailPage):
                 {"label": "公示期", "value": f"{publicity.starts_on} 至 {publicity.ends_on}"},
                 {"label": "共", "value": f"{publicity.days} 个工作日"},
             ],
+            "query_due": deadlines.query_due(publicity.ends_on),
         }
 
     def reasons(self) -> dict[str, str]:
@@ -163,6 +164,9 @@ class ObjectionDetailView(DetailPage):
             "title": "异议",
             "back": {"label": "异议", "url": reverse("projects:objection-list")},
             "events": objection.events.select_related("by").order_by("-at", "-pk"),
+            "query_due": deadlines.query_due(objection.publicity.ends_on),
+            "is_late": timezone.localdate(objection.received_at) > deadlines.query_due(objection.publicity.ends_on),
+            "complaint_due": deadlines.complaint_due(objection.reply_by),
             "facts": [
                 {"label": "批次", "value": objection.publicity.call, "url": objection.publicity.get_absolute_url()},
                 {"label": "答复期限", "value": f"{objection.reply_by}"},

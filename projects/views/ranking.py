@@ -7,6 +7,7 @@ from core.export import xlsx_response
 from core.views import ActionPage, DetailPage, ObjectPermissionMixin, ScopedMixin
 from core.word import word_response
 from projects import operations
+from projects.documents.procurement_record import procurement_record_document
 from projects.documents.review_report import review_report_document, sheet_rows
 from projects.enums import ApplicationState, CallState
 from projects.forms.review import RankForm, SpreadForm
@@ -77,6 +78,7 @@ class CallRankingView(ObjectPermissionMixin, DetailPage):
         pk = self.object.pk
         return [
             {"label": "评审报告（Word）", "url": reverse("projects:call-report", args=[pk])},
+            {"label": "采购活动记录（Word）", "url": reverse("projects:call-record", args=[pk])},
             {"label": "评分表（Excel）", "url": reverse("projects:call-sheets", args=[pk])},
         ]
 
@@ -137,6 +139,12 @@ class CallReportView(CallDocumentView):
     def get(self, request, *args, **kwargs):
         call = self.get_object()
         return word_response(f"评审报告-{call.code}", review_report_document(call))
+
+
+class CallRecordView(CallDocumentView):
+    def get(self, request, *args, **kwargs):
+        call = self.get_object()
+        return word_response(f"采购活动记录-{call.code}", procurement_record_document(call))
 
 
 class CallSheetsView(CallDocumentView):

@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from core.models import CalendarDay
 from projects import deadlines
-from projects.enums import FundKind, ProjectState
+from projects.enums import FundKind, ParameterName, ProjectState
+from projects.models import Parameter
 from projects.queries.contract import is_statutory, time_limits
+from projects.queries.instalment import pay_by
 from tests.cast import make_project
 from tests.projects.build_contract import make_contract
+from tests.projects.build_money import make_instalment
 from tests.projects.build_review import make_publicity
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +118,16 @@ def test_limits_of_the_review_stand_before_those_of_the_contract(world):
     assert [row.title for row in rows] == ["确定并公示拟立项名单", "发出立项通知", "签订合同"]
     assert (rows[0].due_on, rows[0].done_on) == (deadlines.winner_due(deadlines.review_report_due(today)), today)
     assert (rows[1].due_on, rows[1].done_on) == (deadlines.notice_due(publicity.ends_on), today)
+
+
+def test_what_was_asked_for_is_paid_within_the_days_of_the_rule_centre(world):
+    instalment = make_instalment(world)
+    assert pay_by(instalment) is None
+    type(instalment).objects.update(state="applied")
+    instalment.events.create(kind="apply", by=world.ngo)
+    instalment.refresh_from_db()
+    assert pay_by(instalment) == deadlines.payment_due(timezone.localdate())
+    Parameter.objects.create(
+        name=ParameterName.PAYMENT_DAYS, value=3, valid_from=timezone.localdate(), source_text="区总内控办法"
+    )
+    assert pay_by(instalment) == deadlines.payment_due(timezone.localdate(), 3)

@@ -1,6 +1,5 @@
 """递补: an awarded project falls through, and the next in reserve go through a publicity of their own."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -24,40 +23,15 @@ from tests.projects.build_application import make_application
 from tests.projects.build_call import make_call
 from tests.projects.build_review import make_review
 from tests.projects.leaving import refused
+from tests.projects.review_steps import finished, give_up, publish, states
 
 pytestmark = pytest.mark.django_db
 SAID = {"name": "林知远", "contact": "13900000000", "text": "递补程序有误。"}
 
 
-def states() -> list[str]:
-    return list(Application.objects.order_by("pk").values_list("state", flat=True))
-
-
-def publish(w, call, open_by=operations.publicise_call, **options) -> Call:
-    """Publicised, over, made final."""
-    publicity = open_by(call, by=w.district, **options)
-    yesterday = timezone.localdate() - timedelta(days=1)
-    Publicity.objects.filter(pk=publicity.pk).update(starts_on=yesterday, ends_on=yesterday)
-    operations.close_publicity(publicity, by=w.district)
-    return operations.finish_call(call, by=w.district)
-
-
 @pytest.fixture
 def done(world):
-    """A finished call of 60,000 yuan: two awarded, two in reserve, 30,000 each."""
-    review = make_review(
-        world, scores=((90, 88, 86), (80, 82, 78), (75, 75, 75), (70, 70, 70)), amount=Decimal(60000),
-        max_amount=Decimal(50000),
-    )  # fmt: skip
-    operations.rank_call(review.call, by=world.district)
-    review.call = publish(world, review.call)
-    review.first = Project.objects.get(application=review.applications[0])
-    assert states() == [A.AWARDED, A.AWARDED, A.RESERVE, A.RESERVE]
-    return review
-
-
-def give_up(w, project) -> None:
-    operations.terminate_project(project, by=w.district, note="承接单位书面放弃签约")
+    return finished(world)
 
 
 def test_the_next_in_reserve_takes_the_place_of_who_gave_up(world, done):

@@ -1,10 +1,14 @@
 """The public page and its form, and the purchaser's pages behind it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
+from projects import deadlines
 from projects.models import Objection
 from tests.cast import ROLE_NAMES
 from tests.projects.build_review import make_objection, make_publicity
@@ -36,6 +40,7 @@ def test_an_objection_comes_in_encrypted_and_says_until_when(client, publicity):
     page = client.post(publicity.get_public_url(), SAID | {"application": application.pk})
     objection = Objection.objects.get()
     assert page.context["title"] == "异议已收到" and str(objection.reply_by) in page.content.decode()
+    assert str(deadlines.complaint_due(objection.reply_by)) in page.content.decode()
     assert (objection.name, objection.contact, objection.application) == ("林知远", "13900000000", application)
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, contact FROM projects_objection")
@@ -109,6 +114,17 @@ def test_only_the_purchaser_reads_an_objection(world, client, publicity, page):
     html = client.get(publicity.get_absolute_url()).content.decode()
     assert "林知远" not in html and objection.text not in html
     assert client.get(reverse("projects:objection-list")).status_code == 403
+
+
+def test_the_limits_of_an_objection_stand_on_its_page(world, signed_in):
+    ended = timezone.localdate() - timedelta(days=30)
+    over = make_publicity(world, starts_on=ended, ends_on=ended)
+    objection, client = make_objection(world, over), signed_in(world.district)
+    html = client.get(objection.get_absolute_url()).content.decode()
+    assert "超过期限" in html and str(deadlines.query_due(over.ends_on)) in html
+    assert str(deadlines.complaint_due(objection.reply_by)) in html
+    in_time = make_objection(world, make_publicity(world, call=over.call, application=objection.application))
+    assert "超过期限" not in client.get(in_time.get_absolute_url()).content.decode()
 
 
 def test_answers_from_the_page(world, signed_in, publicity):
