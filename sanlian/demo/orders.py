@@ -22,7 +22,9 @@ from services.operations import (
     feedback_order,
     finish_order,
     reject_order,
+    request_order,
     schedule_order,
+    verify_order,
 )
 
 OFFERED = -330  # days: when the catalogue was opened
@@ -48,9 +50,12 @@ class OrderPlan:
     state: str
     enterprise: str = ""
     words: str = ""
+    by_itself: bool = False  # the enterprise asked on the community's public page
 
 
 PLANS = (
+    OrderPlan(at.ART, at.KAIXUAN, -1, 18, State.REQUESTED, "沈阳北站物流有限公司", by_itself=True),
+    OrderPlan(at.LAWYERS, at.KAIXUAN, -4, 21, State.SUBMITTED, "沈河顺达餐饮有限公司", by_itself=True),
     OrderPlan(at.CHENXI, at.KAIXUAN, -1, 14, State.SUBMITTED, "北站速达快递有限公司"),
     OrderPlan(at.MEDIATORS, at.YINGBIN, -2, 12, State.SUBMITTED),
     OrderPlan(at.ART, at.HONGHU, -3, 20, State.SUBMITTED, "铁西华宇食品有限公司"),
@@ -83,7 +88,11 @@ def order_story(world: World, plan: OrderPlan) -> Iterator[datetime]:
     """From the order as far as it has come."""
     head, community = world.staff(Role.NGO, plan.contractor), world.staff(Role.COMMUNITY_UNION, plan.community)
     yield world.office(plan.days)
-    order = place(world, plan.contractor, plan.community, world.day(plan.days + plan.ahead), plan.enterprise)
+    wished_on = world.day(plan.days + plan.ahead)
+    if plan.by_itself:
+        yield from asked_for(world, plan, wished_on)
+        return
+    order = place(world, plan.contractor, plan.community, wished_on, plan.enterprise)
     if plan.state == State.SUBMITTED:
         return
     yield world.office(plan.days + 2)
@@ -93,6 +102,19 @@ def order_story(world: World, plan: OrderPlan) -> Iterator[datetime]:
         cancel_order(order, by=community, note=plan.words)
     else:
         yield from carry_out(world, plan, order)
+
+
+def asked_for(world: World, plan: OrderPlan, wished_on) -> Iterator[datetime]:
+    """By the enterprise itself, on its community's page; verified the day after unless it still waits."""
+    item = CatalogueItem.objects.get(organization=world.organizations[plan.contractor])
+    order = request_order(
+        item=item, organization=world.organizations[plan.community], enterprise=plan.enterprise, contact_name="韩经理",
+        contact_phone=phone(94_000_000 + len(plan.enterprise) + ord(plan.contractor[-1])), wished_on=[wished_on],
+        place="职工食堂", people=PEOPLE[item.kind], note="午休时间，一小时以内。",
+    )  # fmt: skip
+    if plan.state == State.SUBMITTED:
+        yield world.office(plan.days + 1)
+        verify_order(order, by=world.staff(Role.COMMUNITY_UNION, plan.community), note="电话核实，属辖区企业")
 
 
 def place(world: World, contractor: str, community: str, day, enterprise: str = "") -> Order:

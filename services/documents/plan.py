@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.utils import timezone
+
 from core.templatetags.ui import money
 from core.word import build_word
 from orgs.enums import ServiceGroup
@@ -57,10 +59,10 @@ def context_of(activity: Activity, user) -> dict:
         "total": money(sum(row.amount for row in costs)) if costs else "",
         "insurances": [
             [row.insurer, row.policy_number, row.get_cover_display(), f"{row.starts_on} 至 {row.ends_on}"]
-            for row in policies_of(activity)
+            for row in policies_of(activity).visible_to(user)
         ],
         "approvals": [
-            [event.label, event.by.name if event.by else "系统", f"{event.at:%Y-%m-%d}", event.note]
+            [event.label, event.by.name if event.by else "系统", f"{timezone.localdate(event.at)}", event.note]
             for event in activity.events.filter(kind__in=("submit", "approve", "return")).select_related("by")
         ],
     }

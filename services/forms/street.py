@@ -1,8 +1,10 @@
 """Forms of pages and public pages: the volunteer street."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
 
 from core.forms import NoteForm, UserFormMixin
@@ -50,6 +52,7 @@ class MerchantCreateForm(MerchantForm):
 
     class Meta(MerchantForm.Meta):
         fields = ["organization", *MerchantForm.Meta.fields]
+        error_messages: ClassVar = {NON_FIELD_ERRORS: {"unique_together": "本社区已经登记过这家商户，请直接修改。"}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

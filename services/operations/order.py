@@ -140,13 +140,7 @@ def request_order(
     with transaction.atomic():
         item = locked(item)
         _check_orderable(item, organization, people)
-        waiting = Order.objects.filter(
-            organization=organization, enterprise=enterprise, state=OrderState.REQUESTED
-        )  # unscoped: the union's own
-        if waiting.filter(item=item, wished_on=wishes).exists():
-            raise DomainError(f"{enterprise}已经提交过这个点单，正在等待社区工会核实，不用重复提交。")
-        if waiting.count() >= MOST_REQUESTS:
-            raise DomainError(f"{enterprise}已有{MOST_REQUESTS}个点单等待核实。请等社区工会核实后再提交。")
+        _check_waiting(item, organization, enterprise, wishes)
         order = Order.objects.create(
             item=item, organization=organization, enterprise=enterprise, contact_name=contact_name, place=place,
             contact_phone=phone, wished_on=wishes, people=people, note=note, phone_verified_at=timezone.now(),
@@ -154,7 +148,16 @@ def request_order(
         )  # fmt: skip
         order.events.create(kind="request", to_state=order.state, by=None)
         tell_union(order, "企业点单待核实", "request")
+        tell_enterprise(order, "已提交，社区工会核实后安排。")
     return order
+
+
+def _check_waiting(item: CatalogueItem, organization: Organization, enterprise: str, wishes: list[date]) -> None:
+    waiting = Order.objects.filter(organization=organization, enterprise=enterprise, state=OrderState.REQUESTED)
+    if waiting.filter(item=item, wished_on=wishes).exists():
+        raise DomainError(f"{enterprise}已经提交过这个点单，正在等待社区工会核实，不用重复提交。")
+    if waiting.count() >= MOST_REQUESTS:
+        raise DomainError(f"{enterprise}已有{MOST_REQUESTS}个点单等待核实。请等社区工会核实后再提交。")
 
 
 def verify_order(order: Order, *, by: User, note: str = "") -> Order:

@@ -139,7 +139,7 @@ def _in_turn(organization: Organization) -> list[Merchant]:
 def _plan_day(organization, by, street, starts_at, ends_at, merchants) -> StreetDay:
     planned = StreetDay.objects.filter(organization=organization, street=street, starts_at=starts_at)
     if planned.exclude(state=StreetDayState.CANCELLED).exists():
-        raise DomainError(f"{street}在{starts_at:%Y-%m-%d}已经排过班，请改选日期。")
+        raise DomainError(f"{street}在{timezone.localdate(starts_at)}已经排过班，请改选日期。")
     day = StreetDay.objects.create(organization=organization, street=street, starts_at=starts_at, ends_at=ends_at)
     StreetDuty.objects.bulk_create(StreetDuty(day=day, merchant=row) for row in merchants)
     day.events.create(kind="create", to_state=day.state, by=by)

@@ -9,6 +9,7 @@ from orgs.models import Organization, Venue
 from orgs.scope import in_subtrees
 from services.enums import ActivityState, SessionState, ShiftState
 from services.models import Notice, Session, Shift
+from services.queries.session import FOR_ONE_ENTERPRISE
 
 FED_BEFORE, FED_AHEAD = timedelta(days=31), timedelta(days=366)
 PUBLIC_LEVELS = (UnionLevel.COMMUNITY, UnionLevel.STREET)
@@ -24,6 +25,7 @@ def public_sessions(organization: Organization, now: datetime) -> QuerySet[Sessi
     rows = Session.objects.filter(in_subtrees([organization.path], "organization"))  # unscoped: published to all
     open_states = (SessionState.PLANNED, SessionState.POSTPONED)
     rows = rows.filter(activity__state=ActivityState.PUBLISHED, state__in=open_states, ends_at__gt=now)
+    rows = rows.exclude(FOR_ONE_ENTERPRISE)
     return rows.select_related("organization", "activity").order_by("starts_at", "pk")
 
 
@@ -33,7 +35,7 @@ def fed_sessions(organization: Organization, today: date) -> QuerySet[Session]:
     published = (ActivityState.PUBLISHED, ActivityState.DONE, ActivityState.CANCELLED)
     rows = rows.filter(
         activity__state__in=published, starts_on__gte=today - FED_BEFORE, starts_on__lte=today + FED_AHEAD
-    )
+    ).exclude(FOR_ONE_ENTERPRISE)
     return rows.select_related("organization", "activity").order_by("starts_at", "pk")
 
 

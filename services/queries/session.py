@@ -10,6 +10,8 @@ from projects.permissions import CONTRACTOR_STAFF
 from services.enums import SessionState
 from services.models import Activity, Lecturer, Session
 
+# Ordered by an enterprise, at its place and for its own people: they get the address, nobody else is invited.
+FOR_ONE_ENTERPRISE = Q(order__enterprise__gt="")
 ON_SITE = (*CONTRACTOR_STAFF, Role.SUPERVISOR)  # who may be named as social worker of a session
 
 
@@ -24,7 +26,7 @@ def places_for(user: User) -> QuerySet[Organization]:
 
 def upcoming(activity: Activity, now) -> QuerySet[Session]:
     """Sessions people may still sign up for, soonest first."""
-    rows = activity.sessions.filter(state=SessionState.PLANNED, ends_at__gt=now)
+    rows = activity.sessions.filter(state=SessionState.PLANNED, ends_at__gt=now).exclude(FOR_ONE_ENTERPRISE)
     return rows.select_related("organization").order_by("starts_at", "pk")
 
 

@@ -3,7 +3,8 @@
 import django_tables2 as tables
 
 from core.tables import NumberColumn, StateColumn
-from core.templatetags.ui import moment
+from core.templatetags.ui import count, moment
+from services.enums import StreetDayState
 from services.models import Merchant, StreetDay
 from services.tables.columns import DATE, by, link
 
@@ -36,3 +37,6 @@ class StreetDayTable(tables.Table):
 
     def render_starts_at(self, value):
         return moment(value)
+
+    def render_served(self, value, record):
+        return count(value) if record.state == StreetDayState.HELD else "—"

@@ -15,6 +15,7 @@ from core.public import PublicPage, counted
 from services import operations
 from services.enums import OrderState
 from services.forms.order import OrderFeedbackForm, PublicOrderForm
+from services.forms.registration import PhoneForm
 from services.queries.order import offered_to
 from services.tickets import order_of, order_ticket
 from services.views.community import CommunityPage
@@ -60,7 +61,7 @@ class CommunityOrderPublicView(CommunityPage, ProvenPhonePage):
         return HttpResponseRedirect(page_of(order))
 
     def show(self, form):
-        items = offered_to(self.community) if "item" not in form.fields else ()
+        items = offered_to(self.community) if isinstance(form, PhoneForm) else ()
         return render(self.request, "public/community_order.html", self.context(form=form, items=items))
 
 

@@ -15,20 +15,23 @@ from services.enums import (
     FieldKind,
     HourClaimState,
     NoticeState,
+    OrderState,
     RegistrationState,
     SessionState,
     ShiftSignUpState,
 )
 from services.models import Notice
 from services.operations.certificate import certify_attendance, issue_certificate, revoke_certificate
+from services.operations.feed import open_feed
 from services.operations.record import request_record
 from services.shift_tickets import shift_code, sign_up_ticket
-from services.tickets import check_in_code, registration_ticket, ticket_of
+from services.tickets import check_in_code, order_ticket, own_calendar_ticket, registration_ticket, ticket_of
 from services.views.my_service import TICKET
 from tests.cast import make_activity, make_project, make_session
 from tests.services.build_after import make_held
 from tests.services.build_attendance import make_attendance, make_running
 from tests.services.build_hour import make_claim, make_star
+from tests.services.build_order import make_order
 from tests.services.build_registration import make_person, make_question, make_registration
 from tests.services.build_session import make_venue
 from tests.services.build_volunteer import make_shift, make_sign_up, make_volunteer
@@ -49,7 +52,16 @@ def make_public(w) -> SimpleNamespace:
     make_sessions(w, s)
     make_certificates(w, s)
     make_volunteering(w, s)
+    make_orders(w, s)
     return s
+
+
+def make_orders(w, s) -> None:
+    """Asked for by enterprises, in every state that looks different; one calendar with a feed, one without."""
+    states = (OrderState.REQUESTED, OrderState.SCHEDULED, OrderState.DONE, OrderState.FEEDBACK)
+    s.orders = [make_order(w, state, phone_verified_at=timezone.now()) for state in states]
+    s.calendars = [s.volunteer.person, s.registrations[0].person]
+    open_feed(s.volunteer.person)
 
 
 def make_sessions(w, s) -> None:
@@ -127,6 +139,8 @@ def addresses(s) -> list[str]:
         public("volunteer", s.community.code), public("stars"), public("shift", s.shift.token),
         *(public("shift-sign-up", sign_up_ticket(row)) for row in s.sign_ups),
         public("my-service-find"), public("my-service", mine), public("my-correction", mine, s.claim.pk),
+        public("my-calendar-find"), *(public("my-calendar", own_calendar_ticket(row)) for row in s.calendars),
+        public("community-order", s.community.code), *(public("order", order_ticket(row)) for row in s.orders),
     ]  # fmt: skip
 
 
@@ -158,7 +172,7 @@ def proven(s) -> list[str]:
     """Where a phone is proven in two steps before the form comes."""
     return [
         public("session", s.asking.token), public("volunteer", s.community.code), public("shift", s.shift.token),
-        public("my-service-find"),
+        public("my-service-find"), public("my-calendar-find"), public("community-order", s.community.code),
     ]  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from core.models import Notification
 from orgs.models import User
+from reports.models import ReportRun
+from reports.recount import recounted
 from sanlian.demo.load import load
 from services import periodic
 from services.models import Certificate, Session, Volunteer
@@ -68,7 +70,8 @@ def states(table):
         ("certificate", {"requested": 1, "issued": 8, "revoked": 1}),
         ("followup", {"open": 3, "done": 2, "need": 1}),
         ("order", {
-            "submitted": 3, "scheduled": 2, "dispatched": 2, "done": 1, "feedback": 3, "rejected": 1, "cancelled": 1,
+            "requested": 1, "submitted": 4, "scheduled": 2, "dispatched": 2, "done": 1, "feedback": 3, "rejected": 1,
+            "cancelled": 1,
         }),
     ],
 )  # fmt: skip
@@ -132,10 +135,25 @@ def test_one_pair_was_merged_one_name_taken_back_some_entered_late():
     named = "SELECT count(*) FROM services_attendance a JOIN services_attendance o ON o.id = a.reverses_id"
     assert value(f"{named} WHERE o.person_id IS NOT NULL") == 1
     late = "SELECT count(*) FROM services_attendance WHERE recorded_at > at + interval '12 hours'"
-    assert 12 <= value(late) <= 13
+    assert 14 <= value(late) <= 15
     month = f"date_trunc('month', {{}} AT TIME ZONE '{settings.TIME_ZONE}')"
     later = f"{month.format('recorded_at')} > {month.format('at')}"
     assert value(f"SELECT count(*) FROM services_attendance WHERE {later}") >= 1
+
+
+def test_the_report_of_a_month_stands_beside_the_recount(client):
+    """Two reports of the same month, with late entries between them: both figures, and the difference."""
+    first, second = ReportRun.objects.order_by("pk")
+    assert (first.state, second.state, first.month == second.month) == ("done", "done", True)
+    changed = {row.name: row.difference for row in recounted(first).rows if row.is_changed}
+    assert changed["persons"] == changed["named_times"] == 2
+    assert changed["person_times"] == int(second.snapshot["person_times"]) - int(first.snapshot["person_times"])
+    assert set(changed) <= {"person_times", "named_times", "persons", "converted_hours"}
+    assert not recounted(second).is_changed
+    client.force_login(User.objects.get(username="district"))
+    page = client.get(first.get_absolute_url()).content.decode()
+    assert "快照版" in page and "重算版" in page
+    assert client.get("/dashboard/").context["efforts"][-1]["number"] > 0  # coverage, with its base
 
 
 def test_scans_answer_as_the_door_did():

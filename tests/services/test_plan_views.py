@@ -1,6 +1,7 @@
 """Pages and API of plans: who gets where, what is said when it is wrong, what a reader sees."""
 
 import zipfile
+from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 
@@ -215,6 +216,17 @@ def test_the_plan_as_word(world, signed_in):
     assert "{" not in text.replace("{{", "{").partition("<w:body>")[2]
 
 
+def test_an_approval_at_night_is_of_the_local_day(world, signed_in, monkeypatch):
+    activity, night = make_plan(world), datetime(2026, 3, 31, 17, 30, tzinfo=UTC)
+    with monkeypatch.context() as patched:
+        patched.setattr("django.utils.timezone.now", lambda: night)
+        activity.events.create(kind="submit", by=world.worker)
+    client = signed_in(world.worker)
+    with timezone.override("Asia/Shanghai"):
+        text = word_text(client.get(url("activity-plan-word", activity.pk)).content)
+    assert ("2026-04-01" in text, "2026-03-31" in text) == (True, False)
+
+
 def test_the_outside_expert_reads_the_plan_without_money_and_policies(world, signed_in):
     activity = make_plan(world, costs=[("activity", "12.50", 4)])
     make_insurance(world, activity)
@@ -222,7 +234,8 @@ def test_the_outside_expert_reads_the_plan_without_money_and_policies(world, sig
     client = signed_in(world.expert)
     context = client.get(activity.get_absolute_url()).context
     assert (context["costs"], list(context["insurances"]), len(context["objectives"])) == ([], [], 1)
-    assert "50.00" not in word_text(client.get(url("activity-plan-word", activity.pk)).content)
+    text = word_text(client.get(url("activity-plan-word", activity.pk)).content)
+    assert ("50.00" in text, Insurance.objects.get().policy_number in text) == (False, False)
     assert client.get(url("insurance-file", Insurance.objects.get().pk)).status_code == 404
 
 

@@ -90,6 +90,20 @@ def test_an_enterprise_orders_with_a_proven_phone(client, world, item, page):
     shown = client.get(done.url).content.decode()
     assert ("待核实" in shown, PHONE in shown, "赵红" in shown) == (True, False, False)
     assert told() == [("企业点单待核实：义诊进企业", "community")]
+    assert "已提交" in TextMessage.objects.last().body
+
+
+def test_a_session_at_an_enterprise_invites_nobody_else(client, world):
+    held_there, held_here = (
+        make_order(world, S.SCHEDULED).session,
+        make_order(world, S.SCHEDULED, enterprise="").session,
+    )
+    page = client.get(reverse("public:community", args=[world.community_union.code]))
+    feed = client.get(reverse("public:community-feed", args=[world.community_union.code])).content.decode()
+    assert page.context["sessions"] == [held_here]
+    assert (f"session-{held_here.pk}@" in feed, f"session-{held_there.pk}@" in feed) == (True, False)
+    assert not client.get(held_there.activity.get_public_url()).context["sessions"]
+    assert client.get(held_there.get_public_url()).status_code == 200
 
 
 @pytest.mark.parametrize(

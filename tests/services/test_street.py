@@ -196,3 +196,11 @@ def test_over_the_api(api, world):
     held = api(world.community).post(f"/api/v1/street-days/{day.pk}/hold/", {"served": served}, format="json")
     assert (held.status_code, [duty["served"] for duty in held.data["duties"]]) == (200, [5, 5])
     assert api(world.rival_head).get(f"/api/v1/street-days/{day.pk}/").status_code == 404
+
+
+def test_a_merchant_entered_twice_is_told_so(signed_in, world):
+    facts = {"organization": world.community_union.pk, "name": "老张理发", "service": "义剪"}
+    client = signed_in(world.community)
+    pages = [client.post(reverse("services:merchant-create"), facts) for _ in range(2)]
+    assert pages[1].context["form"].non_field_errors() == ["本社区已经登记过这家商户，请直接修改。"]
+    assert Merchant.objects.count() == 1
