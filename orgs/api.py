@@ -13,7 +13,7 @@ from core.api import CreateMixin, NoteSerializer, ScopedViewSet
 from orgs import operations, serializers
 from orgs.filters import MembershipFilter, OrganizationListFilter, PersonFilter, UserFilter, VenueFilter
 from orgs.models import Membership, Organization, Person, User, Venue
-from orgs.names import NamingViewSet
+from orgs.naming import NamingViewSet
 from orgs.queries import people_of_number, with_parents
 
 

@@ -20,20 +20,6 @@ def masked(name: str) -> str:
     return name[:1].ljust(max(len(name), 2), "*")
 
 
-class NamingPage:
-    """Mixed into a page about rows with names."""
-
-    def get_queryset(self):
-        return super().get_queryset().naming(self.request.user)
-
-
-class NamingViewSet:
-    """Mixed into the API of rows with names."""
-
-    def for_reader(self, rows):
-        return rows.naming(self.request.user)
-
-
 class NamedQuerySet(OrgScopedQuerySet):
     """Rows about one person each, whose name is at ``name_field``."""
 

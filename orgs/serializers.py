@@ -7,6 +7,7 @@ from rest_framework.authtoken.serializers import AuthTokenSerializer
 from core.api import VisibleRelatedField
 from orgs.enums import Gender, OrganizationKind, Role, ServiceGroup
 from orgs.models import Membership, Organization, Person, User, Venue
+from orgs.naming import NamedRelatedField
 from orgs.permissions import REGISTRARS
 
 
@@ -150,7 +151,7 @@ class RevealSerializer(serializers.Serializer):
 
 
 class MergeSerializer(serializers.Serializer):
-    into = VisibleRelatedField(queryset=Person.objects.all())  # unscoped: the field narrows it
+    into = NamedRelatedField(queryset=Person.objects.all())  # unscoped: the field narrows it
     reason = serializers.CharField(max_length=200)
 
     def validate_into(self, person):

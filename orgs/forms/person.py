@@ -122,7 +122,7 @@ class MergeForm(UserFormMixin, forms.Form):
 
     def __init__(self, *args, person: Person, **kwargs):
         super().__init__(*args, **kwargs)
-        found = likely_same(person, Person.objects.visible_to(self.user)).select_related("organization")
+        found = likely_same(person, Person.objects.told_to(self.user)).select_related("organization")
         self.fields["into"].queryset = found
         self.fields["into"].label_from_instance = self.describe
 

@@ -15,7 +15,7 @@ from orgs import operations
 from orgs.filters import PersonFilter
 from orgs.forms.person import LookupForm, MergeForm, PersonCreateForm, PersonUpdateForm, RevealForm
 from orgs.models import Person, PersonOrganization, User
-from orgs.names import NamingPage
+from orgs.naming import NamingPage
 from orgs.queries import likely_duplicates, people_of_number
 from orgs.tables import PersonTable
 

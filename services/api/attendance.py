@@ -3,7 +3,7 @@
 from rest_framework.decorators import action
 
 from core.api import ScopedViewSet
-from orgs.names import NamingViewSet
+from orgs.naming import NamingViewSet
 from services import operations
 from services.filters.attendance import AttendanceFilter
 from services.models import Attendance

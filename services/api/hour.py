@@ -7,7 +7,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 
 from core.api import NoteSerializer, ReasonSerializer, ScopedViewSet
-from orgs.names import NamingViewSet
+from orgs.naming import NamingViewSet
 from services import operations
 from services.filters.hour import HourClaimFilter
 from services.models import HourClaim, HourCorrection

@@ -6,7 +6,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from core.api import NoteSerializer, ReasonSerializer, ScopedViewSet
-from orgs.names import NamingViewSet
+from orgs.naming import NamingViewSet
 from services import operations
 from services.api.columns import PlanningViewSet
 from services.filters.shift import ShiftFilter, ShiftSignUpFilter

@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
 from core.api import CreateMixin, NoteSerializer, ReasonSerializer, ScopedViewSet
-from orgs.names import NamingViewSet
+from orgs.naming import NamingViewSet
 from services import operations
 from services.filters.volunteer import TeamFilter, TrainingFilter, VolunteerFilter
 from services.models import Team, Training, Volunteer

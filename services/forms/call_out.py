@@ -64,5 +64,5 @@ class CallOutForm(UserFormMixin, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        volunteers = Volunteer.objects.visible_to(self.user).active().filter(team=self.instance.team_id)
+        volunteers = Volunteer.objects.told_to(self.user).active().filter(team=self.instance.team_id)
         self.fields["members"].queryset = volunteers.select_related("person")

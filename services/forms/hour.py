@@ -80,7 +80,7 @@ class ClaimForm(UserFormMixin, PeriodForm):
 
     def named(self, names: list[str]) -> dict[str, list[Volunteer]]:
         """The volunteers in service each line may mean, in one query."""
-        rows = Volunteer.objects.visible_to(self.user).filter(state=VolunteerState.ACTIVE)
+        rows = Volunteer.objects.told_to(self.user).filter(state=VolunteerState.ACTIVE)
         rows = rows.select_related("person", "organization")
         found = {name: [] for name in names}
         matches = rows.filter(person__name__in=names) | rows.filter(number__in=names)

@@ -43,7 +43,7 @@ def registered_as(name: str, phone: str) -> Volunteer | None:
 
 def named_volunteers(user: User, lines: list[str]) -> tuple[list[Volunteer], list[str]]:
     """Visible volunteers by number or name, one a line; and a sentence for every line that names nobody or several."""
-    visible = Volunteer.objects.visible_to(user).exclude(state=VolunteerState.LEFT).select_related("person")
+    visible = Volunteer.objects.told_to(user).exclude(state=VolunteerState.LEFT).select_related("person")
     keys = {line.upper() for line in lines} | set(lines)
     by_key: dict[str, list[Volunteer]] = {}
     for row in visible.filter(Q(number__in=keys) | Q(person__name__in=keys)).order_by("pk"):

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from core.api import VisibleRelatedField
 from orgs.models import Organization
+from orgs.naming import NamedRelatedField
 from services.enums import CallOutKind
 from services.models import CallOut, Team, Volunteer
 
@@ -27,7 +28,7 @@ class CallOutSerializer(serializers.ModelSerializer):
 class CallOutBody(serializers.ModelSerializer):
     """Any of the facts; what is left out stays as it is."""
 
-    members = VisibleRelatedField(queryset=Volunteer.objects.all(), many=True, required=False)  # unscoped: by the field
+    members = NamedRelatedField(queryset=Volunteer.objects.all(), many=True, required=False)  # unscoped: by the field
 
     class Meta:
         model = CallOut

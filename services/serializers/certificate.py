@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.api import VisibleRelatedField
+from orgs.naming import NamedRelatedField
 from services.models import Attendance, Certificate
 
 
@@ -23,4 +23,4 @@ class CertificateSerializer(serializers.ModelSerializer):
 
 
 class CertifyBody(serializers.Serializer):
-    attendance = VisibleRelatedField(queryset=Attendance.objects.all())  # unscoped: narrowed by the field
+    attendance = NamedRelatedField(queryset=Attendance.objects.all())  # unscoped: narrowed by the field

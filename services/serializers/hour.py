@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from core.api import VisibleRelatedField
+from orgs.naming import NamedRelatedField
 from projects.models import Project
 from services.enums import HourSource
 from services.models import HourClaim, HourCorrection, Session, Volunteer
@@ -15,7 +16,7 @@ RUNNING = Project.objects.filter(state__in=RECORDING)  # unscoped: narrowed by t
 
 
 class HourClaimBody(serializers.Serializer):
-    volunteer = VisibleRelatedField(queryset=Volunteer.objects.select_related("organization"))
+    volunteer = NamedRelatedField(queryset=Volunteer.objects.select_related("organization"))
     source = serializers.ChoiceField(choices=CLAIMS)
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from core.api import VisibleRelatedField
 from orgs.models import User
+from orgs.naming import NamedRelatedField
 from projects.models import Project
 from services.enums import VolunteerSkill
 from services.models import Session, Shift, ShiftSignUp, Training, Volunteer
@@ -75,7 +76,7 @@ class ShiftSignUpSerializer(serializers.ModelSerializer):
 
 
 class ShiftSignUpBody(serializers.Serializer):
-    volunteer = VisibleRelatedField(queryset=Volunteer.objects.all())  # unscoped: the field narrows it
+    volunteer = NamedRelatedField(queryset=Volunteer.objects.all())  # unscoped: the field narrows it
 
 
 class MomentBody(serializers.Serializer):

@@ -2,13 +2,14 @@
 
 from rest_framework import serializers
 
-from core.api import ReasonSerializer, VisibleRelatedField
+from core.api import ReasonSerializer
+from orgs.naming import NamedRelatedField
 from services.models import StarApplication, Volunteer
 from services.queries.star import STARS
 
 
 class StarBody(serializers.Serializer):
-    volunteer = VisibleRelatedField(queryset=Volunteer.objects.select_related("organization", "person"))
+    volunteer = NamedRelatedField(queryset=Volunteer.objects.select_related("organization", "person"))
     star = serializers.ChoiceField(choices=[(star, f"{star}星") for star in STARS])
 
 

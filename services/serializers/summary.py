@@ -5,6 +5,7 @@ from rest_framework import serializers
 from core.api import VisibleRelatedField
 from orgs.enums import ServiceGroup
 from orgs.models import Person, User
+from orgs.naming import NamedRelatedField
 from projects.enums import Frequency, NeedCategory
 from services.enums import GoalResult
 from services.models import FollowUp, Session, Summary, SummaryPhoto
@@ -80,7 +81,7 @@ class FollowUpSerializer(serializers.ModelSerializer):
 class FollowUpBody(serializers.Serializer):
     text = serializers.CharField(max_length=TEXT_LIMIT)
     responsible = serializers.PrimaryKeyRelatedField(queryset=User.objects.all())  # unscoped: the operation checks
-    person = VisibleRelatedField(
+    person = NamedRelatedField(
         queryset=Person.objects.all(),  # unscoped: narrowed by the field
         required=False, allow_null=True, default=None,
     )  # fmt: skip

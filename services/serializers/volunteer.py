@@ -5,6 +5,7 @@ from rest_framework import serializers
 from core.api import VisibleRelatedField
 from orgs.enums import Gender
 from orgs.models import Organization
+from orgs.naming import NamedRelatedField
 from services.enums import TeamKind, VolunteerSkill
 from services.models import Team, Training, Volunteer
 from services.queries.volunteer import TOGETHER, hosting_places, registering_places
@@ -103,7 +104,7 @@ class VolunteersField(serializers.ListField):
     """Ids of visible volunteers."""
 
     def __init__(self, **kwargs):
-        child = VisibleRelatedField(queryset=Volunteer.objects.all())  # unscoped: the field narrows it
+        child = NamedRelatedField(queryset=Volunteer.objects.all())  # unscoped: the field narrows it
         super().__init__(child=child, max_length=TOGETHER, **kwargs)
 
 

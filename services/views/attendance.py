@@ -9,7 +9,7 @@ from django.views import View
 
 from core.errors import DomainError
 from core.views import ListPage, RowMixin
-from orgs.names import NamingPage
+from orgs.naming import NamingPage
 from services import operations, qr
 from services.counting import standing
 from services.enums import ScanResult
@@ -113,7 +113,7 @@ def door(session) -> dict:
         "back": {"label": str(session), "url": session.get_absolute_url()},
         "expected": [row for row in signed_up if row.person_id not in here],
         "latest": whole(came.filter(person__isnull=False)).order_by("-pk")[:LATEST],
-        "named": len(here),
+        "named": session.named_times,
         "headcounts": whole(came.filter(person=None, reverses=None)).order_by("-pk"),
         "refused": session.scans.filter(result=ScanResult.REFUSED).select_related("by").order_by("-pk")[:LATEST],
         "person_times": session.person_times,

@@ -4,7 +4,7 @@ from django import forms
 from django.urls import reverse
 
 from core.views import ActionPage, DetailPage
-from orgs.names import NamingPage
+from orgs.naming import NamingPage
 from services import operations
 from services.forms.attendance import CheckOutForm, OnlineForm
 from services.marks import grace, marks_of

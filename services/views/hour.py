@@ -10,7 +10,7 @@ from core.errors import DomainError
 from core.forms import NoteForm, ReasonForm
 from core.templatetags.ui import day
 from core.views import ActionPage, DetailPage, FormPage, ListPage
-from orgs.names import NamingPage
+from orgs.naming import NamingPage
 from services import operations, workflow
 from services.enums import HourClaimState, HourCorrectionState
 from services.filters.hour import HourClaimFilter

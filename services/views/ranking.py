@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import DecimalField, Value
 
 from core.views import ActionPage, ListPage
-from orgs.names import NamingPage
+from orgs.naming import NamingPage
 from services import operations
 from services.filters.ranking import RankingFilter
 from services.models import Volunteer

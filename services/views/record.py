@@ -87,7 +87,7 @@ class RecordExportView(FormPage, PermissionRequiredMixin, FormView):
     def form_valid(self, form):
         facts = form.cleaned_data
         place = facts["organization"]
-        rows = Volunteer.objects.visible_to(self.request.user).filter(organization__path__startswith=place.reach)
+        rows = Volunteer.objects.told_to(self.request.user).filter(organization__path__startswith=place.reach)
         try:
             sheets = operations.export_records(
                 rows, by=self.request.user, start=facts["starts_on"], end=facts["ends_on"], plain=facts["plain"],

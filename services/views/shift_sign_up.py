@@ -11,7 +11,7 @@ from django.views import View
 from core.errors import DomainError
 from core.forms import NoteForm
 from core.views import ActionPage, ListPage, RowMixin
-from orgs.names import NamingPage
+from orgs.naming import NamingPage
 from services import operations, qr
 from services.enums import ShiftSignUpState
 from services.filters.shift import ShiftSignUpFilter

@@ -12,7 +12,7 @@ from core.templatetags.ui import day, figure
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from orgs.forms.person import RevealForm
 from orgs.models import User
-from orgs.names import NamingPage
+from orgs.naming import NamingPage
 from services import operations, workflow
 from services.enums import ShiftSignUpState
 from services.filters.volunteer import VolunteerFilter

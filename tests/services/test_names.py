@@ -32,6 +32,7 @@ LISTS = {
     "services:ranking-list": "?start=2020-01-01&end=2099-12-31",
 }
 API = ("people", "attendances", "volunteers", "shift-sign-ups", "hours")
+CONTRACTORS = {"ngo", "worker", "supervisor"}  # see no star applications of a community
 PERSONAL = ("person", "volunteer", "starapplication", "registration", "certificate", "followup")
 
 
@@ -117,6 +118,14 @@ def test_a_hidden_name_cannot_be_searched_for(world, rows, signed_in, api):
         assert totals == {"leader": [1, 0], "community": [1, 1]}, name
     assert api(world.leader).get("/api/v1/people/", {"q": GIVEN}).json()["count"] == 0
     assert NAME not in signed_in(world.leader).post(reverse("search"), {"q": NAME[:2]}).content.decode()
+
+
+def test_a_link_to_one_volunteer_tells_no_name(world, rows, signed_in):
+    """The chip above a list says whose rows they are."""
+    for name in ("services:hourclaim-list", "services:shiftsignup-list", "services:starapplication-list"):
+        page = f"{reverse(name)}?volunteer={rows['volunteer'].pk}"
+        said = {role: NAME in signed_in(getattr(world, role)).get(page).content.decode() for role in ASKED}
+        assert {role for role, told in said.items() if told != ASKED[role]} <= CONTRACTORS, name
 
 
 def test_two_roles_tell_a_name_only_where_the_meeting_one_reaches(world, rows, api):
