@@ -126,10 +126,12 @@ def submit_summary(summary: Summary, *, by: User, note: str = "") -> Summary:
 
 
 def approve_summary(summary: Summary, *, by: User, note: str = "") -> Summary:
-    """Confirm what was written. Nobody approves what they wrote themselves (职责分离)."""
+    """Confirm what was written. Nobody approves what they wrote themselves (职责分离), nor more people than came."""
     with step(summary, workflow.APPROVE_SUMMARY, by=by, note=note) as summary:
         if summary.events.filter(by=by, kind__in=WRITING).exists():
             raise DomainError("您参与填写了这份总结，不能由您审核。请由本单位其他负责人、督导或社区工会审核。")
+        if lacking := too_many(summary):
+            raise DomainError(f"提交以后签到有更正：{'；'.join(lacking)}。请退回修改后再审核。")
         summary.approved_by = by
         summary.save(update_fields=["approved_by"])
         tell_approved(summary, by=by)
@@ -153,7 +155,17 @@ def missing(summary: Summary) -> list[str]:
         (summary.goal_result == GoalResult.MISSED and not summary.goals, "目标未达成的，请写明原因"),
         (there < wanted, f"照片至少{wanted}张，现有{there}张"),
     ]
-    return [text for lacks, text in lacking if lacks]
+    return [*(text for lacks, text in lacking if lacks), *too_many(summary)]
+
+
+def too_many(summary: Summary) -> list[str]:
+    """Categories with more people typed than came without a name by now, in words: a count may have been corrected."""
+    unnamed = summary.session.person_times - summary.session.named_times
+    return [
+        f"{ServiceGroup(group).label}填了{number}人，而本场未实名的现有{unnamed}人"
+        for group, number in summary.audience.items()
+        if number > unnamed
+    ]
 
 
 def check_records(session: Session) -> None:

@@ -13,7 +13,7 @@ from projects.permissions import CONTRACTOR_STAFF
 from services import operations, workflow
 from services.filters.summary import SummaryFilter
 from services.models import FollowUp, Session, Summary
-from services.operations.summary import WRITABLE, missing
+from services.operations.summary import WRITABLE, missing, too_many
 from services.queries.summary import audience, summary_of, without_summary
 from services.tables.summary import SummaryTable
 
@@ -72,6 +72,7 @@ class SummaryDetailView(DetailPage):
             ],
             "actions": self.actions(summary, may_write),
             "missing": missing(summary) if writable else [],
+            "corrected": [] if writable else too_many(summary),
             "audience": audience(session, summary.audience),
             "photos": summary.photos.all(),
             "follow_ups": follow_ups.select_related("responsible").order_by("pk")[:10],

@@ -158,6 +158,25 @@ def test_returned_with_a_reason_and_written_again(world):
     assert write(summary, world.worker, process="补充").process == "补充"
 
 
+def test_nobody_submits_or_approves_more_people_than_came(world, signed_in):
+    """20 of 20 without a name were typed; then the count turned out to be 4."""
+    session = make_held(world, unnamed=20)
+    summary = make_summary(world, session, audience={"retired": 20})
+    add_photos(summary, world.worker)
+    count = session.attendances.get(person=None)
+    operations.submit_summary(summary, by=world.worker)
+    operations.record_headcount(session, by=world.worker, headcount=4)
+    operations.reverse_attendance(count, by=world.worker)
+    summary = Summary.objects.get(pk=summary.pk)
+    words = "退休职工填了20人，而本场未实名的现有4人"
+    assert words in refused(operations.approve_summary, summary, by=world.supervisor)
+    assert words in signed_in(world.supervisor).get(summary.get_absolute_url()).content.decode()
+    operations.return_summary(summary, by=world.supervisor, note="请核对")
+    summary = Summary.objects.get(pk=summary.pk)
+    assert words in refused(operations.submit_summary, summary, by=world.worker)
+    assert summary.state == SummaryState.RETURNED
+
+
 @pytest.mark.parametrize("state", [SummaryState.SUBMITTED, SummaryState.APPROVED])
 def test_nothing_changes_while_it_is_with_others_or_approved(world, state):
     summary = make_summary(world, state=state)
