@@ -47,19 +47,25 @@ def by_item(project: Project, start: date, end: date) -> dict[int, dict[str, Act
 
 
 def records(project: Project, start: date, end: date) -> list[ServiceRecord]:
-    """The held sessions behind the figures, in order of time."""
+    """The held sessions behind the figures, in order of time; their 人次 add up to the figure, views stand apart."""
     sessions = Session.objects.filter(activity__project=project).starting_between(start, end)
     held = held_among(sessions).select_related("activity", "organization").order_by("starts_at", "pk")
     return [
         ServiceRecord(
-            title=f"{session.activity.name}（线上）" if session.is_online else session.activity.name,
+            title=titled(session),
             on=session.starts_on,
             place=f"{session.organization.short_name} {session.venue}",
-            person_times=session.person_times,
+            person_times=0 if session.is_online else session.person_times,
             url=session.get_absolute_url(),
         )
         for session in held
     ]
+
+
+def titled(session: Session) -> str:
+    """What was held; online how many watched."""
+    name = session.activity.name
+    return f"{name}（线上，观看{session.person_times}人次）" if session.is_online else name
 
 
 def _measured(sessions: QuerySet[Session], path: str) -> dict[int, dict[str, Decimal]]:

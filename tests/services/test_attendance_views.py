@@ -171,6 +171,17 @@ def test_the_door_page_holds_nobodys_name(world, signed_in, running):
     assert response.cookies["csrftoken"].value
 
 
+def test_the_door_counts_as_all_figures_do(world, signed_in, running):
+    """A volunteer at work and a name taken back are on the list and in no figure: 2 人次, 1 of them by name."""
+    make_attendance(running, make_person(world))
+    make_attendance(running, make_person(world, "志愿者"), role="volunteer")
+    make_attendance(running, headcount=1)
+    wrong = make_attendance(running, make_person(world, "签错了"))
+    operations.reverse_attendance(wrong, by=world.worker)
+    page = signed_in(world.worker).get(url("session-check-in", running.pk))
+    assert (page.context["person_times"], page.context["named"]) == (2, 1)
+
+
 @pytest.mark.parametrize(
     ("name", "status"), [("worker", 200), ("street", 200), ("city", 403), ("stranger", 404), ("expert", 404)]
 )

@@ -16,6 +16,7 @@ from services.counting import (
 from services.crossing import crossed_figures
 from services.models import Attendance, Session
 from services.queries.activity import with_session_counts
+from services.sources import records
 from tests.cast import make_session
 from tests.services.build_counting import (
     DAY,
@@ -242,6 +243,14 @@ def test_a_late_entry_counts_in_the_month_it_happened(world, held):
     march = Session.objects.starting_between(date(2026, 3, 1), date(2026, 3, 31))
     assert service_figures(march).person_times == 1
     assert service_figures(Session.objects.starting_between(date(2026, 4, 1), date(2027, 12, 31))).person_times == 0
+
+
+def test_the_records_of_a_project_add_up_to_its_figure(world, held):
+    """Of its report and its archive: who watched is named beside the session and not added to who came."""
+    online_and_on_site(world, held)
+    found = records(held.activity.project, date.min, date.max)
+    assert sum(row.person_times for row in found) == service_figures(Session.objects.all()).person_times
+    assert sum("观看" in row.title for row in found) == service_figures(Session.objects.all()).online_sessions
 
 
 def test_the_split_costs_no_query(world, held, django_assert_num_queries):
