@@ -110,7 +110,11 @@ def hour_tables(user, chosen: dict) -> dict:
                  f"已确认时长除以有时长的志愿者{found.volunteers}人。"),
         ],
         "hour_groups": [
-            {"title": title, "rows": [{"part": part, "url": url(query(part))} for part in parts]}
+            {
+                "title": title,
+                "rows": [{"part": part, "url": url(query(part))} for part in parts],
+                "rest": found.hours - sum(part.hours for part in parts),
+            }
             for title, parts, query in groups
         ],
     }  # fmt: skip

@@ -65,6 +65,7 @@ def test_every_number_of_the_page_leads_to_its_rows(world, signed_in, served):
         for row in group["rows"]:
             rows = client.get(row["url"]).context["table"].data.data
             assert sum(claim.hours for claim in rows) == row["part"].hours
+    assert [group["rest"] for group in page.context["hour_groups"]] == [0, 3, 3]  # of one's own, under no project
     assert client.get(page.context["hour_cards"][0]["url"]).context["total"] == 3
 
 
