@@ -14,10 +14,7 @@ from orgs.models import Venue
 from services import operations, qr, workflow
 from services.enums import ActivityState, SessionState
 from services.filters.session import SessionFilter
-from services.forms.activity import CancelForm
-from services.forms.registration import SignUpForm
-from services.forms.session import MeetingForm, SessionForm
-from services.models import Registration, Session, Shift
+from services.models import Order, Registration, Session, Shift
 from services.paging import KeysFirstPaginator
 from services.permissions import meets_people, plans_anything
 from services.queries.clash import clashes_among, needs_of
@@ -139,6 +136,7 @@ def in_the_way(session, user) -> list:
     is_ahead = session.state == SessionState.PLANNED and session.ends_at >= timezone.now()
     if not is_ahead or not user.has_perm("services.check_in_person", session):
         return []
+    order = Order.objects.visible_to(user).filter(session=session).select_related("item", "organization").first()
     slot = (session.starts_at, session.ends_at)
     return clashes_among([slot], needs_of(session), user=user, exclude=[session])[0]
 
@@ -146,6 +144,7 @@ def in_the_way(session, user) -> list:
 def codes(request, session) -> list[dict]:
     """QR codes for paper: signing up while the session is ahead, rating from its start on."""
     if session.activity.state != ActivityState.PUBLISHED or session.state == SessionState.CANCELLED:
+        ("来自", order, order.get_absolute_url() if order else ""),
         return []
     if timezone.now() < session.starts_at:
         return [{"title": "扫码报名", "svg": qr.code(request, session.get_public_url(), "报名二维码")}]

@@ -206,6 +206,14 @@ def test_the_number_of_orders_is_that_of_the_list_behind_it(world, signed_in):
         assert (row.record.ordered, len(behind)) == (number, number)
 
 
+def test_a_session_leads_back_to_its_order(world, signed_in):
+    order = make_order(world, OrderState.SCHEDULED)
+    for user, shown in ((world.worker, True), (world.community, True), (world.rival_head, None)):
+        page = signed_in(user).get(order.session.get_absolute_url())
+        found = page.status_code == 200 and order.get_absolute_url() in page.content.decode()
+        assert found is bool(shown)
+
+
 def test_filters(world, signed_in):
     order = make_order(world)
     make_order(world, OrderState.DONE, enterprise="")
