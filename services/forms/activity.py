@@ -6,10 +6,11 @@ from django.urls import reverse
 from core.forms import NoteForm, ReasonForm, UserFormMixin
 from orgs.models import User
 from projects.forms.need import NeedSelect
-from projects.models import Need, Project, ServiceItem
+from projects.models import Need, ServiceItem
 from projects.queries import need_label
 from projects.queries.need import servable_needs
 from services.enums import ActivityKind
+from services.forms.fields import PlannableProjectField
 from services.models import Activity
 from services.queries.activity import plannable_projects
 
@@ -41,13 +42,7 @@ class ActivityForm(UserFormMixin, forms.ModelForm):
 
 
 class ActivityCreateForm(ActivityForm):
-    project = forms.ModelChoiceField(
-        Project.objects.none(),
-        label="所属项目",
-        empty_label="请选择项目",
-        help_text="已立项或实施中的项目",
-        error_messages={"invalid_choice": "没有这个项目，或者它目前不能安排活动。"},
-    )
+    project = PlannableProjectField()
     field_order = ["project", "name", "kind", "lead", "service_item", "description"]
 
     def __init__(self, *args, **kwargs):

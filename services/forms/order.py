@@ -10,10 +10,11 @@ from orgs.choices import OrganizationChoiceField
 from orgs.enums import OrganizationKind
 from orgs.models import Organization
 from services.enums import ActivityKind
+from services.forms.fields import LecturerField, PlannableActivityField
 from services.forms.my_service import as_date
 from services.forms.session import MeetingForm
 from services.forms.volunteer import ProvenForm
-from services.models import Activity, CatalogueItem, Lecturer, Order
+from services.models import CatalogueItem, Order
 from services.operations.order import MOST_MINUTES, MOST_PEOPLE
 from services.queries.order import (
     activities_for,
@@ -159,13 +160,7 @@ def offer(item: CatalogueItem) -> str:
 class OrderScheduleForm(MeetingForm):
     """The session made for an order; starts from what the orderer wished."""
 
-    activity = forms.ModelChoiceField(
-        Activity.objects.none(),
-        label="列入活动",
-        empty_label="请选择活动",
-        help_text="没有合适的活动，先在“活动”里新建或从模板新建",
-        error_messages={"invalid_choice": "没有这个活动，或者它目前不能安排场次。"},
-    )
+    activity = PlannableActivityField(label="列入活动", help_text="没有合适的活动，先在“活动”里新建或从模板新建")
     fieldsets = (
         ("活动", ("activity", "topic", "capacity")),
         ("时间与地点", ("on", "starts", "ends", "place", "venue", "is_online")),
@@ -176,21 +171,13 @@ class OrderScheduleForm(MeetingForm):
         super().__init__(*args, **kwargs)
         self.order = order
         self.fields["activity"].queryset = activities_for(order, self.user)
-        self.fields["activity"].label_from_instance = lambda activity: f"{activity.name}（{activity.project.name}）"
 
     def host(self, values):
         return self.order.organization
 
 
 class OrderDispatchForm(forms.Form):
-    lecturer = forms.ModelChoiceField(
-        Lecturer.objects.none(),
-        label="讲师",
-        required=False,
-        empty_label="没有讲师",
-        help_text="只列试讲通过、在库的讲师",
-        error_messages={"invalid_choice": "没有这位讲师，或者还没有通过试讲。"},
-    )
+    lecturer = LecturerField()
     crew = forms.CharField(
         label="派出人员", max_length=200, required=False, help_text="如：文艺轻骑兵8人；讲师以外的人员写在这里"
     )

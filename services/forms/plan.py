@@ -9,8 +9,8 @@ from orgs.enums import ServiceGroup
 from projects.enums import BudgetCategory
 from projects.forms.fields import EvidenceField
 from projects.forms.row import BasePricedRowFormSet, BaseRowFormSet, PricedRowForm
-from projects.models import Project
 from services.enums import ActivityScale, InsuranceCover
+from services.forms.fields import PlannableProjectField
 from services.models import Activity, ActivityPlan
 from services.operations.plan import FACTS, MOST_PEOPLE, MOST_ROWS, TEXTS
 from services.queries.activity import plannable_projects
@@ -155,13 +155,7 @@ class InsuranceForm(forms.Form):
 
 
 class CopyForm(UserFormMixin, forms.Form):
-    project = forms.ModelChoiceField(
-        Project.objects.none(),
-        label="所属项目",
-        empty_label="请选择项目",
-        help_text="已立项或实施中的项目",
-        error_messages={"invalid_choice": "没有这个项目，或者它目前不能安排活动。"},
-    )
+    project = PlannableProjectField()
     name = forms.CharField(label="活动名称", max_length=60)
 
     def __init__(self, *args, **kwargs):

@@ -11,7 +11,8 @@ from core.forms import UserFormMixin
 from orgs.models import Organization, User, Venue
 from projects.operations.commission import YEARS
 from services.enums import SeriesRule
-from services.models import Activity, Lecturer, Session
+from services.forms.fields import LecturerField, PlannableActivityField
+from services.models import Session
 from services.models.session import WEEKDAYS
 from services.operations.meeting import CAPACITY_LIMIT
 from services.operations.series import SERIES_LIMIT
@@ -81,14 +82,7 @@ class MeetingForm(UserFormMixin, forms.Form):
         label="名额", min_value=1, max_value=CAPACITY_LIMIT, widget=forms.NumberInput(attrs={"data-unit": "人"})
     )
     topic = forms.CharField(label="本场主题", max_length=60, required=False)
-    lecturer = forms.ModelChoiceField(
-        Lecturer.objects.none(),
-        label="讲师",
-        required=False,
-        empty_label="没有讲师",
-        help_text="只列试讲通过、在库的讲师",
-        error_messages={"invalid_choice": "没有这位讲师，或者还没有通过试讲。"},
-    )
+    lecturer = LecturerField()
     workers = forms.ModelMultipleChoiceField(
         User.objects.none(),
         label="到场社工",
@@ -185,12 +179,7 @@ class MeetingForm(UserFormMixin, forms.Form):
 class SessionForm(MeetingForm):
     """One session or a series; the days of a series are shown before they are saved."""
 
-    activity = forms.ModelChoiceField(
-        Activity.objects.none(),
-        label="活动",
-        empty_label="请选择活动",
-        error_messages={"invalid_choice": "没有这个活动，或者它目前不能安排场次。"},
-    )
+    activity = PlannableActivityField(label="活动")
     organization = forms.ModelChoiceField(
         Organization.objects.none(),
         label="举办社区",
@@ -229,7 +218,6 @@ class SessionForm(MeetingForm):
         self.preview, self.is_confirmed, self.is_uncertain = [], False, False
         self.fields["activity"].queryset = plannable_activities(self.user)
         self.fields["organization"].queryset = places_for(self.user)
-        self.fields["activity"].label_from_instance = lambda activity: f"{activity.name}（{activity.project.name}）"
 
     def clean_every(self):
         return self.cleaned_data["every"] or SeriesRule.WEEKLY

@@ -55,49 +55,29 @@ def update_sign_up(
     return activity
 
 
-def add_question(
-    activity: Activity,
-    *,
-    by: User,
-    label: str,
-    kind: str,
-    hint: str = "",
-    choices: Iterable[str] = (),
-    is_required: bool = False,
-) -> FormField:
-    """One more question at the end of the form."""
+def add_question(activity: Activity, *, by: User, **question) -> FormField:
+    """One more question at the end of the form. ``question`` is ``label`` and ``kind``, and any of ``hint``,
+    ``choices`` and ``is_required``."""
     with transaction.atomic():
         activity = open_activity(activity)
         asked = activity.form_fields.asked()
         if asked.count() >= QUESTIONS:
             raise DomainError(f"报名表最多{QUESTIONS}个问题。请先移除不需要的。")
-        facts = _checked(activity, None, label=label, kind=kind, choices=choices)
+        facts = _checked(activity, None, **question)
         last = activity.form_fields.aggregate(last=Max("position"))["last"] or 0
-        field = FormField.objects.create(
-            activity=activity, hint=hint.strip(), is_required=is_required, position=last + 1, **facts
-        )
+        field = FormField.objects.create(activity=activity, position=last + 1, **facts)
         activity.events.create(kind="form", by=by, note=f"新增“{field.label}”")
     return field
 
 
-def update_question(
-    field: FormField,
-    *,
-    by: User,
-    label: str,
-    kind: str,
-    hint: str = "",
-    choices: Iterable[str] = (),
-    is_required: bool = False,
-) -> FormField:
-    """Other words or choices, as long as nobody can have answered the old ones."""
+def update_question(field: FormField, *, by: User, **question) -> FormField:
+    """Other words or choices (``question`` as above), as long as nobody can have answered the old ones."""
     with transaction.atomic():
         activity = open_activity(field.activity)
         field = locked(field)
         if is_answered(field):
             raise DomainError(f"“{field.label}”已有人回答，不能再修改。请移除它，另加一题。")
-        facts = _checked(activity, field, label=label, kind=kind, choices=choices)
-        facts |= {"hint": hint.strip(), "is_required": is_required}
+        facts = _checked(activity, field, **question)
         for name, value in facts.items():
             setattr(field, name, value)
         field.save(update_fields=list(facts))
@@ -148,7 +128,16 @@ def open_activity(activity: Activity) -> Activity:
     return activity
 
 
-def _checked(activity: Activity, field: FormField | None, *, label: str, kind: str, choices: Iterable[str]) -> dict:
+def _checked(
+    activity: Activity,
+    field: FormField | None,
+    *,
+    label: str,
+    kind: str,
+    hint: str = "",
+    choices: Iterable[str] = (),
+    is_required: bool = False,
+) -> dict:
     label, choices = label.strip(), [choice.strip() for choice in choices if choice.strip()]
     if not label:
         raise DomainError("请写明要问什么。")
@@ -161,4 +150,4 @@ def _checked(activity: Activity, field: FormField | None, *, label: str, kind: s
         raise DomainError(f"选择题要有2至{CHOICES}个不重复的选项，每行写一个。")
     elif max(map(len, choices)) > 40:
         raise DomainError("一个选项最多40个字。")
-    return {"label": label, "kind": kind, "choices": choices}
+    return {"label": label, "kind": kind, "hint": hint.strip(), "choices": choices, "is_required": is_required}

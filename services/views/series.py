@@ -10,7 +10,7 @@ from services.enums import SessionState
 from services.forms.series import SeriesCancelForm, SeriesForm
 from services.models import Series
 from services.queries.series import still_to_come
-from services.views.session import meeting_of
+from services.views.session_change import meeting_of
 
 SHOWN = 100  # the most a series begins with
 WHOLE = Series.objects.select_related("activity__project__contractor", "activity__project__organization", "by")

@@ -20,6 +20,7 @@ from services import ical, operations, qr
 from services.enums import RegistrationState, SessionState
 from services.forms.registration import SignUpForm, TextedForm, WhoForm
 from services.models import Registration, Session
+from services.operations.attendance import check_arrival
 from services.operations.registration import ASKED, check_open
 from services.phone_codes import PASS_SECONDS, may_text
 from services.queries.registration import place_in_line, registration_of_person
@@ -86,7 +87,17 @@ class SessionPublicView(PhoneSteps, SessionPage):
             check_open(self.session)
         except DomainError as error:
             return result(self.request, title="不能报名", text=str(error), **self.context())
-        return render(self.request, "public/session.html", self.context(form=form, form_key=self.form_key()))
+        context = self.context(form=form, form_key=self.form_key(), is_checking_in=is_checking_in(self.session))
+        return render(self.request, "public/session.html", context)
+
+
+def is_checking_in(session) -> bool:
+    """Whether people may check in by themselves now."""
+    try:
+        check_arrival(session, None)
+    except DomainError:
+        return False
+    return True
 
 
 class RegistrationFindView(SessionPage):

@@ -76,6 +76,14 @@ def test_sign_up_says_what_the_data_is_for(phone, session):
     assert "水源地社区联合工会和晨光社会工作服务中心收集您的姓名和手机号，仅用于" in text
 
 
+def test_who_is_there_without_a_registration_finds_the_way_in(phone, session, running):
+    shown = {
+        row.pk: reverse("public:voice-check-in", args=[row.token]) in text_of(phone.get(row.get_public_url()))
+        for row in (session, running)
+    }
+    assert shown == {session.pk: False, running.pk: True}
+
+
 def test_a_full_session_says_so(world, phone, activity):
     session = make_session(world, activity, capacity=1)
     operations.register_participant(session, **WANG)

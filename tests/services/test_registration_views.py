@@ -15,7 +15,7 @@ from services.models import FormField, Registration
 from services.tickets import registration_ticket
 from tests.cast import ROLE_NAMES, make_activity, make_session
 from tests.services.build_registration import make_question, make_registration
-from tests.services.pages import said, url
+from tests.services.pages import footer, said, url
 
 WANG = {"name": "王小芳", "phone": "13800000001"}
 AT_THE_DOOR = {"ngo", "worker", "street", "community"}
@@ -84,6 +84,27 @@ def test_list_costs_the_same_for_one_and_three_rows(world, signed_in, session, d
         client.get(url("registration-list"))
         with django_assert_num_queries(8):
             assert client.get(url("registration-list")).status_code == 200
+
+
+def test_every_figure_of_a_session_leads_to_its_rows(world, signed_in, session):
+    for state in ("registered", "registered", "offered", "waiting", "waiting", "waiting", "cancelled"):
+        make_registration(session, state)
+    client = signed_in(world.worker)
+    figures = client.get(session.get_absolute_url()).context["in_line"]
+    rows = {figure["label"]: client.get(figure["url"]).context["total"] for figure in figures}
+    assert rows == {figure["label"]: figure["number"] for figure in figures} == {"已报名": 2, "待确认": 1, "候补": 3}
+    seen = signed_in(world.leader).get(session.get_absolute_url()).context["in_line"]
+    assert [figure["url"] for figure in seen] == ["", "", ""]
+
+
+def test_the_figure_of_who_came_leads_to_what_counts(world, signed_in, running, come):
+    operations.check_in_person(running, by=world.worker, name="志愿者甲", phone="13800000077", role="volunteer")
+    come(running, "王小芳")
+    operations.record_headcount(running, by=world.worker, headcount=3)
+    operations.hold_session(running, by=world.worker)
+    client = signed_in(world.worker)
+    page = client.get(client.get(running.get_absolute_url()).context["times_url"])
+    assert (footer(page, "headcount"), page.context["total"]) == ("4", 2)
 
 
 def test_absence_is_derived_once_the_session_was_held(world, signed_in, running, come):
