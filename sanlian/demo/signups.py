@@ -31,6 +31,7 @@ SETTINGS = {
     "权益与社保课堂": {"asks_location": True, "priority_groups": (ServiceGroup.HARDSHIP,)},
     "骑行安全与事故处置": {"takes_groups": True, "priority_groups": (ServiceGroup.HARDSHIP,)},
     "短视频与客服技能": {"takes_groups": True},
+    "劳动合同与欠薪维权": {"verifies_phone": True},
     "放学后托管": {"priority_groups": (ServiceGroup.HARDSHIP,)},
 }
 CAMP = "寒假托管体验日"
