@@ -8,6 +8,9 @@ from orgs.models import Venue
 from services import qr, workflow
 from services.enums import ActivityState, RegistrationState, SessionState
 from services.filters.session import SessionFilter
+from services.forms.activity import CancelForm
+from services.forms.registration import SignUpForm
+from services.forms.session import MeetingForm, SessionForm
 from services.models import Order, Registration, Session, Shift
 from services.paging import KeysFirstPaginator
 from services.permissions import meets_people
