@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from orgs.models import User
 from projects.defaults import load_default_rules
+from projects.operations.book import check_books
 from sanlian.demo import clock
 from sanlian.demo.accounts import appoint_administrator, load_accounts
 from sanlian.demo.arrivals import mark_visits, save_departures
@@ -21,6 +22,7 @@ from sanlian.demo.happenings import around_sessions, with_others
 from sanlian.demo.hours import regular_service, save_hours
 from sanlian.demo.inbox import tidy
 from sanlian.demo.lecturers import LECTURERS, lecturers_story
+from sanlian.demo.months import BASES, base_story, month_story
 from sanlian.demo.needs import OPEN, handling_story, need_story
 from sanlian.demo.organizations import load_bodies, load_divisions
 from sanlian.demo.plan import APPLIED, EARLIER, PURCHASED
@@ -156,6 +158,7 @@ def ratings(world: World, memory: dict) -> int:
 def later(world: World, memory: dict) -> int:
     """Money spent, reports, reviews, settlements: what needs the sessions to have been held."""
     stories = [breakdown_story(world, plan, world.projects[plan.name]) for plan in EARLIER]
+    stories += [month_story(world), *(base_story(world, row) for row in BASES)]
     for plan in PURCHASED:
         project = world.projects[plan.name]
         stories += [
@@ -168,6 +171,7 @@ def later(world: World, memory: dict) -> int:
 
 
 def inboxes(world: World, memory: dict) -> int:
+    check_books()  # as the timer does every night
     return tidy(world)
 
 
