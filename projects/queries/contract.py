@@ -22,11 +22,12 @@ from projects.enums import (
 )
 from projects.models import BudgetAdjustment, BudgetLine, Contract, Project
 from projects.models.contract import UNSIGNED
-from projects.models.project import RUNNING, UNFUNDED
+from projects.models.project import RUNNING
 from projects.queries.publicity import open_objections, publicity_of
 
 ZERO = Decimal(0)
 STATUTORY = (Procedure.PUBLIC_TENDER, Procedure.CONSULTATION, Procedure.NEGOTIATION, Procedure.SINGLE_SOURCE)
+TO_BE_SIGNED = (ProjectState.APPROVED, ProjectState.CONTRACTING)
 # Until the services are over; more money afterwards would be for nothing.
 TAKES_SUPPLEMENT = (*RUNNING, ProjectState.SUSPENDED)
 DECIDED = (ChangeState.APPROVED, ChangeState.FILED)
@@ -110,12 +111,11 @@ def time_limits(project: Project, contract: Contract | None) -> list[deadlines.D
     """Every limit from the end of the review to the filing of the contract that has begun to run."""
     noticed = awarded_on(project)
     rows = limits_of_review(project, noticed) if project.application_id else []
-    if noticed and project.state not in UNFUNDED:
+    signed = contract.signed_on if contract else None
+    if noticed and (signed or project.state in TO_BE_SIGNED):
         due = deadlines.signing_due(noticed, parameters.days(ParameterName.SIGNING_DAYS, noticed))
-        signed = contract.signed_on if contract else None
         rows.append(deadlines.Deadline("签订合同", "政府采购法第46条：通知书发出之日起30日内", due, signed))
-    if contract and contract.signed_on:
-        signed = contract.signed_on
+    if contract and signed:
         rows += [
             deadlines.Deadline(
                 "公告合同", "实施条例第50条：签订之日起2个工作日内", deadlines.announcement_due(signed),

@@ -1,7 +1,7 @@
 """The scores of a call put together: who stands where, who is recommended, how evenly the money would lie."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Count, Q
@@ -46,6 +46,7 @@ class Standing:
     limit: Decimal
     floor: Decimal
     selection: panel.Selection | None
+    fallen: frozenset[int] = frozenset()  # awarded, and ended before they began
 
     @property
     def missing(self) -> int:
@@ -96,19 +97,16 @@ def _placed(found: Standing) -> Standing:
     places = panel.ranking(entry_of(row) for row in found.rows)
     by_key = {row.application.pk: row for row in found.rows}
     rows = [Row(**(vars(by_key[place.entry.key]) | {"place": place})) for place in places]
-    call = found.call
-    chosen = _recorded(call, rows) or panel.select(
-        places, amount=call.amount, weak_share=call.weak_share, floor=found.floor
-    )
-    return Standing(call, found.seats, rows, found.limit, found.floor, chosen)
-
-
-def _recorded(call: Call, rows: list[Row]) -> panel.Selection | None:
-    """What has been decided, once it has: who was promoted counts, whose project fell through no longer does."""
-    applications = [row.application for row in rows]
+    call, applications = found.call, [row.application for row in rows]
     if any(one.state == ApplicationState.REVIEWING for one in applications):
-        return None
-    fallen = set(fell_through().filter(application__call=call).values_list("application_id", flat=True))
+        chosen = panel.select(places, amount=call.amount, weak_share=call.weak_share, floor=found.floor)
+        return replace(found, rows=rows, selection=chosen)
+    fallen = frozenset(fell_through().filter(application__call=call).values_list("application_id", flat=True))
+    return replace(found, rows=rows, selection=_recorded(call, applications, fallen), fallen=fallen)
+
+
+def _recorded(call: Call, applications: list[Application], fallen: frozenset[int]) -> panel.Selection:
+    """What was decided: who was promoted counts, whose project fell through no longer does."""
     taken = [one for one in applications if one.state in TAKEN and one.pk not in fallen]
     return panel.Selection(
         proposed=[one.pk for one in taken],

@@ -242,9 +242,11 @@ class ProjectContractView(ProjectSection):
         project = self.object
         contract = Contract.objects.visible_to(self.request.user).filter(project=project).first()
         may = project.state == "approved" and self.request.user.has_perm("projects.draft_contract", project)
+        ended = project.state in (*workflow.ARCHIVE.sources, workflow.ARCHIVE.target)
         return super().get_context_data(**kwargs) | {
             "contract": contract,
             "added": supplemented(contract) if contract else 0,
             "limits": shown_limits(project, contract),
+            "hint": "项目已经结束，没有签订合同。" if ended else "立项以后由购买主体起草合同。",
             "draft_url": reverse("projects:project-draft-contract", args=[project.pk]) if may else "",
         }

@@ -90,6 +90,11 @@ def test_limits_of_a_project(world):
     assert time_limits(project, None) == []
     project.events.create(kind="approve", by=world.district)
     assert [row.title for row in time_limits(project, None)] == ["签订合同"]
+    type(project).objects.update(state="terminated")
+    project.refresh_from_db()
+    assert time_limits(project, None) == []  # nothing is due that nobody will sign
+    project = make_project(world, ProjectState.APPROVED)
+    project.events.create(kind="approve", by=world.district)
     contract = make_contract(world, project)
     rows = time_limits(contract.project, contract)
     assert [row.title for row in rows] == ["签订合同", "公告合同", "合同备案"]

@@ -65,6 +65,7 @@ def test_after_its_own_publicity_it_is_awarded_and_the_others_hear_nothing(world
     assert list(told) == [done.applications[2].created_by_id]
     found = standing(call).selection  # what stands, not what was first recommended
     assert (len(found.proposed), found.amount, len(found.reserve)) == (2, Decimal(60000), 1)
+    assert standing(call).fallen == {done.applications[0].pk}
     refused(operations.promote_call, call, by=world.district, note="再来一个", says="没有放得下的备选")
 
 
