@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from projects import operations
 from projects.defaults import load_default_rules
+from projects.enums import ParameterName
 from projects.models import BudgetRuleSet, Parameter, Scorecard, Threshold
 from tests.cast import ROLE_NAMES
 from tests.projects.build_call import make_rule_set, make_scorecard
@@ -118,7 +119,7 @@ def test_the_overview_says_what_applies(world, signed_in):
     set_threshold(world)
     kinds = signed_in(world.leader).get(reverse("projects:rule-overview")).context["kinds"]
     assert [(kind.label, kind.count) for kind in kinds] == [
-        ("采购门槛", 1), ("规则参数", 43), ("评分卡", 1), ("预算规则集", 2),
+        ("采购门槛", 1), ("规则参数", len(ParameterName)), ("评分卡", 1), ("预算规则集", 2),
     ]  # fmt: skip
 
 
