@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils import timezone
 
 from core.errors import DomainError
 from orgs.identity_number import PHONE
@@ -15,6 +16,7 @@ from services.group_lists import LINES, Line
 from services.guardians import check_age, needs_guardian
 from services.models import GroupSignUp, Registration, RegistrationEvent, Session
 from services.operations.registration import check_open, locked_for_sign_up, priority_of
+from services.operations.waiting_list import TOO_LATE, free_on_arrival
 
 VERDICTS = {
     RegistrationState.REGISTERED: "已报名",
@@ -75,6 +77,7 @@ def sign_up_group(
         session = locked_for_sign_up(session)
         check_open(session)
         new = _new(session, zip((line for line, _ in good), people, strict=True), result)
+        new = _in_time(session, new, result)
         if new:
             result.group = GroupSignUp.objects.create(
                 session=session,
@@ -153,9 +156,17 @@ def _new(session: Session, pairs, result: GroupResult) -> list[tuple[Line, Perso
     return new
 
 
+def _in_time(session: Session, new: list[tuple[Line, Person]], result: GroupResult) -> list[tuple[Line, Person]]:
+    """Once the session has started nobody waits any more: only as many as there are places."""
+    if session.activity.needs_approval or timezone.now() < session.starts_at:
+        return new
+    free = max(free_on_arrival(session), 0)
+    result.lines += [LineResult(line.number, line.name, "错误", TOO_LATE) for line, _ in new[free:]]
+    return new[:free]
+
+
 def _register(session: Session, new: list[tuple[Line, Person]], result: GroupResult, by: User | None) -> None:
-    free = session.left if session.waiting == 0 else 0
-    rows = []
+    free, rows = free_on_arrival(session), []
     for number, (_, person) in enumerate(new):
         state = RegistrationState.REGISTERED if number < free else RegistrationState.WAITING
         if session.activity.needs_approval:

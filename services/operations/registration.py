@@ -19,7 +19,7 @@ from services.guardians import check_age, guardian_columns
 from services.models import Registration, Session
 from services.notifications.registration import tell_approved, tell_expired, tell_rejected
 from services.operations.session import RECORDING, locked_session
-from services.operations.waiting_list import give_free_places, state_on_arrival
+from services.operations.waiting_list import free_on_arrival, give_free_places, state_on_arrival
 from services.phone_codes import check_phone_pass
 
 
@@ -83,8 +83,9 @@ def approve_registrations(
         session = locked_session(session)
         check_open(session)
         ordered = sorted(registrations, key=lambda row: (-row.priority, row.pk))
-        free = session.left if session.waiting == 0 else 0
-        rows = []
+        free, rows = free_on_arrival(session), []
+        if len(ordered) > free and timezone.now() >= session.starts_at:
+            raise DomainError(f"本场已经开始，名额还有{free}个，不能再让人候补。已到现场的请直接登记签到。")
         for chosen, move in (
             (ordered[:free], workflow.APPROVE_REGISTRATION),
             (ordered[free:], workflow.QUEUE_REGISTRATION),

@@ -4,19 +4,33 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from core.errors import DomainError
 from core.workflow import step_all
 from services import workflow
 from services.enums import ActivityState, RegistrationState, SessionState
 from services.models import Registration, Session
 from services.notifications.registration import tell_offered, tell_promoted
 
+TOO_LATE = "本场已经开始，名额已满，不再候补。已到现场的不用报名，请扫描屏幕上的二维码，或请工作人员登记。"
+
 
 def state_on_arrival(session: Session) -> str:
     """A place while there is one and nobody waits for it, else the waiting list; with approval first the desk."""
     if session.activity.needs_approval:
         return RegistrationState.PENDING
-    free = session.left > 0 and session.waiting == 0
-    return RegistrationState.REGISTERED if free else RegistrationState.WAITING
+    check_line(session)
+    return RegistrationState.REGISTERED if free_on_arrival(session) else RegistrationState.WAITING
+
+
+def free_on_arrival(session: Session) -> int:
+    """Places for those who come now: none while somebody waits."""
+    return session.left if session.waiting == 0 else 0
+
+
+def check_line(session: Session) -> None:
+    """Raises ``DomainError`` for a full session that has started: nothing is given any more, nobody waits in vain."""
+    if free_on_arrival(session) <= 0 and timezone.now() >= session.starts_at:
+        raise DomainError(TOO_LATE)
 
 
 def give_free_places(session: Session) -> list[Registration]:

@@ -22,6 +22,7 @@ from services.forms.registration import SignUpForm, TextedForm, WhoForm
 from services.models import Registration, Session
 from services.operations.attendance import check_arrival
 from services.operations.registration import ASKED, check_open
+from services.operations.waiting_list import state_on_arrival
 from services.phone_codes import PASS_SECONDS, may_text
 from services.queries.registration import place_in_line, registration_of_person
 from services.tickets import registration_of, registration_ticket
@@ -85,6 +86,7 @@ class SessionPublicView(PhoneSteps, SessionPage):
     def show(self, form):
         try:
             check_open(self.session)
+            state_on_arrival(self.session)
         except DomainError as error:
             return result(self.request, title="不能报名", text=str(error), **self.context())
         context = self.context(form=form, form_key=self.form_key(), is_checking_in=is_checking_in(self.session))

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from core.models import TextMessage
+from orgs.models import Person
 from services import operations
-from services.models import Registration
+from services.group_lists import Line
+from services.models import Activity, Registration
 from services.periodic import expire_offers
 from tests.cast import make_activity, make_session, make_world
 from tests.racing import together, verdicts
@@ -203,3 +205,32 @@ def test_two_timers_expire_an_offer_once():
     waiting = [make_registration(session, "waiting") for _ in range(3)]
     together(expire_offers, expire_offers)
     assert states(*waiting) == ["offered", "waiting", "waiting"]
+
+
+# Nobody waits in vain
+
+
+def test_a_full_session_that_has_started_takes_nobody_into_the_line(world, activity):
+    """Nothing is given after the start: who is there checks in without a registration."""
+    started = timezone.now() - timedelta(minutes=20)
+    session = make_session(world, activity, starts_at=started, capacity=1)
+    Activity.objects.filter(pk=activity.pk).update(takes_groups=True)
+    session.refresh_from_db()
+    first = operations.register_participant(session, name="王小芳", phone="13800000001")
+    with pytest.raises(DomainError, match="不再候补"):
+        operations.register_participant(session, name="李强", phone="13800000002")
+    lines = [Line(number, f"职工{number}", f"1380000001{number}") for number in range(2)]
+    outcome = operations.sign_up_group(
+        session, enterprise="甲", contact_name="乙", contact_phone="13800000003", lines=lines
+    )
+    assert (outcome.group, [line.verdict for line in outcome.lines]) == (None, ["错误", "错误"])
+    assert list(session.registrations.all()) == [first]
+    assert Person.objects.filter(name="李强").count() == 0
+
+
+def test_the_page_of_a_full_session_that_has_started_offers_no_line(world, client, activity):
+    session = make_session(world, activity, starts_at=timezone.now() - timedelta(minutes=20), capacity=1)
+    assert "form" in client.get(session.get_public_url()).context
+    make_registration(session)
+    answer = client.get(session.get_public_url())
+    assert ("form" in answer.context, "不再候补" in answer.content.decode()) == (False, True)
