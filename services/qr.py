@@ -11,6 +11,11 @@ def address(request, path: str) -> str:
     return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
 
 
+def subscription(request, path: str) -> str:
+    """The same for a calendar: phones keep it up to date instead of taking the events of today."""
+    return f"webcal://{address(request, path).partition('://')[2]}"
+
+
 def code(request, path: str, label: str) -> SafeString:
     """The QR code of ``path``, dark on white in every theme; ``label`` is read out instead of the picture."""
     picture = segno.make(address(request, path), error="m", micro=False)

@@ -70,6 +70,7 @@ class CommunityPublicView(CommunityPage):
             need_url=reverse("public:community-need", args=[code]) if takes_needs else "",
             order_url=reverse("public:community-order", args=[code]) if takes_needs else "",
             calendar_url=reverse("public:community-feed", args=[code]),
+            subscribe_url=qr.subscription(request, reverse("public:community-feed", args=[code])),
             ranking=community_ranking(self.community, today.replace(month=1, day=1), today),
             join_url=reverse("public:volunteer", args=[code]) if takes_needs else "",
         )

@@ -73,13 +73,13 @@ class MyCalendarView(PublicPage):
             (row, reverse("public:shift-sign-up", args=[sign_up_ticket(row)]))
             for row in own_sign_ups(person, today, until)
         ]
-        address = qr.address(self.request, reverse("public:my-feed", args=[feed.token])) if feed else ""
+        path = reverse("public:my-feed", args=[feed.token]) if feed else ""
         context = {
             "union_name": "我的日程",
             "registrations": registrations,
             "sign_ups": sign_ups,
-            "address": address,
-            "subscribe": f"webcal://{address.partition('://')[2]}",
+            "address": qr.address(self.request, path) if path else "",
+            "subscribe_url": qr.subscription(self.request, path),
         }
         return render(self.request, "public/my_calendar.html", context)
 
@@ -94,7 +94,9 @@ class MyFeedView(PublicPage):
     """The calendar itself, as phones fetch it."""
 
     def get(self, request, token):
-        feed = CalendarFeed.objects.filter(token=token, closed_at=None).select_related("person").first()
+        feed = (
+            CalendarFeed.objects.filter(token=token, closed_at=None).select_related("person").first()
+        )  # unscoped: the token is the key
         if feed is None:
             return result(request, status=404, title="地址已停用", text=GONE)
         if counted_as(f"feed:{feed.pk}", HOUR) > settings.PUBLIC_FEEDS_PER_HOUR:

@@ -79,6 +79,7 @@ def test_the_page_shows_what_is_published_and_needs_no_cookie_or_script(client, 
     html = page.content.decode()
     assert (page.status_code, dict(page.cookies), "<script" in html) == (200, {}, False)
     assert [row.pk for row in page.context["sessions"]] == [session.pk]
+    assert f"webcal://testserver{address(world.community_union, 'community-feed')}" in html
     assert {row.title for row in page.context["notices"]} == {"春节慰问", "区里的通知"}
     assert [row.name for row in page.context["venues"]] == ["职工之家"]
     assert "每天 9:00–21:00" in html and "还没有发布" not in html
