@@ -94,9 +94,8 @@ class MyFeedView(PublicPage):
     """The calendar itself, as phones fetch it."""
 
     def get(self, request, token):
-        feed = (
-            CalendarFeed.objects.filter(token=token, closed_at=None).select_related("person").first()
-        )  # unscoped: the token is the key
+        rows = CalendarFeed.objects.filter(token=token, closed_at=None)  # unscoped: the token is the key
+        feed = rows.select_related("person").first()
         if feed is None:
             return result(request, status=404, title="地址已停用", text=GONE)
         if counted_as(f"feed:{feed.pk}", HOUR) > settings.PUBLIC_FEEDS_PER_HOUR:
