@@ -76,7 +76,7 @@ class ApplicationDetailView(OpenMixin, DetailPage):
         return context | {
             "transitions": self.possible(context["transitions"], len(problems) + len(findings), barred),
             "bars": barred,
-            "actions": self.next_actions(writable, problems or findings),
+            "actions": self.next_actions(writable, [] if barred else problems or findings),
             "back": {"label": "申报", "url": reverse("projects:application-list")},
             "sections": content.shown_sections(snapshot),
             "problems": problems,

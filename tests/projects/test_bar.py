@@ -108,7 +108,7 @@ def test_the_page_asks_whether_it_was_a_breach(world, signed_in):
     assert project.events.filter(kind="breach").count() == 1
 
 
-def test_a_barred_contractor_starts_and_submits_nothing(world):
+def test_a_barred_contractor_starts_and_submits_nothing(world, signed_in):
     call = make_call(world)
     draft = make_application(world, call, state=ApplicationState.DRAFT)
     project = ended(world, "breach", timezone.localdate())
@@ -117,6 +117,8 @@ def test_a_barred_contractor_starts_and_submits_nothing(world):
         operations.create_application(call, by=world.ngo, contractor=world.contractor, name="再来一个")
     with pytest.raises(DomainError, match=sentence):
         operations.submit_application(draft, by=world.ngo)
+    page = signed_in(world.ngo).get(draft.get_absolute_url())
+    assert [action.get("primary") for action in page.context["actions"]] == [False]  # nothing to write on for
     assert Application.objects.values_list("state", "revisions").get() == ("draft", None)
 
 
