@@ -15,7 +15,7 @@ class BookCheckQuerySet(models.QuerySet):
 
 
 class BookCheck(models.Model):
-    """One run: how many rows were compared, and every difference as ``{what, subject, pk, expected, found}``."""
+    """One run: how many rows were compared, and every difference as ``{what, subject, pk, kept, found}``."""
 
     at = models.DateTimeField("核对时间", default=now)
     funds = models.PositiveIntegerField("资金来源数")

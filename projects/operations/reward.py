@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.calendar import add_workdays
 from core.errors import DomainError
-from core.workflow import locked, step
+from core.workflow import Transition, locked, step
 from orgs.models import Organization, User
 from projects import workflow
 from projects.enums import EntryKind, RewardSheetState
@@ -137,12 +137,12 @@ def approve_reward_sheet(sheet: RewardSheet, *, by: User, note: str = "") -> Rew
 def pay_reward_sheet(sheet: RewardSheet, *, by: User, note: str = "") -> RewardSheet:
     """Commit and pay the sheet from the scheme's fund, each one row of the ledger.
 
-    Raises ``DomainError`` when the fund has less left besides what approved plans promise, or ``by`` computed or
-    approved the sheet or belongs to a payee.
+    Raises ``DomainError`` when the fund has less left besides what approved plans promise, or ``by`` computed,
+    checked or approved the sheet or belongs to a payee.
     """
     with step(sheet, workflow.PAY_SHEET, by=by, note=note) as sheet:
-        approver = sheet.events.filter(kind=workflow.APPROVE_SHEET.name).values_list("by_id", flat=True).last()
-        _check_apart(sheet, by, "核算或批准", "支付", sheet.computed_by_id, approver)
+        deciders = (_last(sheet, workflow.CHECK_SHEET), _last(sheet, workflow.APPROVE_SHEET))
+        _check_apart(sheet, by, "核算、复核或批准", "支付", sheet.computed_by_id, *deciders)
         fund = locked(sheet.scheme.fund)
         available, promised = available_in(fund), promised_of(fund)
         if available - promised < sheet.amount:
@@ -223,6 +223,11 @@ def _row(sheet: RewardSheet, line: Line) -> RewardLine:
         closed_on=record.closed_on, grade=line.grade, basis=line.basis[:200], documents=record.documents,
         amount=line.amount, is_counted=line.is_counted, remarks=[remark[:100] for remark in line.remarks],
     )  # fmt: skip
+
+
+def _last(sheet: RewardSheet, transition: Transition) -> int | None:
+    """Who made the move."""
+    return sheet.events.filter(kind=transition.name).order_by("pk").values_list("by_id", flat=True).last()
 
 
 def _check_apart(sheet: RewardSheet, by: User, did: str, wants: str, *actors: int | None) -> None:

@@ -13,7 +13,7 @@ class Difference:
     """``kept`` is what a row says of itself, ``found`` what the rows behind it add up to; yuan as text."""
 
     what: str
-    subject: str  # fund, project or instalment
+    subject: str  # fund, project, instalment, settlement or rewardsheet
     pk: int
     kept: str
     found: str
@@ -77,7 +77,38 @@ INSTALMENTS = """
        OR i.state NOT IN ('paid', 'receipted', 'clawed_back') AND e.paid IS NOT NULL
     ORDER BY i.id
 """
-STATEMENTS = (("fund", FUNDS), ("project", PROJECTS), ("instalment", INSTALMENTS))
+SETTLEMENTS = """
+    SELECT v.what, s.id, v.kept, v.found
+    FROM projects_settlement s
+    LEFT JOIN (
+        SELECT settlement_id, sum(actual) AS actual FROM projects_settlementline GROUP BY settlement_id
+    ) l ON l.settlement_id = s.id
+    CROSS JOIN LATERAL (VALUES
+        ('决算的认可支出', s.spent, coalesce(l.actual, 0)),
+        ('决算的结余', s.balance, s.paid - s.spent)
+    ) v (what, kept, found)
+    WHERE s.state <> 'draft' AND v.kept <> v.found ORDER BY s.id
+"""
+REWARDS = """
+    SELECT v.what, s.id, v.kept, v.found
+    FROM projects_rewardsheet s
+    LEFT JOIN (
+        SELECT sheet_id, sum(amount) AS amount FROM projects_rewardline WHERE is_counted GROUP BY sheet_id
+    ) l ON l.sheet_id = s.id
+    LEFT JOIN (
+        SELECT reward_sheet_id, sum(amount) AS paid FROM projects_ledgerentry
+        WHERE reward_sheet_id IS NOT NULL AND kind = 'payment' GROUP BY reward_sheet_id
+    ) e ON e.reward_sheet_id = s.id
+    CROSS JOIN LATERAL (VALUES
+        ('奖补核算表的合计', s.amount, coalesce(l.amount, 0)),
+        ('奖补核算表的支付', CASE WHEN s.state = 'paid' THEN s.amount ELSE 0 END, coalesce(e.paid, 0))
+    ) v (what, kept, found)
+    WHERE v.kept <> v.found ORDER BY s.id
+"""
+STATEMENTS = (
+    ("fund", FUNDS), ("project", PROJECTS), ("instalment", INSTALMENTS), ("settlement", SETTLEMENTS),
+    ("rewardsheet", REWARDS),
+)  # fmt: skip
 
 
 def book_differences() -> list[Difference]:

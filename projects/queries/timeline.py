@@ -51,11 +51,13 @@ def of_change(text: str) -> str:
 
 
 def of_report(text: str) -> str:
-    kind, _, number = text.partition(":")
-    return f"第{number}期月报" if kind == ReportKind.MONTHLY else ReportKind(kind).label
+    """Called as ``ProgressReport.label`` calls it: 2026年3月月报."""
+    kind, _, begins = text.partition(":")
+    year, month, _ = begins.split("-")
+    return f"{year}年{int(month)}月月报" if kind == ReportKind.MONTHLY else ReportKind(kind).label
 
 
-REPORT = Concat(F("subject__kind"), Value(":"), Cast("subject__number", CharField()), output_field=CharField())
+REPORT = Concat(F("subject__kind"), Value(":"), Cast("subject__starts_on", CharField()), output_field=CharField())
 SOURCES = (
     Source(ProjectEvent, "subject", "", Value("", CharField()), lambda text: ""),
     Source(ContractEvent, "subject__project", "contract", Value("", CharField()), lambda text: "合同"),

@@ -4,9 +4,11 @@ from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMix
 from django.urls import reverse
 from django.views.generic import ListView
 
-from projects.models import BookCheck, Fund, Instalment, Project
+from projects.models import BookCheck, Fund, Instalment, Project, RewardSheet, Settlement
 
-MODELS = {"fund": Fund, "project": Project, "instalment": Instalment}
+MODELS = {
+    "fund": Fund, "project": Project, "instalment": Instalment, "settlement": Settlement, "rewardsheet": RewardSheet,
+}  # fmt: skip
 
 
 class BookCheckListView(LoginRequiredMixin, PermissionRequiredMixin, ListView):

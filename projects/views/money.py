@@ -27,6 +27,7 @@ class ProjectMoneyView(ProjectSection):
         return super().get_context_data(**kwargs) | {
             "lines": [(line, allowed[line.pk]) for line in project.budget_lines.all()],
             "adjusted": sum(room.adjusted for room in allowed.values()),
+            "used": sum(room.used for room in allowed.values()),
             "instalments": Instalment.objects.visible_to(user).filter(project=project).order_by("number"),
             "rate": None if rate is None else rate / 100,
             "ledger_url": f"{reverse('projects:ledgerentry-list')}?project={project.pk}",

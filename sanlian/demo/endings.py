@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 
 from django.utils import timezone
 
 from evaluations.operations import assign_evaluation, order_rectification, submit_evaluation
 from orgs.enums import Role
-from projects.enums import BalanceUse, ChangeKind, ProjectState, ReportKind
+from projects.enums import ArchivePart, BalanceUse, ChangeKind, Measure, ProjectState, ReportKind
 from projects.models import ProgressReport, Project
 from projects.operations import (
     accept_report,
+    approve_actual,
     approve_carry_over,
     audit_settlement,
     claw_back_instalment,
@@ -19,7 +21,10 @@ from projects.operations import (
     comment_report,
     complete_project,
     conclude_project,
+    confirm_data_return,
     draw_up_settlement,
+    expire_contract,
+    fill_actual,
     pass_midterm,
     request_change,
     return_balance,
@@ -35,6 +40,7 @@ from projects.operations.archive import open_archive, seal_archive, waive_archiv
 from projects.queries.archive import missing, volume
 from projects.queries.report import sections_for
 from sanlian.demo.contracts import deputy, instalment_story, purchaser
+from sanlian.demo.papers import paper
 from sanlian.demo.plan import ProjectPlan
 from sanlian.demo.spending import accept_within
 from sanlian.demo.world import World
@@ -46,7 +52,6 @@ ENDED = (
 TEXTS = {
     "work": "按计划开展服务，场次和人次见数据部分；各社区场地落实到位，职工参与踊跃。",
     "cases": "一名长期夜班的职工参加活动后主动求助，社工联系专业人员跟进，三个月后睡眠和情绪明显改善。",
-    "problems": "夏季高温期间个别场次人数偏少，已调整到晚间举行。",
     "plan": "按合同约定继续开展服务，做好过程记录和满意度评价。",
     "goal": "总目标基本达成：计划场次全部完成，参加职工中多次参与的比例逐月上升。",
     "experience": "把服务送到班组和驿站、由班组长协助组织，适合职工分散、时间不固定的社区。",
@@ -59,6 +64,15 @@ COMMENTS = (
     "服务形式受一线职工欢迎，组织有序；建议增加对服务效果的跟踪。",
     "需求依据充分，财务规范；部分场次签到不够完整，应当改进。",
 )
+ABSENT = {ArchivePart.MIDTERM: "付款分两期，合同没有约定中期评估。"}
+NOT_KEPT = "本项目没有形成这一部分的文书。"
+SEASONS = {  # what a report of these months calls a problem
+    (12, 1, 2): "严寒天气个别户外场次人数偏少，已改到室内举行。",
+    (3, 4, 5): "企业复工后白天时间紧，已增加午休和下班后的场次。",
+    (6, 7, 8): "夏季高温期间个别场次人数偏少，已调整到晚间举行。",
+    (9, 10, 11): "节假日前后职工出行较多，有两场改期，均已补办。",
+}
+ASKED = -6  # days from today on which the completed project asks for its last instalment
 KEPT = Decimal("500.00")  # yuan that a terminated project had spent on the way
 FAILED = "进度明显滞后，活动签到不完整，部分支出缺少测算依据，中期评估不合格。"
 
@@ -80,7 +94,9 @@ def report_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[
 def write_and_submit(world: World, report: ProgressReport) -> None:
     """Every section has a text; the figures come from the records."""
     worker = report.project.worker
-    texts = {section.key: TEXTS.get(section.key, TEXTS["goal"]) for section in sections_for(report)}
+    season = next(text for months, text in SEASONS.items() if report.ends_on.month in months)
+    told = TEXTS | {"problems": season}
+    texts = {section.key: told.get(section.key, told["goal"]) for section in sections_for(report)}
     save_report(report, by=worker, content=texts)
     submit_report(report, by=worker, late_reason="" if timezone.localdate() <= report.due_on else "等待财务数据核对。")
 
@@ -145,6 +161,8 @@ def ending_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[
     yield world.office(plan.ends + 18)
     project = complete_project(project, by=purchaser(world, plan))
     if plan.ending == ProjectState.COMPLETED:
+        last = project.instalments.count()
+        yield from islice(instalment_story(world, plan, project, last, ASKED), 3)  # checked, waiting for approval
         return
     yield world.office(plan.ends + 20)
     use = BalanceUse.RETURN if plan.ending == ProjectState.ARCHIVED else BalanceUse.CARRY_OVER
@@ -170,10 +188,14 @@ def put_away(world: World, plan: ProjectPlan, project: Project, settlement) -> I
     """The balance goes back to the fund; what the records cannot supply is explained; the volume is sealed."""
     yield world.office(plan.ends + 27)
     return_balance(settlement, by=world.staff(Role.FINANCE, plan.payer), voucher_number="银收00012")
+    yield world.office(plan.ends + 29)
+    contract = expire_contract(project.contract, today=timezone.localdate())
+    note = "签到名册和照片已移交社区，电子数据已删除，双方签字确认。"
+    confirm_data_return(contract, by=deputy(world, plan), on=timezone.localdate(), note=note)
     yield world.office(plan.ends + 30)
     archive = open_archive(project, by=deputy(world, plan))
     for part in missing(volume(archive)):
-        waive_archive_item(archive, by=deputy(world, plan), part=part.key, note="定向委托项目，没有这一部分的文书。")
+        waive_archive_item(archive, by=deputy(world, plan), part=part.key, note=ABSENT.get(part.key, NOT_KEPT))
     yield world.office(plan.ends + 31)
     seal_archive(archive, by=deputy(world, plan))
 
@@ -197,7 +219,7 @@ def breakdown_story(world: World, plan: ProjectPlan, project: Project) -> Iterat
 
 
 def interruption_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[datetime]:
-    """One project stands still, one asks for more time."""
+    """One project stands still, one asks for more time, one counts by hand."""
     if plan.ending == ProjectState.SUSPENDED:
         yield world.office(-6)
         suspend_project(project, by=purchaser(world, plan), note="比赛场馆安全检修，预计下月恢复。")
@@ -208,3 +230,20 @@ def interruption_story(world: World, plan: ProjectPlan, project: Project) -> Ite
             reason="两场讲堂因社区换届推迟，申请延期一个月，不增加经费。",
             content={"ends_on": world.day(plan.ends + 30).isoformat()},
         )  # fmt: skip
+    elif plan.ending == ProjectState.ACTIVE and "便民" in plan.name:
+        yield from manual_story(world, plan, project)
+
+
+def manual_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[datetime]:
+    """What no record counts is filled in with evidence: one figure approved, one waiting, far behind the calendar."""
+    yield world.office(-41)
+    indicator = project.indicators.create(
+        measure=Measure.MANUAL, name="新发展会员", unit="人", target=120, method="入会申请表，由社区联合工会核对"
+    )
+    about = {"by": project.worker, "on": timezone.localdate(), "file": paper("入会申请表汇总")}
+    actual = fill_actual(indicator, value=Decimal(18), note="摆摊宣传时收到的入会申请，名单见附件。", **about)
+    yield world.office(-38)
+    approve_actual(actual, by=deputy(world, plan), note="与入会登记一致。")
+    yield world.office(-3)
+    about = {"by": project.worker, "on": timezone.localdate(), "file": paper("入会申请表汇总（十一月）")}
+    fill_actual(indicator, value=Decimal(9), note="本月新增入会申请，名单见附件。", **about)

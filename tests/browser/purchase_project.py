@@ -75,7 +75,7 @@ def first_instalment_is_paid(at, project: str, folder: Path):
     ngo.step("确认收款", receipt_number="SJ-0001")
     ngo.sees("已收款")
     text = word(download(ngo, "下载拨款申请", folder))
-    figures = ("15,000.00", "壹万伍仟元整", "01234567", "记-11-08", "SJ-0001", "合同已登记备案")
+    figures = ("15,000.00", "壹万伍仟元整", "01234567", "记-11-08", "SJ-0001", "合同已登记", "是（拨付时）")
     assert [figure for figure in figures if figure not in text] == []
 
 

@@ -12,6 +12,7 @@ from projects.periodic import check_books
 from projects.queries.book import book_differences
 from tests.cast import make_project
 from tests.projects.build_money import make_expense, make_paid_project, make_settlement
+from tests.projects.build_reward import make_sheet
 
 D = Decimal
 
@@ -76,10 +77,25 @@ def test_a_payment_of_an_unpaid_instalment_is_a_difference(project):
     assert [row.what for row in book_differences()] == ["分期款的拨付"]
 
 
-def test_three_statements_whatever_the_size(world, django_assert_num_queries):
+def test_settlements_and_rewards_are_compared_too(project, world):
+    settlement = make_settlement(world, make_paid_project(world, "settling"), state="submitted")
+    paid = make_sheet(world, state="paid")
+    assert [(row.what, row.pk) for row in book_differences()] == [
+        ("奖补核算表的支付", paid.pk)
+    ]  # no rows in the ledger
+    falsify("UPDATE projects_rewardsheet SET amount = amount + 1, state = 'checked' WHERE id = %s", paid.pk)
+    falsify("UPDATE projects_settlement SET spent = spent + 7 WHERE id = %s", settlement.pk)
+    assert [(row.what, row.subject, row.pk, row.kept, row.found) for row in book_differences()] == [
+        ("决算的认可支出", "settlement", settlement.pk, "7.00", "0.00"),
+        ("决算的结余", "settlement", settlement.pk, "30000.00", "29993.00"),
+        ("奖补核算表的合计", "rewardsheet", paid.pk, "51.00", "50.00"),
+    ]
+
+
+def test_five_statements_whatever_the_size(world, django_assert_num_queries):
     for _ in range(3):
         make_project(world, "active")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert book_differences() == []
 
 

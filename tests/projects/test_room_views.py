@@ -14,6 +14,7 @@ from projects.queries.timeline import timeline
 from tests.cast import ROLE_NAMES, make_need, make_project
 from tests.projects.build_archive import make_archive
 from tests.projects.build_contract import make_contract
+from tests.projects.build_money import make_instalment, make_paid_project, make_settlement
 
 EVERYTHING = {part.name for part in PARTS}
 MONEY = {"expenses", "settlement"}
@@ -195,7 +196,8 @@ def test_one_timeline_in_one_query(world, django_assert_num_queries):
     project.events.create(kind="award", by=world.district)
     contract.events.create(kind="sign", from_state="draft", to_state="signed", by=world.district, note="两份")
     project.instalments.get(number=1).events.create(kind="apply", by=world.ngo)
-    report(project).events.create(kind="submit", by=None)
+    monthly = report(project)
+    monthly.events.create(kind="submit", by=None)
     Archive.objects.create(project=project, number="SL-1", responsible=world.district).events.create(
         kind="add", by=world.district, note="评审：张三评分表"
     )
@@ -205,7 +207,7 @@ def test_one_timeline_in_one_query(world, django_assert_num_queries):
     got = [(moment.label, moment.by, moment.from_label, moment.to_label, moment.note) for moment in found]
     assert got == [
         ("案卷：归入文件", "district", "", "", "评审：张三评分表"),
-        ("第1期月报：提交报告", "系统", "", "", ""),
+        (f"{monthly.label}：提交报告", "系统", "", "", ""),
         ("第1期款：申请拨款", "ngo", "", "", ""),
         ("合同：登记签署", "district", "起草中", "已签署", "两份"),
         ("评审立项", "district", "", "", ""),
@@ -213,7 +215,7 @@ def test_one_timeline_in_one_query(world, django_assert_num_queries):
     assert len(timeline(project, world.district, 2)) == 2
     Project.objects.update(evaluator=world.expert)
     project.refresh_from_db()
-    assert [moment.label for moment in timeline(project, world.expert)] == ["第1期月报：提交报告", "评审立项"]
+    assert [moment.label for moment in timeline(project, world.expert)] == [f"{monthly.label}：提交报告", "评审立项"]
     assert "案卷" not in "".join(moment.label for moment in timeline(project, world.ngo))
 
 
@@ -255,3 +257,27 @@ def test_stages_narrow_the_list(world, signed_in):
     found = {stage: [row.pk for row in client.get(url, {"stage": stage}).context["table"].data]
              for stage in ("to_sign", "rectifying", "running")}  # fmt: skip
     assert found == {"to_sign": [a.pk], "rectifying": [b.pk], "running": []}
+
+
+def test_an_archived_project_waits_for_nobody(world):
+    project = make_paid_project(world, "archived", paid="30000.00")
+    make_instalment(world, project, is_final=True)
+    assert labels(project, world.ngo) == []
+
+
+def test_a_balance_is_returned_before_the_volume_is_put_together(world):
+    project = make_paid_project(world, "audited", paid="30000.00", final_score=90)
+    make_instalment(world, project, is_final=True)
+    settlement = make_settlement(world, project, "audited")
+    project = Project.objects.select_related("settlement").get(pk=project.pk)
+    assert labels(project, world.finance) == [("退回结余", "财务", True), ("建卷归档", "区县工会", False)]
+    assert next_steps(project, world.finance)[0].url == settlement.get_absolute_url()
+
+
+def test_a_balance_to_be_carried_over_waits_for_the_purchaser(world):
+    settlement = make_settlement(world, state="submitted", use="carry_over")
+    project = Project.objects.select_related("settlement").get(pk=settlement.project_id)
+    assert ("批准结转", "区县工会", True) in labels(project, world.district)
+    settlement.events.create(kind="submit", by=world.ngo)
+    settlement.events.create(kind="approve_carry_over", by=world.district)
+    assert "批准结转" not in [label for label, _, _ in labels(project, world.district)]
