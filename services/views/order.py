@@ -6,7 +6,7 @@ from core.forms import NoteForm, ReasonForm
 from core.sms import masked
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from services import operations, workflow
-from services.enums import SessionState
+from services.enums import OrderState, SessionState
 from services.filters.order import CatalogueItemFilter, OrderFilter
 from services.forms.order import (
     CatalogueItemCreateForm,
@@ -127,10 +127,15 @@ class OrderDetailView(DetailPage):
 
 
 def worth_offering(order, transitions: list[dict]) -> list[dict]:
-    """Scheduling once, and again only when the session was cancelled; finishing when it was held."""
+    """Scheduling once, and again only when the session was cancelled; finishing when it was held, and then no longer
+    calling off; what was only asked for is declined instead."""
     session = order.session
     found = []
     for move in transitions:
+        if move["label"] == workflow.CANCEL_ORDER.label and (
+            order.state == OrderState.REQUESTED or (session and session.state == SessionState.HELD)
+        ):
+            continue
         if move["label"] == workflow.SCHEDULE_ORDER.label and session and session.state != SessionState.CANCELLED:
             continue
         if move["label"] == workflow.DISPATCH_ORDER.label and session.state not in SENT_TO:
