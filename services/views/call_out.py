@@ -5,10 +5,10 @@ from django.urls import reverse
 from core.forms import NoteForm, ReasonForm
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from services import operations, workflow
-from services.enums import CallOutState
+from services.enums import CallOutState, HourSource
 from services.filters.call_out import CallOutFilter
 from services.forms.call_out import CallOutCreateForm, CallOutForm
-from services.models import CallOut
+from services.models import CallOut, HourClaim
 from services.permissions import answers_calls
 from services.tables.call_out import CallOutTable
 
@@ -51,9 +51,17 @@ class CallOutDetailView(DetailPage):
                 {"label": "响应用时", "value": "未登记" if minutes is None else f"{minutes}分钟"},
             ],
             "members": row.members.visible_to(user).naming(user).select_related("person").order_by("pk"),
+            **hours_of(row, user),
             "actions": [change] if may_change and complete else [],
             "back": {"label": "应急响应", "url": reverse("services:callout-list")},
         }
+
+
+def hours_of(row, user) -> dict:
+    """How many hour claims name this call-out, and the list of them."""
+    claims = HourClaim.objects.visible_to(user).filter(source=HourSource.CALL_OUT, content__contains=row.number)
+    listed = f"{reverse('services:hourclaim-list')}?source={HourSource.CALL_OUT}&q={row.number}"
+    return {"claim_count": claims.count(), "claims_url": listed}
 
 
 class CallOutCreateView(CreatePage):

@@ -241,3 +241,11 @@ def test_more_people_than_can_be_are_refused(world, changes):
 def test_an_alarm_before_our_time_is_refused(world):
     with pytest.raises(DomainError, match="也不能早于2000年"):
         record(world, make_rescue_team(world), alarm_at=timezone.make_aware(datetime(1999, 12, 31)))
+
+
+def test_the_page_leads_to_the_hours(signed_in, world):
+    row = open_with(world, 4)
+    operations.close_call_out(row, by=world.worker)
+    client = signed_in(world.worker)
+    page = client.get(row.get_absolute_url())
+    assert page.context["claim_count"] == len(client.get(page.context["claims_url"]).context["table"].rows) == 1
