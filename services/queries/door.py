@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from orgs.models import Organization, Person
+from orgs.models.person import normal_phone
 from projects.models import Project
 from services.counting import standing
 from services.models import Activity, Attendance, Registration, Session
@@ -114,8 +115,14 @@ def search(session: Session, text: str) -> list[dict]:
     return [
         {"id": row.pk, "name": row.person.name, "phone": row.person.masked_phone, "place": place, "here": row.here}
         for place, row in rows
-        if text in row.person.name or (len(text) >= 4 and text.isdigit() and row.person.phone.endswith(text))
+        if is_meant(row.person, text)
     ]
+
+
+def is_meant(person: Person, text: str) -> bool:
+    """Part of the name, or the last four digits of the phone and more."""
+    tail = normal_phone(text)
+    return text in person.name or (len(tail) >= 4 and person.phone.endswith(tail))
 
 
 def counts(session: Session) -> dict:

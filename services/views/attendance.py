@@ -18,10 +18,12 @@ from services.forms.attendance import HeadcountForm, WalkInForm
 from services.models import Attendance, Registration, Session
 from services.paging import KeysFirstPaginator
 from services.queries.attendance import participants, whole
+from services.queries.door import is_meant
 from services.tables.attendance import AttendanceTable, ParticipantTable
 from services.tickets import check_in_code, voice_code
 
 LATEST = 10
+EXPECTED = 30  # shown at once; the others are found by name, and the forms below stay in reach on a phone
 SESSIONS = Session.objects.select_related("organization", "activity__project__contractor")
 ROWS = ("session__activity__project__contractor", "session__organization", "person")
 
@@ -93,16 +95,18 @@ class SessionCheckInView(AtSession):
     def show(self, form):
         session = self.get_object()
         template = "services/_check_in.html" if self.request.htmx else "services/session_check_in.html"
-        context = door(session) | {"form": form, "count_form": HeadcountForm()}
+        context = door(session, self.request.GET.get("q", "").strip()) | {"form": form, "count_form": HeadcountForm()}
         context["can_reverse"] = self.request.user.has_perm("services.reverse_attendance", Attendance(session=session))
         return render(self.request, template, context)
 
 
-def door(session) -> dict:
-    """Everything the check-in page shows of a session."""
+def door(session, text: str = "") -> dict:
+    """Everything the check-in page shows of a session: of those expected the first ones, or whom ``text`` means."""
     came = session.attendances.select_related("person")
     here = set(standing(came).values_list("person_id", flat=True))
     signed_up = session.registrations.coming().select_related("person").order_by("pk")
+    away = [row for row in signed_up if row.person_id not in here]
+    meant = [row for row in away if is_meant(row.person, text)] if text else away
     doors = [
         ("手机扫码签到", "door"),
         ("签到大屏", "screen"),
@@ -111,7 +115,10 @@ def door(session) -> dict:
     return {
         "session": session,
         "back": {"label": str(session), "url": session.get_absolute_url()},
-        "expected": [row for row in signed_up if row.person_id not in here],
+        "expected": meant[:EXPECTED],
+        "away": len(away),
+        "more": max(len(meant) - EXPECTED, 0),
+        "q": text[:20],
         "latest": whole(came.filter(person__isnull=False)).order_by("-pk")[:LATEST],
         "named": session.named_times,
         "headcounts": whole(came.filter(person=None, reverses=None)).order_by("-pk"),

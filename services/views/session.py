@@ -8,10 +8,8 @@ from orgs.models import Venue
 from services import qr, workflow
 from services.enums import ActivityState, RegistrationState, SessionState
 from services.filters.session import SessionFilter
-from services.forms.activity import CancelForm
-from services.forms.registration import SignUpForm
-from services.forms.session import MeetingForm, SessionForm
 from services.models import Order, Registration, Session, Shift
+from services.operations.attendance import OPENS_BEFORE
 from services.paging import KeysFirstPaginator
 from services.permissions import meets_people
 from services.queries.clash import clashes_among, needs_of
@@ -73,6 +71,7 @@ class SessionDetailView(DetailPage):
                 "can_cancel": timezone.now() < session.starts_at
                 and user.has_perm("services.cancel_registration", Registration(session=session)),
                 "codes": codes(self.request, session),
+                "has_opened": timezone.now() >= session.starts_at - OPENS_BEFORE,
                 "events": session.events.select_related("by").order_by("-pk"),
                 "back": {"label": session.activity.name, "url": session.activity.get_absolute_url()},
             }

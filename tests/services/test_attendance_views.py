@@ -193,3 +193,20 @@ def test_the_worker_is_asked_for_anew_each_time(client, db):
     response = client.get(url("door-worker"))
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-cache")
     assert response.headers["Content-Type"].startswith("text/javascript")
+
+
+def test_a_long_list_is_searched_and_leaves_the_forms_in_reach(world, signed_in, running, monkeypatch):
+    monkeypatch.setattr("services.views.attendance.EXPECTED", 2)
+    for name, phone in (("王小芳", "13800000001"), ("王小明", "13800000002"), ("李强", "13800007777")):
+        operations.register_participant(running, by=world.worker, name=name, phone=phone)
+    client, path = signed_in(world.worker), url("session-check-in", running.pk)
+
+    def shown(q=""):
+        page = client.get(path, {"q": q} if q else {})
+        return [row.person.name for row in page.context["expected"]], page.context["away"], page.context["more"]
+
+    assert shown() == (["王小芳", "王小明"], 3, 1)
+    assert [shown(q)[0] for q in ("李", "7777", "７７７７", "王", "777", "a\x00b", "好" * 10_000)] == [
+        ["李强"], ["李强"], ["李强"], ["王小芳", "王小明"], [], [], [],
+    ]  # fmt: skip
+    assert "没有报名的，用“现场补登”登记" in client.get(path, {"q": "赵"}).content.decode()
