@@ -80,9 +80,9 @@ def publish_reward_scheme(scheme: RewardScheme, *, by: User, note: str = "") -> 
 def compute_reward_sheet(scheme: RewardScheme, *, by: User, starts_on: date, ends_on: date) -> RewardSheet:
     """Compute the sheet of a period from the records its source verified (一案一补，同一纠纷只算一件).
 
-    Grades follow the scheme, disputes counted on any live sheet are left out, the payee's calendar year stays under
-    the cap over all versions of the scheme. Raises ``DomainError`` for an unpublished scheme, a period that is not
-    over or overlaps another sheet, or when nothing was closed.
+    Grades follow the scheme, of which no later version may be in force by then; disputes counted on any live sheet
+    are left out, the payee's calendar year stays under the cap over all versions. Raises ``DomainError`` for an
+    unpublished scheme, a period that is not over or overlaps another sheet, or when nothing was closed.
     """
     _check_period(scheme, starts_on, ends_on)
     with transaction.atomic():
@@ -175,6 +175,12 @@ def _check_period(scheme: RewardScheme, starts_on: date, ends_on: date) -> None:
         raise DomainError("取数期间还没有结束，期满后再核算，避免漏算当天办结的案件。")
     if starts_on < scheme.valid_from:
         raise DomainError(f"办法自 {scheme.valid_from} 起生效，不能核算更早的案件。")
+    versions = RewardScheme.objects.filter(organization=scheme.organization_id, name=scheme.name)
+    later = versions.filter(published_at__isnull=False, version__gt=scheme.version, valid_from__lte=ends_on).first()
+    if later:
+        raise DomainError(
+            f"第{later.version}版自 {later.valid_from} 起生效，那天以后的案件请按新版核算，这一版最多算到前一天。"
+        )
 
 
 def _locked_lineage(scheme: RewardScheme) -> list[RewardScheme]:

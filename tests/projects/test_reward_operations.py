@@ -142,7 +142,7 @@ def test_periods_that_cannot_be_computed(world, monkeypatch):
     assert "先早后晚" in refusal(scheme, world, starts_on=end, ends_on=start)
     assert "不超过一年" in refusal(scheme, world, starts_on=end - timedelta(days=366))
     assert "还没有结束" in refusal(scheme, world, ends_on=today)
-    assert "更早" in refusal(make_scheme(world, fund=scheme.fund, version=2, valid_from=end), world)
+    assert "更早" in refusal(make_scheme(world, fund=scheme.fund, name="另一个办法", valid_from=end), world)
     assert "还没有发布" in refusal(make_scheme(world, published=False, fund=scheme.fund, version=3), world)
     compute_reward_sheet(scheme, by=world.city, starts_on=start, ends_on=end)
     assert "期间不能重叠" in refusal(scheme, world, starts_on=start - timedelta(days=3), ends_on=start)
@@ -270,3 +270,17 @@ def test_twenty_payments_of_one_sheet():
     results = at_once(*[lambda: pay_reward_sheet(sheet, by=w.finance)] * 20)
     assert results.count("ok") == 1
     assert LedgerEntry.objects.filter(reward_sheet=sheet).count() == 2
+
+
+def test_a_period_is_computed_by_the_version_in_force(world, monkeypatch):
+    """Otherwise whoever computes would choose the price."""
+    start, end = last_month()
+    old = make_scheme(world)
+    register(monkeypatch, record_of(world))
+    new = make_scheme(world, fund=old.fund, version=2, valid_from=end, published=False)
+    RewardScheme.objects.filter(pk=new.pk).update(published_at=timezone.now())
+    with pytest.raises(DomainError, match=f"第2版自 {end} 起生效"):
+        compute_reward_sheet(old, by=world.district, starts_on=start, ends_on=end)
+    assert RewardSheet.objects.count() == 0
+    sheet = compute_reward_sheet(old, by=world.district, starts_on=start, ends_on=end - timedelta(days=1))
+    assert sheet.amount == 50
