@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 LISTED = 50
+LONGEST_KEY = 19  # digits of a key; Python refuses to read a number of thousands of them
 
 
 class OrganizationSelect(forms.Select):
@@ -27,7 +28,9 @@ class OrganizationSelect(forms.Select):
 
     def _is_key(self, text: str) -> bool:
         """A visitor may send anything; what is no key at all must not reach the database."""
-        return text.isprintable() and text != "" if self.by == "code" else text.isascii() and text.isdigit()
+        if self.by == "code":
+            return text.isprintable() and text != ""
+        return text.isascii() and text.isdigit() and len(text) < LONGEST_KEY
 
     def optgroups(self, name, value, attrs=None):
         everything = self.choices

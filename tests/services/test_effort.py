@@ -99,3 +99,9 @@ def test_nonsense_on_the_form_changes_nothing(world, signed_in, number):
     page = signed_in(world.community).post(reverse("services:servicebase-create"), data)
     saved = ServiceBase.objects.count()
     assert (page.status_code, saved) == ((302, 1) if number == "１２３" else (200, 0))
+
+
+def test_an_endless_key_is_no_organization(world, signed_in):
+    data = facts(world, organization="9" * 10_000)
+    assert signed_in(world.community).post(reverse("services:servicebase-create"), data).status_code == 200
+    assert ServiceBase.objects.count() == 0
