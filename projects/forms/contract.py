@@ -132,6 +132,7 @@ class ContractForm(InWordsMixin, UserFormMixin, forms.ModelForm):
             ("绩效指标", (*targets, "target_reason")),
             ("条款", ("acceptance", "personal_data", "breach", "dispute")),
         )
+        self.initial["bond_amount"] = self.initial.get("bond_amount") or None
         data = self.data if self.is_bound else None
         self.items = ItemFormSet(data, prefix="items", initial=self.initial.get("items") or self._items())
         self.plan = PlanFormSet(data, prefix="plan", initial=self.initial.get("plan") or self._plan())

@@ -70,10 +70,13 @@ class UpholdForm(DismissForm):
 
     field_order = ["application", "outcome", "note"]
 
-    def __init__(self, *args, applications=None, chosen=None, **kwargs):
+    def __init__(self, *args, applications=None, chosen=None, promotes=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["application"].queryset = applications
         self.fields["application"].initial = chosen
+        if promotes:  # what was awarded earlier is not reviewed again
+            self.fields["outcome"].choices = [("strike", "取消该申报资格，递补终止，其余仍为备选")]
+            self.fields["outcome"].initial = "strike"
 
     def clean(self):
         values = super().clean()

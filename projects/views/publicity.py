@@ -15,6 +15,7 @@ from projects.forms.publicity import DismissForm, ObjectionForm, PubliciseForm, 
 from projects.models import Application, Call, Objection, Publicity
 from projects.operations.publicity import publicity_days
 from projects.permissions import PURCHASERS
+from projects.queries.promotion import has_awards
 from projects.queries.publicity import unanswered
 from projects.queries.ranking import standing
 from projects.tables.publicity import ObjectionTable, PublicityTable
@@ -192,7 +193,16 @@ class ObjectionUpholdView(ObjectionActionPage):
     operation = staticmethod(operations.uphold_objection)
     title = "答复：成立"
     warning = "公示随即中止，批次回到评审。处理后须重新汇总、重新公示。已经确认立项的，只记录答复并阻止签订合同。"
-    success_message = "已答复，公示已中止"
+    success_message = "已答复"
+
+    @property
+    def promotes(self) -> bool:
+        call = self.get_object().publicity.call
+        return call.state == CallState.PUBLICITY and has_awards(call)
+
+    def get_context_data(self, **kwargs):
+        said = "递补公示随即中止，其余备选可以再次递补。对已立项项目的异议，只记录答复并阻止签订合同。"
+        return super().get_context_data(**kwargs) | ({"warning": said} if self.promotes else {})
 
     def get_form_kwargs(self):
         objection = self.get_object()
@@ -201,4 +211,5 @@ class ObjectionUpholdView(ObjectionActionPage):
         )
         return super().get_form_kwargs() | {
             "applications": scored.select_related("contractor"), "chosen": objection.application_id,
+            "promotes": self.promotes,
         }  # fmt: skip

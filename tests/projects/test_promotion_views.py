@@ -12,6 +12,7 @@ from projects.models import Application, Call, Publicity
 from tests.cast import ROLE_NAMES
 from tests.projects.build_application import make_application
 from tests.projects.build_call import make_call
+from tests.projects.build_review import make_objection
 from tests.projects.review_steps import finished, give_up, states
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,19 @@ def test_the_page_says_who_comes_next_and_publishes_it(world, signed_in, done):
     assert states()[2] == "publicity"
     again = client.post(url, {"note": "再点一次", "days": "5"})
     assert "目前是“公示中”，不能递补" in again.content.decode()
+
+
+def test_an_objection_to_a_promotion_offers_what_is_possible(world, signed_in, done):
+    give_up(world, done.first)
+    publicity = operations.promote_call(done.call, by=world.district, note="第一名放弃签约")
+    objection = make_objection(world, publicity)
+    client, url = signed_in(world.district), reverse("projects:objection-uphold", args=[objection.pk])
+    page = client.get(url)
+    assert "全部申报重新评审" not in page.content.decode() and "递补公示随即中止" in page.content.decode()
+    body = {"note": "属实。", "application": objection.application_id, "outcome": "strike"}
+    assert client.post(url, body | {"outcome": "again"}).context["form"].errors
+    assert client.post(url, body).status_code == 302
+    assert states()[2:] == ["objection_upheld", "reserve"]
 
 
 def test_whoever_waits_in_reserve_may_be_let_go(world, signed_in, done):
