@@ -34,7 +34,7 @@ from projects.models import (
 from projects.operations.archive import add_archive_item
 from projects.uploads import stored
 from reports.models import ReportRun
-from services.models import Attendance, FormField, Notice, Registration
+from services.models import Attendance, FormField, Notice, Registration, ServiceBase
 from services.operations.certificate import issue_certificate
 from services.operations.summary import add_summary_photo
 from tests.cast import make_activity, make_fund, make_need, make_project, make_session
@@ -222,6 +222,9 @@ ROWS = {
     ("services", "summaryphoto"): photo_of,
     ("services", "followup"): make_follow_up,
     ("services", "certificate"): lambda w: issue_certificate(make_certificate(w), by=w.worker),
+    ("services", "servicebase"): lambda w: ServiceBase.objects.create(
+        organization=w.community_union, number=1200, source="会员名册", as_of=timezone.localdate(), by=w.community
+    ),
     ("evaluations", "evaluation"): evaluation_of,
     ("evaluations", "rectification"): rectification_of,
     ("evaluations", "rectificationfile"): rectification_file_of,
