@@ -19,14 +19,7 @@ def build_settlement(settlement: Settlement) -> bytes:
     buffer, figures = io.BytesIO(), shown_figures(settlement)
     with Workbook(buffer, OPTIONS | {"constant_memory": False}) as book:
         sheet = book.add_worksheet("决算表")
-        styles = {
-            "title": book.add_format({"bold": True, "font_size": 16, "align": "center"}),
-            "head": book.add_format({"bold": True, "border": 1, "align": "center"}),
-            "text": book.add_format({"border": 1, "text_wrap": True}),
-            "money": book.add_format({"border": 1, "num_format": "#,##0.00"}),
-            "amount": book.add_format({"num_format": "#,##0.00"}),
-            "share": book.add_format({"border": 1, "num_format": "0.00%"}),
-        }
+        styles = styles_of(book)
         for number, width in enumerate(WIDTHS):
             sheet.set_column(number, number, width)
         sheet.merge_range(0, 0, 0, len(HEADINGS) - 1, "购买服务项目决算表", styles["title"])
@@ -46,6 +39,17 @@ def build_settlement(settlement: Settlement) -> bytes:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
     return buffer.getvalue()
+
+
+def styles_of(book: Workbook) -> dict:
+    return {
+        "title": book.add_format({"bold": True, "font_size": 16, "align": "center"}),
+        "head": book.add_format({"bold": True, "border": 1, "align": "center"}),
+        "text": book.add_format({"border": 1, "text_wrap": True}),
+        "money": book.add_format({"border": 1, "num_format": "#,##0.00"}),
+        "amount": book.add_format({"num_format": "#,##0.00"}),
+        "share": book.add_format({"border": 1, "num_format": "0.00%"}),
+    }
 
 
 def facts(settlement: Settlement) -> list[tuple[str, str]]:
