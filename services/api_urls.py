@@ -9,6 +9,7 @@ from services.api.base import ServiceBaseViewSet
 from services.api.calendar import CalendarDayView
 from services.api.call_out import CallOutViewSet
 from services.api.certificate import CertificateViewSet
+from services.api.form import FormFieldViewSet
 from services.api.hour import HourClaimViewSet, HourCorrectionViewSet
 from services.api.insurance import InsuranceViewSet
 from services.api.lecturer import LecturerViewSet
@@ -34,6 +35,7 @@ router.register("sessions", SessionViewSet)
 router.register("series", SeriesViewSet)
 router.register("attendances", AttendanceViewSet)
 router.register("registrations", RegistrationViewSet)
+router.register("form-fields", FormFieldViewSet)
 router.register("notices", NoticeViewSet)
 router.register("service-bases", ServiceBaseViewSet)
 router.register("call-outs", CallOutViewSet)

@@ -13,6 +13,7 @@ from services.filters.activity import ActivityFilter
 from services.models import Activity
 from services.serializers.activity import ActivityBody, ActivityCreateBody, ActivitySerializer, NeedMatchBody
 from services.serializers.columns import EmptyBody
+from services.serializers.form import FormFieldSerializer, QuestionBody, SignUpSettingsBody
 from services.serializers.plan import ActivityPlanSerializer, CopyBody, InsuranceSerializer, InsureBody, PlanBody
 
 
@@ -59,6 +60,28 @@ class ActivityViewSet(PlanningViewSet):
     @action(detail=True, methods=["post"], serializer_class=NeedMatchBody)
     def match(self, request, pk):
         return self.perform(operations.match_need_to_activity)
+
+    @extend_schema(responses=SignUpSettingsBody)
+    @action(detail=True, methods=["get"], url_path="sign-up", serializer_class=SignUpSettingsBody)
+    def sign_up(self, request, pk):
+        """How people sign up."""
+        return Response(SignUpSettingsBody(self.get_object()).data)
+
+    @sign_up.mapping.post
+    def update_sign_up(self, request, pk):
+        self.perform(operations.update_sign_up)
+        return Response(SignUpSettingsBody(self.get_queryset().get(pk=pk)).data)
+
+    @extend_schema(responses={201: FormFieldSerializer})
+    @action(detail=True, methods=["post"], serializer_class=QuestionBody)
+    def questions(self, request, pk):
+        """One more question at the end of the form."""
+        activity, operation = self.get_object(), operations.add_question
+        self._require(operation, activity)
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        field = operation(activity, by=request.user, **body.validated_data)
+        return Response(FormFieldSerializer(field).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=ActivityPlanSerializer)
     @action(detail=True, methods=["get"], serializer_class=ActivityPlanSerializer)

@@ -16,7 +16,13 @@ from services.models import Attendance, Session
 from services.queries.clash import clashes_among, needs_of
 from services.serializers.attendance import AttendanceSerializer, CheckInBody, HeadcountBody, OnlineBody
 from services.serializers.base import EffortSerializer
-from services.serializers.registration import GroupBody, GroupResultSerializer, RegistrationSerializer, SignUpBody
+from services.serializers.registration import (
+    ApproveManyBody,
+    GroupBody,
+    GroupResultSerializer,
+    RegistrationSerializer,
+    SignUpBody,
+)
 from services.serializers.session import ClashSerializer, MeetingBody, SessionCreateBody, SessionSerializer
 
 
@@ -99,6 +105,17 @@ class SessionViewSet(PlanningViewSet):
     @action(detail=True, methods=["post"], url_path="sign-up-group", serializer_class=GroupBody)
     def sign_up_group(self, request, pk):
         return self.add(operations.sign_up_group, GroupResultSerializer)
+
+    @extend_schema(responses=RegistrationSerializer(many=True))
+    @action(detail=True, methods=["post"], url_path="approve-registrations", serializer_class=ApproveManyBody)
+    def approve_registrations(self, request, pk):
+        """All or none; the answer says who has a place and who waits."""
+        session, operation = self.get_object(), operations.approve_registrations
+        self._require(operation, session)
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        rows = operation(session, by=request.user, **body.validated_data)
+        return Response(RegistrationSerializer(rows, many=True).data)
 
     def add(self, operation, shown) -> Response:
         """Like ``perform``, for operations that make a row of another kind: it is the answer."""

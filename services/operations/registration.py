@@ -83,6 +83,8 @@ def approve_registrations(
         session = locked_session(session)
         check_open(session)
         ordered = sorted(registrations, key=lambda row: (-row.priority, row.pk))
+        if any(row.session_id != session.pk for row in ordered):
+            raise DomainError("名单里有别的场次的报名，一个也没有通过。请刷新页面重新选择。")
         free, rows = free_on_arrival(session), []
         if len(ordered) > free and timezone.now() >= session.starts_at:
             raise DomainError(f"本场已经开始，名额还有{free}个，不能再让人候补。已到现场的请直接登记签到。")

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from core.api import VisibleRelatedField
 from services.answers import shown
 from services.group_lists import LINES, Line
 from services.models import Registration
@@ -35,6 +36,15 @@ class GroupBody(serializers.Serializer):
 
     def validate_lines(self, rows):
         return [Line(number, **row) for number, row in enumerate(rows, start=1)]
+
+
+class ApproveManyBody(serializers.Serializer):
+    registrations = VisibleRelatedField(
+        queryset=Registration.objects.all(),  # unscoped: the field narrows it
+        many=True,
+        allow_empty=False,
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
 
 
 class LineResultSerializer(serializers.Serializer):
