@@ -84,10 +84,10 @@ def test_unread_notifications_wait_for_everybody(world, signed_in):
 def test_workbench_costs_the_same_with_more_rows(world, signed_in, django_assert_num_queries):
     client = signed_in(world.ngo)
     make_waiting_things(world)
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(43):
         client.get("/")
     make_waiting_things(world)
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(43):
         client.get("/")
 
 

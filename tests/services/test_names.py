@@ -103,7 +103,7 @@ def test_personal_records_exist_for_those_who_are_told(world, rows, signed_in):
 def test_a_figure_still_leads_to_its_rows(world, rows, signed_in):
     client = signed_in(world.leader)
     page = client.get(rows["session"].get_absolute_url())
-    listed = client.get(page.context["attendances_url"])
+    listed = client.get(page.context["times_url"])
     assert (listed.context["total"], page.context["object"].person_times) == (1, 1)
     assert HIDDEN in client.get(reverse("services:attendance-detail", args=[rows["attendance"].pk])).content.decode()
 
