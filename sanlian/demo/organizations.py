@@ -68,6 +68,7 @@ ENTERPRISES = (
     (CHENXING, "沈北晨兴汽车零部件有限公司"),
     (GUOSAN, "郭三村稻米专业合作社"),
 )
+STREET = "演示大街"  # there is none of this name
 ENTERPRISE_WITH_UNION = "QY-0003"
 
 
@@ -88,7 +89,8 @@ def load_bodies(world: World) -> int:
         certify(world)
         for number, social in enumerate(CONTRACTORS, start=1):
             credit = credit_code(social.form, number)
-            facts = {"credit_code": credit, "contact_phone": office(number)} | legal_person(social.name, credit)
+            facts = {"credit_code": credit, **contact(f"沈阳市{STREET}{number}号", number)}
+            facts |= legal_person(social.name, credit)
             add(world, social.registered_at, Kind.SOCIAL, social.code, social.name, **facts)
         for number, code in enumerate(COMMUNITIES, start=1):
             add_community_bodies(world, code, number)
@@ -100,6 +102,11 @@ def load_bodies(world: World) -> int:
     return Organization.objects.count() - before
 
 
+def contact(address: str, number: int) -> dict:
+    """Where a party to a contract is found."""
+    return {"address": address, "contact_phone": office(number)}
+
+
 def legal_person(name: str, number: str) -> dict:
     """What a body needs to sign a contract in its own name; the representative is invented."""
     rng = Random(name)
@@ -109,10 +116,11 @@ def legal_person(name: str, number: str) -> dict:
 
 def certify(world: World) -> None:
     """The city and its districts are legal persons; streets and communities are not, and do not sign."""
-    for union in Organization.objects.filter(level__in=(UnionLevel.CITY, UnionLevel.DISTRICT)):
-        update_organization(
-            union, by=world.users["city"], **legal_person(union.name, f"辽工法证字第{union.code:0>8}号")
-        )
+    unions = Organization.objects.filter(level__in=(UnionLevel.CITY, UnionLevel.DISTRICT)).order_by("code")
+    for number, union in enumerate(unions, start=200):
+        facts = legal_person(union.name, f"辽工法证字第{union.code:0>8}号")
+        facts |= contact(f"{union.place}{STREET}1号", number)
+        update_organization(union, by=world.users["city"], **facts)
 
 
 def grade(world: World) -> None:
