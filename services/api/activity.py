@@ -67,6 +67,7 @@ class ActivityViewSet(PlanningViewSet):
         """How people sign up."""
         return Response(SignUpSettingsBody(self.get_object()).data)
 
+    @extend_schema(request=SignUpSettingsBody, responses=SignUpSettingsBody)
     @sign_up.mapping.post
     def update_sign_up(self, request, pk):
         self.perform(operations.update_sign_up)
