@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from orgs.enums import OrganizationKind
@@ -20,7 +21,7 @@ from projects.enums import (
     ProjectState,
     PublicityState,
 )
-from projects.models import BudgetAdjustment, BudgetLine, Contract, Project
+from projects.models import BudgetAdjustment, BudgetLine, Contract, Project, Supplement
 from projects.models.contract import UNSIGNED
 from projects.models.project import RUNNING
 from projects.queries.publicity import open_objections, publicity_of
@@ -56,6 +57,12 @@ def contract_amount(project: Project) -> Decimal:
 def supplemented(contract: Contract) -> Decimal:
     """What all signed supplements add."""
     return contract.supplements.aggregate(total=Sum("amount"))["total"] or ZERO
+
+
+def with_supplements(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """``projects`` with what their signed supplements add as ``supplemented``, in the same query."""
+    rows = Supplement.objects.filter(contract__project=OuterRef("pk")).order_by().values("contract")
+    return projects.annotate(supplemented=Coalesce(Subquery(rows.annotate(total=Sum("amount")).values("total")), ZERO))
 
 
 def supplement_room(contract: Contract) -> Decimal:

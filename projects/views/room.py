@@ -10,6 +10,7 @@ from projects.enums import ProjectState
 from projects.models import Need, Project
 from projects.operations.commission import EDITABLE
 from projects.queries.bar import standing_breaches
+from projects.queries.contract import with_supplements
 from projects.queries.papers import generated_documents, people_of, stored_documents
 from projects.queries.room import PEOPLE, address, may_see, next_steps, rail, sections
 from projects.queries.timeline import timeline
@@ -28,7 +29,7 @@ class ProjectDetailView(DetailPage):
 
     def get_queryset(self):
         needs = Need.objects.visible_to(self.request.user).select_related("organization")
-        return super().get_queryset().prefetch_related(Prefetch("needs", queryset=needs))
+        return with_supplements(super().get_queryset()).prefetch_related(Prefetch("needs", queryset=needs))
 
     def get_context_data(self, **kwargs):
         project, user = self.object, self.request.user
@@ -92,7 +93,7 @@ def figures(project: Project, user) -> list[dict]:
     ledger = f"{reverse('projects:ledgerentry-list')}?project={project.pk}"
     rows = [
         budget | {"url": "#money"},
-        {"label": "合同（元）", "value": money(contract.amount if contract else None),
+        {"label": "合同（元）", "value": money(contract.amount + project.supplemented if contract else None),
          "url": contract.get_absolute_url() if contract else ""},
         {"label": "已承诺（元）", "value": money(project.committed), "url": f"{ledger}&kind=commitment"},
         {"label": "已拨付（元）", "value": money(project.paid), "url": f"{ledger}&kind=payment"},

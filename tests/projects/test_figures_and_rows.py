@@ -15,7 +15,7 @@ from projects.models.ledger import LedgerEntry
 from services.counting import held_among
 from services.models import Attendance
 from tests.cast import make_activity, make_session
-from tests.projects.build_contract import make_instalments
+from tests.projects.build_contract import make_change, make_contract, make_instalments
 from tests.projects.build_money import make_expense, make_instalment, make_paid_project
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,19 @@ def test_every_amount_of_the_room_adds_up(world, signed_in):
     assert kinds == {project.committed, project.paid, project.spent}
     assert {shown for url, shown in found if "waiting=1" in url} == {Decimal("5000.50")}  # submitted and checked
     assert {shown for url, shown in found if "counted=1" in url} == {Decimal("14001.00")}
+
+
+def test_the_contract_of_the_room_is_the_contract_with_its_supplements(world, signed_in):
+    contract = make_contract(world)
+    change = make_change(world, contract, kind="amount", state="approved", content={"amount": "3000.00"})
+    contract.supplements.create(
+        change=change, number=1, amount=Decimal(3000), signed_on=timezone.localdate(), by=world.district
+    )
+    client = signed_in(world.district)
+    page = client.get(contract.project.get_absolute_url())
+    shown = {row["label"]: row["value"] for row in page.context["figures"]}
+    assert shown["合同（元）"] == f"{contract.amount + 3000:,.2f}"
+    assert shown["合同（元）"] in client.get(contract.get_absolute_url()).content.decode()
 
 
 def test_the_totals_of_a_project_are_its_rows(world):
