@@ -101,7 +101,7 @@ REWARDS = """
     ) e ON e.reward_sheet_id = s.id
     CROSS JOIN LATERAL (VALUES
         ('奖补核算表的合计', s.amount, coalesce(l.amount, 0)),
-        ('奖补核算表的支付', CASE WHEN s.state = 'paid' THEN s.amount ELSE 0 END, coalesce(e.paid, 0))
+        ('奖补核算表的支付', CASE WHEN s.state IN ('paid') THEN s.amount ELSE 0 END, coalesce(e.paid, 0))
     ) v (what, kept, found)
     WHERE v.kept <> v.found ORDER BY s.id
 """
