@@ -3,7 +3,7 @@
 from django import forms
 
 from core.forms import ReasonForm, UserFormMixin
-from projects.enums import ChangeKind
+from projects.enums import ChangeKind, ServiceForm
 from projects.forms.fields import MoneyField
 from projects.queries.change import contractor_workers, purchaser_communities
 from projects.queries.contract import adjusted_lines
@@ -109,15 +109,35 @@ class ContentForm(ChangeForm):
     kind = ChangeKind.CONTENT
 
     def build(self):
+        kept = []
         for item in self.project.service_items.order_by("number"):
-            self.fields[f"sessions_{item.pk}"] = forms.IntegerField(
+            name = f"sessions_{item.pk}"
+            self.fields[name] = forms.IntegerField(
                 label=f"{item.name}（场次）", min_value=0, max_value=MOST, initial=item.sessions,
                 help_text="填 0 为取消；已举办的场次不能减",
             )  # fmt: skip
-        for number in range(EXTRA):
-            self.fields[f"name_{number}"] = forms.CharField(label="新增服务", required=False, max_length=60)
-            self.fields[f"form_{number}"] = forms.CharField(label="形式", required=False, max_length=20)
-            self.fields[f"new_{number}"] = forms.IntegerField(label="场次", required=False, min_value=1, max_value=MOST)
+            kept.append(name)
+        added = [(f"新增服务 {number + 1}", self.add_row(number)) for number in range(EXTRA)]
+        self.fieldsets = [*([("现有服务", kept)] if kept else []), *added, ("", ["reason"])]
+
+    def add_row(self, number: int) -> list[str]:
+        """The fields of one new service; all of them empty, there is none."""
+        count = {"required": False, "min_value": 1, "max_value": MOST}
+        row = {
+            "name": forms.CharField(label="服务名称", required=False, max_length=60),
+            "form": forms.ChoiceField(label="形式", required=False, choices=[("", "请选择"), *ServiceForm.choices]),
+            "new": forms.IntegerField(label="场次", **count),
+            "people": forms.IntegerField(label="每场人数", **count),
+        }
+        self.fields |= {f"{column}_{number}": field for column, field in row.items()}
+        return [f"{column}_{number}" for column in row]
+
+    def clean(self):
+        for n in range(EXTRA):
+            typed = any(self.cleaned_data.get(f"{column}_{n}") for column in ("form", "new", "people"))
+            if typed and not self.cleaned_data.get(f"name_{n}"):
+                self.add_error(f"name_{n}", "请填写服务名称；不增加的请清空这一组。")
+        return super().clean()
 
     def content(self, values):
         update, remove = [], []
@@ -128,10 +148,13 @@ class ContentForm(ChangeForm):
             elif sessions != item.sessions:
                 update.append({"item": item.pk, "sessions": sessions, "people": item.people})
         add = [
-            {"name": values[f"name_{n}"], "form": values[f"form_{n}"], "sessions": values[f"new_{n}"] or 0}
+            {
+                "name": values[f"name_{n}"], "form": values[f"form_{n}"], "sessions": values[f"new_{n}"] or 0,
+                "people": values[f"people_{n}"] or 0,
+            }
             for n in range(EXTRA)
             if values[f"name_{n}"]
-        ]
+        ]  # fmt: skip
         return {"add": add, "update": update, "remove": remove}
 
 

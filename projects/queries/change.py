@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from orgs.enums import Role, UnionLevel
 from orgs.models import Membership, Organization, User
-from projects.enums import ChangeKind
+from projects.enums import ChangeKind, ServiceForm
 from projects.models import BudgetLine, Change, Project, ServiceItem
 
 
@@ -60,8 +60,16 @@ def _content(content: dict) -> list[tuple[str, str]]:
     names = dict(ServiceItem.objects.filter(pk__in=keys).values_list("pk", "name"))
     removed = [("取消", names.get(pk, "（已取消的服务内容）")) for pk in content["remove"]]
     updated = [("调整", f"{names.get(row['item'], '')}：{row['sessions']} 场") for row in content["update"]]
-    added = [("增加", f"{row['name']}（{row['form']}）：{row['sessions']} 场") for row in content["add"]]
+    forms = dict(ServiceForm.choices)  # the API may bring words of its own
+    added = [
+        ("增加", f"{row['name']}（{forms.get(row['form'], row['form'])}）：{row['sessions']} 场{each(row)}")
+        for row in content["add"]
+    ]
     return added + updated + removed
+
+
+def each(row: dict) -> str:
+    return f"，每场 {row['people']} 人" if row.get("people") else ""
 
 
 WORDS = {

@@ -290,10 +290,13 @@ def test_services_through_the_page(world, signed_in):
     project = make_contract(world).project
     item = project.service_items.create(number=1, name="讲座", form="讲座", sessions=18)
     client, url = signed_in(world.ngo), reverse("projects:project-request-change", args=[project.pk]) + "?kind=content"
-    body = {f"sessions_{item.pk}": "12", "name_0": "沙龙", "form_0": "小组", "new_0": "6", "reason": "调整"}
-    client.post(url, body)
+    added = {"name_0": "沙龙", "form_0": "group", "new_0": "6", "people_0": "15"}
+    nameless = client.post(url, {f"sessions_{item.pk}": "12", "reason": "调整"} | added | {"name_0": ""})
+    assert list(nameless.context["form"].errors) == ["name_0"] and not Change.objects.exists()
+    page = client.post(url, {f"sessions_{item.pk}": "12", "reason": "调整"} | added, follow=True).content.decode()
+    assert "沙龙（小组）：6 场，每场 15 人" in page
     assert Change.objects.get().content == {
-        "add": [{"name": "沙龙", "form": "小组", "sessions": 6, "people": 0}],
+        "add": [{"name": "沙龙", "form": "group", "sessions": 6, "people": 15}],
         "update": [{"item": item.pk, "sessions": 12, "people": 0}], "remove": [],
     }  # fmt: skip
 
