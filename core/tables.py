@@ -1,5 +1,7 @@
 """Columns with the house's habits: numbers right-aligned, a total where a total means something."""
 
+from decimal import Decimal
+
 import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet, Sum
@@ -23,6 +25,11 @@ class NumberColumn(tables.Column):
 
     def render(self, value):
         return self.render_number(value)
+
+    def value(self, **cell):
+        """In the export a number is a number, which a sheet can add up; anything else is what the page says."""
+        raw = cell["value"]
+        return raw if isinstance(raw, int | Decimal) else super().value(**cell)
 
     def sums(self, accessor) -> dict:
         """What the total is made of: name → aggregate over all filtered rows."""

@@ -14,12 +14,19 @@ from services.tables.columns import DATE, MINOR, by, link
 KEPT = NUMBER | {"td": {"class": "num keep"}}  # on phones too
 
 
+def exact_hours(length: timedelta) -> Decimal:
+    return (Decimal(length.total_seconds()) / 3600).quantize(Decimal("0.01"))
+
+
 class LengthColumn(NumberColumn):
     """A length in hours as it is; the total is rounded to halves, as 服务小时 is."""
 
     @staticmethod
     def render_number(length):
-        return figure((Decimal(length.total_seconds()) / 3600).quantize(Decimal("0.01")))
+        return figure(exact_hours(length))
+
+    def value(self, value):
+        return exact_hours(value)
 
     def render_total(self, sum):
         return figure(half_hours(sum or timedelta()))

@@ -1,7 +1,10 @@
 """服务小时, 社工投入工时, 折算工时 and 覆盖率: the same figures on the list, the project, the dashboard and the API."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
@@ -38,7 +41,9 @@ def test_the_list_adds_up_to_the_figures(world, sessions, signed_in):
     page = client.get(reverse("services:session-hours"), {"project": sessions.pk})
     footers = {column.name: column.footer for column in page.context["table"].columns}
     assert [footers[name] for name in ("length", "present", "worked", "converted")] == ["3", "2", "3", "24"]
-    assert client.get(reverse("services:session-hours"), {"export": 1}).status_code == 200
+    with ZipFile(BytesIO(client.get(reverse("services:session-hours"), {"export": 1}).content)) as book:
+        cells = re.findall(r'<c r="([GH]\d)"><v>([\d.]+)</v>', book.read("xl/worksheets/sheet1.xml").decode())
+    assert sorted(Decimal(number) for _, number in cells) == [0, 3, 8, 16]  # numbers, not text
     room = client.get(reverse("services:project-services-fragment", args=[sessions.pk]))
     assert room.context["effort"] == effort(Session.objects.all())
     assert room.context["hours_url"] == f"{reverse('services:session-hours')}?project={sessions.pk}"
