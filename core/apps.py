@@ -5,6 +5,7 @@ from importlib import import_module
 from django import forms
 from django.apps import AppConfig
 from django.core import validators
+from django.db.models.constraints import BaseConstraint
 
 NO_SUCH_CHOICE = "没有这个选项，请重新选择。"
 IN_WORDS: dict[type[forms.Field], dict[str, str]] = {
@@ -17,6 +18,9 @@ IN_WORDS: dict[type[forms.Field], dict[str, str]] = {
     forms.DateField: {"invalid": "请填写日期，例如 2026-03-01。"},
     forms.DateTimeField: {"invalid": "请填写日期和时间，例如 2026-03-01 09:00。"},
 }
+
+# Here and not in ``ready``: a constraint takes its words over when the models are loaded. Django's name the constraint.
+BaseConstraint.default_violation_error_message = "填写的内容互相矛盾，请核对日期的先后和数字的大小。"
 
 
 class CoreConfig(AppConfig):
