@@ -257,6 +257,8 @@ SPECTACULAR_SETTINGS = {
         "ActivityState": "services.enums.ActivityState",
         "AttendanceRole": "services.enums.AttendanceRole",
         "CallOutKind": "services.enums.CallOutKind",
+        "FieldKind": "services.enums.FieldKind",
+        "ServiceGroup": "orgs.enums.ServiceGroup",
         "CertificateKind": "services.enums.CertificateKind",
         "ClashKind": "services.enums.ClashKind",
         "TeamKind": "services.enums.TeamKind",

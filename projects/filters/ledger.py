@@ -3,6 +3,8 @@
 import django_filters
 from django import forms
 from django.db.models import Q
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from orgs.enums import OrganizationKind
 from orgs.filters import PlaceFilterSet
@@ -52,6 +54,7 @@ class LedgerEntryFilter(PlaceFilterSet):
             | Q(note__icontains=text)
         )
 
+    @extend_schema_field(OpenApiTypes.INT)
     def counted_in(self, rows, name, settlement):
         """Set by the link of a settlement, whose figure is that of the day it was handed in."""
         return rows.filter(pk__in=payments_counted(settlement).order_by().values("pk"))
