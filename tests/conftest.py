@@ -9,7 +9,7 @@ from tests.cast import make_world
 def pytest_collection_modifyitems(items):
     """The demo's tests share one load that takes a minute. First in line they stay with one worker: what an idle worker
     steals is taken from the end."""
-    items.sort(key=lambda item: item.path.name != "test_demo.py")
+    items.sort(key=lambda item: item.path.parent.name != "demo")
 
 
 @pytest.fixture

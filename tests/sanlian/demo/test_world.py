@@ -6,8 +6,6 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
-from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,45 +16,9 @@ from reports.periods import last_twelve_months
 from reports.queries import home_of, statistics
 from sanlian.demo import ACCOUNTS, PASSWORD
 from sanlian.demo.load import STEPS, NotEmpty, load
+from tests.sanlian.demo.sql import rows, value
 
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """One load for all tests of this module, rolled back at the end; yields what was written to the terminal."""
-    out = io.StringIO()
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(out=out)
-        yield out.getvalue()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def undo(request):
-    """What one test changes, the next does not see. A test with a database mark has a database of its own."""
-    if request.node.get_closest_marker("django_db"):
-        yield
-        return
-    request.getfixturevalue("demo")
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.mark.django_db  # also what makes pytest-django create the database the others share
-def test_the_command_refuses_outside_a_demo_directory():
-    with pytest.raises(CommandError, match="no demo directory"):
-        call_command("seed_demo")
-    assert User.objects.count() == 0
-
-
-def rows(sql, **parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
-
-
-def value(sql, **parameters):
-    return rows(sql, **parameters)[0][0]
+pytestmark = pytest.mark.django_db
 
 
 def period():

@@ -1,10 +1,7 @@
 """The demo's year of services: its records hold what they promise, by SQL that knows nothing of the platform's own."""
 
-import io
-
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,46 +9,12 @@ from core.models import Notification
 from orgs.models import User
 from reports.models import ReportRun
 from reports.recount import recounted
-from sanlian.demo.load import load
 from services import periodic
-from services.models import Certificate, Session, Volunteer
+from services.models import Certificate, Session
 from services.operations.hour_check import check_hours
+from tests.sanlian.demo.sql import rows, value
 
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """One load for all tests of this module, rolled back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(out=io.StringIO())
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def undo(request):
-    """What one test changes, the next does not see."""
-    if request.node.get_closest_marker("django_db"):
-        yield
-        return
-    request.getfixturevalue("demo")
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.mark.django_db  # also what makes pytest-django create the database the others share
-def test_an_empty_database_has_no_volunteers():
-    assert Volunteer.objects.count() == 0
-
-
-def rows(sql, **parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
-
-
-def value(sql, **parameters):
-    return rows(sql, **parameters)[0][0]
+pytestmark = pytest.mark.django_db
 
 
 def states(table):
