@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 
 from orgs.enums import Role
+from projects.enums import BondForm
 from projects.models import Contract, Project
 from projects.operations import (
     announce_contract,
@@ -54,13 +56,16 @@ def contract_story(world: World, plan: ProjectPlan, project: Project, drafted: i
 
 
 def rewrite_plan(contract: Contract, plan: ProjectPlan, by) -> None:
-    """A payment plan of its own: so much at the start, the rest after the audit."""
+    """A payment plan of its own: so much at the start, the rest after the audit; and a bond of five per cent."""
     rows = list(contract.project.instalments.order_by("number"))
     update_contract(
         contract,
         by=by,
         amount=contract.amount,
         own_contribution=contract.own_contribution,
+        bond_amount=round(contract.amount * Decimal("0.05"), 2),
+        bond_form=BondForm.GUARANTEE,
+        bond_return="服务期满、末期评估合格后10个工作日内退还保函。",
         signer_a=contract.signer_a,
         signer_b=contract.signer_b,
         starts_on=contract.starts_on,

@@ -87,7 +87,7 @@ def objection_is_upheld(district: Actor):
     district.follow("答复：成立")
     district.fill(outcome="again", note="经核查属实，全部申报重新评审。")
     district.press("答复：成立")
-    district.sees("已答复，公示已中止")
+    district.sees("已答复")
 
 
 def fresh_sheets_are_signed(new_page, judge: str):

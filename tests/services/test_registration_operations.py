@@ -86,7 +86,7 @@ def test_approve_many_is_all_or_none(world):
 def test_a_row_of_another_session_is_not_approved(world):
     session, other = asking(world), asking(world)
     foreign = make_registration(other, "pending")
-    assert operations.approve_registrations(session, by=world.worker, registrations=[foreign]) == []
+    refused("别的场次", operations.approve_registrations, session, by=world.worker, registrations=[foreign])
     foreign.refresh_from_db()
     assert foreign.state == "pending"
 
