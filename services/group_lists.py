@@ -8,6 +8,7 @@ from datetime import date, datetime
 from io import BytesIO
 
 from django.core.files.base import File
+from django.utils import timezone
 from python_calamine import CalamineError, CalamineWorkbook
 
 from core.errors import DomainError
@@ -120,5 +121,7 @@ def _line(number: int, cells: list[str]) -> Line:
         day = date(*map(int, match.groups())) if match else None
     except ValueError:
         day = None
-    problem = "" if day and date(1900, 1, 1) <= day <= date.today() else "出生日期不正确，请写成 1990-06-01 的样子。"
+    problem = (
+        "" if day and date(1900, 1, 1) <= day <= timezone.localdate() else "出生日期不正确，请写成 1990-06-01 的样子。"
+    )
     return Line(number, name[:60], phone[:20], None if problem else day, problem)

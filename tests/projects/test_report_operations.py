@@ -47,7 +47,7 @@ def filled(w, report: ProgressReport) -> ProgressReport:
 
 
 def hold(w, project, day, *, crowd=10, minutes=90):
-    starts = timezone.now().replace(hour=3, minute=0) - timedelta(days=day)
+    starts = timezone.localtime().replace(hour=9, minute=0) - timedelta(days=day)
     activity = project.activities.first() or make_activity(w, project)
     ends = starts + timedelta(minutes=minutes)
     session = make_session(w, activity, starts, ends_at=ends, state=SessionState.HELD)

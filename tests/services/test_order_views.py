@@ -247,8 +247,7 @@ def test_orders_over_the_api(world, api):
     assert api(world.leader).get(f"{path}/").json()["contact_phone"] == "138****0009"
     assert api(world.community).post(f"{path}/schedule/", {}).status_code == 403
     client, activity = api(world.worker), make_activity(world)
-    starts = timezone.now() + timedelta(days=7)
-    starts = starts.replace(hour=6, minute=0)
+    starts = timezone.localtime().replace(hour=14, minute=0) + timedelta(days=7)
     meeting = {"activity": activity.pk, "starts_at": starts, "ends_at": starts + timedelta(hours=2), "capacity": 40}
     assert client.post(f"{path}/schedule/", meeting | {"venue": "食堂"}, format="json").json()["state"] == "scheduled"
     assert client.post(f"{path}/dispatch/", {"crew": "六人"}).json()["state"] == "dispatched"

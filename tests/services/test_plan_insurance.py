@@ -2,40 +2,19 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
-from core.errors import DomainError
-from projects.models import Parameter
 from services import operations
 from services.enums import ActivityState, InsuranceCover, SessionState, ShiftState
-from services.models import Activity, ActivityPlan, Insurance
+from services.models import ActivityPlan, Insurance
 from services.operations.insurance import check_insured
 from services.queries.plan import planned_days
 from tests.cast import make_session
 from tests.services.build_plan import PDF, make_dangerous, make_insurance, policy_file
 from tests.services.build_volunteer import make_shift
+from tests.services.plan_steps import kinds, refused, set_parameter, state_of
 
 A = ActivityState
-
-
-def refused(call, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as error:
-        call(*args, **kwargs)
-    return str(error.value)
-
-
-def state_of(activity) -> str:
-    return Activity.objects.get(pk=activity.pk).state
-
-
-def kinds(activity) -> list[str]:
-    return list(activity.events.values_list("kind", flat=True))
-
-
-def set_parameter(w, name, value):
-    today = timezone.localdate()
-    Parameter.objects.create(name=name, value=value, valid_from=today, source_text="内控制度", by=w.city)
 
 
 def test_no_insurance_no_publishing(world):

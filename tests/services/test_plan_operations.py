@@ -6,10 +6,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from core.errors import DomainError
 from core.models import Notification
 from projects.enums import BudgetRuleKind, NeedState, ProjectState
-from projects.models import BudgetRule, BudgetRuleSet, Parameter
+from projects.models import BudgetRule, BudgetRuleSet
 from services import operations
 from services.enums import ActivityKind, ActivityScale, ActivityState, SessionState
 from services.models import Activity, ActivityPlan
@@ -17,27 +16,9 @@ from services.queries.plan import approval_reasons, cost_standing, plan_gaps
 from tests.cast import make_activity, make_need, make_project, make_session
 from tests.services.build_after import make_summary
 from tests.services.build_plan import COST, make_dangerous, make_insurance, make_plan
+from tests.services.plan_steps import kinds, refused, set_parameter, state_of
 
 A = ActivityState
-
-
-def refused(call, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as error:
-        call(*args, **kwargs)
-    return str(error.value)
-
-
-def state_of(activity) -> str:
-    return Activity.objects.get(pk=activity.pk).state
-
-
-def kinds(activity) -> list[str]:
-    return list(activity.events.values_list("kind", flat=True))
-
-
-def set_parameter(w, name, value):
-    today = timezone.localdate()
-    Parameter.objects.create(name=name, value=value, valid_from=today, source_text="内控制度", by=w.city)
 
 
 # Writing
