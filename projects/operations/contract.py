@@ -84,11 +84,7 @@ def update_contract(
     with transaction.atomic():
         project = locked(contract.project)
         contract = locked(contract)
-        if contract.state != ContractState.DRAFT:
-            hint = "" if contract.state == ContractState.VOID else "变更请走变更程序。"
-            raise DomainError(f"合同目前是“{contract.get_state_display()}”，不能修改。{hint}")
-        if project.state != ProjectState.CONTRACTING:
-            raise DomainError(f"项目目前是“{project.get_state_display()}”，合同草稿不能再修改。")
+        check_is_draft(contract, project)
         check_outside_contractor(project, by)
         contract.amount = terms.yuan(amount, "合同金额")
         contract.own_contribution = terms.yuan_or_nothing(own_contribution, "自筹配套")
@@ -97,8 +93,7 @@ def update_contract(
         terms.check_period(starts_on, ends_on, wording.get("term_reason", contract.term_reason))
         contract.starts_on, contract.ends_on, contract.target_reason = starts_on, ends_on, target_reason
         contract.signer_a, contract.signer_b = signer_a, signer_b
-        for name in PLAIN_TERMS:
-            setattr(contract, name, wording.get(name, getattr(contract, name)))
+        reword(contract, wording)
         terms.check_bond(contract)
         contract.save()
         terms.write_items(contract, items)
@@ -106,6 +101,21 @@ def update_contract(
         terms.write_targets(contract, targets or {}, target_reason)
         contract.events.create(kind="update", by=by)
     return contract
+
+
+def reword(contract: Contract, wording: dict[str, str]) -> None:
+    """The plain texts; one that is not named stays."""
+    for name in PLAIN_TERMS:
+        setattr(contract, name, wording.get(name, getattr(contract, name)))
+
+
+def check_is_draft(contract: Contract, project: Project) -> None:
+    """Raises ``DomainError`` once it was signed or given up, or when the project is past its contract."""
+    if contract.state != ContractState.DRAFT:
+        hint = "" if contract.state == ContractState.VOID else "变更请走变更程序。"
+        raise DomainError(f"合同目前是“{contract.get_state_display()}”，不能修改。{hint}")
+    if project.state != ProjectState.CONTRACTING:
+        raise DomainError(f"项目目前是“{project.get_state_display()}”，合同草稿不能再修改。")
 
 
 def sign_contract(contract: Contract, *, by: User, signed_on: date, file: File, note: str = "") -> Contract:

@@ -43,6 +43,56 @@ def basic_fields() -> dict:
     }  # fmt: skip
 
 
+def objectives(need) -> dict:
+    return {
+        "goal": "一年内为片区快递员提供稳定的心理支持。",
+        "rows": [
+            {
+                "number": 1, "text": "缓解职业压力", "need": need.pk if need else None, "name": "", "target": 18,
+                "measure": "sessions", "method": "场次和签到记录", "baseline": "0.00",
+            },
+            {
+                "number": 2, "text": "建立互助网络", "need": need.pk if need else None, "name": "", "target": 540,
+                "measure": "person_times", "method": "场次和签到记录", "baseline": "",
+            },
+        ],
+    }  # fmt: skip
+
+
+def services() -> dict:
+    return {
+        "rows": [
+            {
+                "number": 1, "name": "减压讲座", "form": "lecture", "sessions": 12, "people": 30, "minutes": 90,
+                "place": "社区职工之家", "frequency": "每月一次", "objective": 1,
+            },
+            {
+                "number": 2, "name": "互助小组", "form": "group", "sessions": 6, "people": 30, "minutes": 120,
+                "place": "快递站点", "frequency": "每两月一次", "objective": 2,
+            },
+        ],
+    }  # fmt: skip
+
+
+def budget() -> dict:
+    return {
+        "rows": [
+            {
+                "category": "activity", "item": "讲座物料", "unit": "场", "unit_price": "1000.00", "quantity": 18,
+                "times": None, "service": 1, "source": "requested", "basis": "每场物料和饮水",
+            },
+            {
+                "category": "staff", "item": "社工劳务", "unit": "月", "unit_price": "1200.00", "quantity": 10,
+                "times": None, "service": None, "source": "requested", "basis": "每月两天",
+            },
+            {
+                "category": "volunteer", "item": "志愿者保险", "unit": "人", "unit_price": "200.00",
+                "quantity": 10, "times": 2, "service": None, "source": "own", "basis": "每人一份",
+            },
+        ],
+    }  # fmt: skip
+
+
 def full_content(need=None, start: date | None = None, end: date | None = None) -> dict:
     """Every section filled in; 30,000.00 yuan asked for, 4,000.00 of one's own."""
     start = start or timezone.localdate() + timedelta(days=60)
@@ -55,31 +105,8 @@ def full_content(need=None, start: date | None = None, end: date | None = None) 
             "sample_size": 86,
         },
         "beneficiaries": {"rows": [{"group": "new_form", "description": "快递员、外卖员", "people": 120}]},
-        "objectives": {
-            "goal": "一年内为片区快递员提供稳定的心理支持。",
-            "rows": [
-                {
-                    "number": 1, "text": "缓解职业压力", "need": need.pk if need else None, "name": "", "target": 18,
-                    "measure": "sessions", "method": "场次和签到记录", "baseline": "0.00",
-                },
-                {
-                    "number": 2, "text": "建立互助网络", "need": need.pk if need else None, "name": "", "target": 540,
-                    "measure": "person_times", "method": "场次和签到记录", "baseline": "",
-                },
-            ],
-        },
-        "services": {
-            "rows": [
-                {
-                    "number": 1, "name": "减压讲座", "form": "lecture", "sessions": 12, "people": 30, "minutes": 90,
-                    "place": "社区职工之家", "frequency": "每月一次", "objective": 1,
-                },
-                {
-                    "number": 2, "name": "互助小组", "form": "group", "sessions": 6, "people": 30, "minutes": 120,
-                    "place": "快递站点", "frequency": "每两月一次", "objective": 2,
-                },
-            ],
-        },
+        "objectives": objectives(need),
+        "services": services(),
         "schedule": {"rows": [{"task": "招募与讲座", "start": first, "end": last}]},
         "team": {
             "rows": [
@@ -97,22 +124,7 @@ def full_content(need=None, start: date | None = None, end: date | None = None) 
             "risks": "派送高峰期参与不足。", "responses": "错峰安排在晚间。", "sustainability": "培育骨干自办活动。",
             "innovation": "",
         },
-        "budget": {
-            "rows": [
-                {
-                    "category": "activity", "item": "讲座物料", "unit": "场", "unit_price": "1000.00", "quantity": 18,
-                    "times": None, "service": 1, "source": "requested", "basis": "每场物料和饮水",
-                },
-                {
-                    "category": "staff", "item": "社工劳务", "unit": "月", "unit_price": "1200.00", "quantity": 10,
-                    "times": None, "service": None, "source": "requested", "basis": "每月两天",
-                },
-                {
-                    "category": "volunteer", "item": "志愿者保险", "unit": "人", "unit_price": "200.00",
-                    "quantity": 10, "times": 2, "service": None, "source": "own", "basis": "每人一份",
-                },
-            ],
-        },
+        "budget": budget(),
         "outcomes": {"outputs": "服务案例集一册。", "statements": list(Statement.values), "signatory": "关海涛"},
     }  # fmt: skip
 
