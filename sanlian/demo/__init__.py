@@ -28,6 +28,7 @@ ACCOUNTS = {
     "expert": "评审专家",
     "finance": "财务",
     "auditor": "经审委员",
+    "leader": "只读领导",
 }
 
 

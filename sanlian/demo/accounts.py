@@ -25,6 +25,7 @@ POSTS = {
     "expert": ((at.CITY, Role.EXPERT),),
     "finance": ((at.SHENHE, Role.FINANCE),),
     "auditor": ((at.SHENHE, Role.AUDITOR),),
+    "leader": ((at.CITY, Role.LEADER),),
 }
 DISTRICTS = (at.HEPING, at.TIEXI, at.SHENBEI, at.KANGPING)
 LEADERS = (at.CITY, at.SHENHE)

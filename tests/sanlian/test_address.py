@@ -86,6 +86,7 @@ ACCOUNTS = [
     "expert",
     "finance",
     "auditor",
+    "leader",
 ]
 
 
