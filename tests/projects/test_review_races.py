@@ -52,7 +52,8 @@ def test_one_sheet_is_signed_once_and_opened_once():
     assert len({sheet.pk for sheet in opened}) == 1
     points = {item.pk: item.points for item in application.call.scorecard.items.all()}
     operations.save_sheet(opened[0], by=seat.expert, points=points)
-    results = at_once(*[lambda: operations.sign_sheet(ScoreSheet.objects.get(state="draft"), by=seat.expert)] * 2)
+    twice = [ScoreSheet.objects.get(pk=opened[0].pk) for _ in range(2)]  # both read as a draft before either is signed
+    results = at_once(*(lambda sheet=sheet: operations.sign_sheet(sheet, by=seat.expert) for sheet in twice))
     assert results.count("ok") == 1
     assert opened[0].events.filter(kind="sign").count() == 1
 
