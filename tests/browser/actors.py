@@ -1,10 +1,13 @@
-"""People at their browsers: sign in through the form, then click what the page offers."""
+"""People at their browsers: signed in, they click what the page offers."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page, expect
 
+from orgs.models import User
 from tests.cast import PASSWORD
 
 DAY = "%Y-%m-%d"  # as fields for days and moments are typed
@@ -12,10 +15,20 @@ MINUTE = "%Y-%m-%dT%H:%M"
 
 
 class Actor:
-    """One person at one browser. Every step is taken as a person would: by what stands on the page."""
+    """One person at one browser. Every step is taken as a person would: by what stands on the page.
 
-    def __init__(self, open_page: Callable[..., Page], username: str, **size):
+    The browser still knows who was signed in yesterday, unless the form is what is looked at (``by_form``).
+    """
+
+    def __init__(self, open_page: Callable[..., Page], username: str, *, by_form: bool = False, **size):
         self.page = open_page(**size)
+        if by_form:
+            self.sign_in(username)
+        else:
+            self.page.context.add_cookies([remembered(username)])
+            self.go("/")
+
+    def sign_in(self, username: str) -> None:
         self.page.goto("/login/")
         self.page.get_by_label("用户名").fill(username)
         self.page.get_by_label("密码").fill(PASSWORD)
@@ -67,6 +80,14 @@ class Actor:
 
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
+
+
+def remembered(username: str) -> dict:
+    """The cookie of somebody signed in, as Playwright takes it."""
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "domain": "localhost", "path": "/"}
 
 
 def choose(page: Page, name: str, words: str) -> None:

@@ -70,7 +70,7 @@ def test_from_the_need_to_the_report(shenyang, new_page, tmp_path):
 
 def need_is_filed_and_verified(new_page):
     """1. The community files, the street verifies, the community is told."""
-    community = Actor(new_page, "community")
+    community = Actor(new_page, "community", by_form=True)
     community.go("/projects/needs/")
     community.follow("提出需求")
     community.fill(
