@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from projects.enums import Measure
 from projects.models.columns import StoredFile
 
 
@@ -167,6 +166,3 @@ def reward_sources() -> dict[str, RewardSource]:
 
 def _nothing(*args) -> dict:
     return {}
-
-
-COUNTED = tuple(measure for measure in Measure if measure != Measure.MANUAL)

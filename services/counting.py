@@ -170,15 +170,7 @@ def _persons(has_online) -> dict:
 
 def grouped_hours(sessions: QuerySet[Session], key: Callable) -> dict[object, Decimal]:
     """服务小时 per group (``key`` as in ``grouped_figures``), however many workers were there."""
-    return _summed_hours(held_among(sessions), key)
-
-
-def grouped_worker_hours(sessions: QuerySet[Session], key: Callable) -> dict[object, Decimal]:
-    """社工投入工时 per group: the length of each session once for every worker present."""
-    return _summed_hours(held_among(sessions).filter(workers__isnull=False), key)
-
-
-def _summed_hours(held: QuerySet[Session], key: Callable) -> dict[object, Decimal]:
+    held = held_among(sessions)
     summed = held.annotate(group=key("")).values("group").annotate(length=Sum(F("ends_at") - F("starts_at")))
     return {row["group"]: half_hours(row["length"]) for row in summed}
 
@@ -228,11 +220,6 @@ def converted() -> Case:
     return Case(*sizes, output_field=DecimalField(max_digits=10, decimal_places=1))
 
 
-def converted_hours(sessions: QuerySet[Session]) -> Decimal:
-    """工时折算 of the held sessions."""
-    return held_among(sessions).aggregate(hours=Sum(converted()))["hours"] or Decimal(0)
-
-
 @dataclass(frozen=True)
 class Effort:
     """What was put in: 服务小时, 社工投入工时 and 工时折算 of a set of sessions."""
@@ -279,14 +266,3 @@ class Base:
 def coverage(persons: int, base: Base | None) -> Decimal | None:
     """覆盖率 as a share; None without a base. Above 1 it is kept as it is: the base is what needs a look."""
     return None if base is None else Decimal(persons) / base.number
-
-
-def completion(actual: Decimal | int, promised: Decimal | int) -> Decimal | None:
-    """完成率 as a share, also above 1; None where nothing was promised."""
-    return Decimal(actual) / promised if promised else None
-
-
-def scored_completion(actual: Decimal | int, promised: Decimal | int) -> Decimal | None:
-    """完成率 as scoring takes it: never above 1."""
-    rate = completion(actual, promised)
-    return None if rate is None else min(rate, Decimal(1))

@@ -19,8 +19,6 @@ from services.counting import ServiceFigures, grouped_figures, grouped_hours, he
 from services.enums import SessionState
 from services.models import FollowUp, Session
 
-NOTHING = ServiceFigures()
-
 
 def actuals(project: Project, start: date, end: date) -> dict[str, Actual]:
     """Every measure of the days from ``start`` to ``end``. 人数 is counted over all these days at once: nobody

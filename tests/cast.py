@@ -20,11 +20,12 @@ from orgs.models import Membership, Organization, User
 from orgs.tree import place_children
 from projects.enums import EntryKind, Frequency, FundKind, Measure, NeedCategory, NeedState, ProjectState
 from projects.models import BudgetLine, Fund, Indicator, LedgerEntry, Need, Project
-from projects.models.project import CLOSED, FUNDED
+from projects.models.project import FUNDED
 from services.enums import ActivityKind, ActivityState, TimeBand
 from services.models import Activity, Session
 
 PASSWORD = "sanlian-test-1"
+ENDED_WELL = (ProjectState.COMPLETED, ProjectState.SETTLING, ProjectState.AUDITED, ProjectState.ARCHIVED)
 
 
 def make_organization(name: str, code: str, parent=None, kind=Kind.UNION, level="", **fields) -> Organization:
@@ -177,7 +178,7 @@ def make_project(w, state=ProjectState.DRAFT, need=None, **fields) -> Project:
     }
     if state in FUNDED and "fund" not in fields:
         fields["fund"] = make_fund(w, name=f"专项{Project.objects.count() + 1}")
-    if state in CLOSED:
+    if state in ENDED_WELL:
         fields.setdefault("final_score", Decimal("91.00"))
     project = Project.objects.create(state=state, **(defaults | fields))
     project.needs.add(need or make_need(w))

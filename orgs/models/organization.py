@@ -45,7 +45,6 @@ class Organization(MP_Node):
     """
 
     steplen = 4
-    node_order_by = []
 
     code = models.CharField("代码", max_length=30, unique=True)
     name = models.CharField("名称", max_length=100)

@@ -2,7 +2,7 @@
 
 from projects.content.changes import Change, diff
 from projects.content.cleaning import clean, read
-from projects.content.problems import done, problems, problems_of
+from projects.content.problems import problems, problems_of
 from projects.content.reading import (
     blinded,
     budget_lines,
@@ -12,7 +12,6 @@ from projects.content.reading import (
     shown,
     snapshot,
     total,
-    written,
 )
 from projects.content.showing import Shown, shown_section, shown_sections
 from projects.content.spec import BY_NAME, FACTS, SECTIONS, Field, Kind, Problem, Section
@@ -31,7 +30,6 @@ __all__ = [
     "budget_lines",
     "clean",
     "diff",
-    "done",
     "has_union",
     "own_total",
     "problems",
@@ -43,5 +41,4 @@ __all__ = [
     "shown_sections",
     "snapshot",
     "total",
-    "written",
 ]

@@ -21,12 +21,6 @@ def problems_of(content: dict) -> list[Problem]:
     return sorted(found, key=lambda problem: order[problem.section])
 
 
-def done(content: dict) -> dict[str, bool]:
-    """Section name → whether nothing is missing in it."""
-    lacking = {problem.section for problem in problems_of(content)}
-    return {section.name: section.name not in lacking for section in SECTIONS}
-
-
 def is_empty(value) -> bool:
     return value in (None, "", [])
 

@@ -120,12 +120,6 @@ SHOW = {
 }
 
 
-def written(section: Section, content: dict) -> bool:
-    """Whether anything has been filled in besides what the draft started with."""
-    part = content.get(section.name, {})
-    return any(value not in (None, "", []) for value in part.values())
-
-
 def blinded(content: dict, application) -> dict:
     """The content for an expert who must not know who applies: named fields are hidden, and the names of the
     organization and its people are struck out of every text. Works on a revision's content or a snapshot."""

@@ -25,9 +25,6 @@ FUNDED = tuple(state for state in ProjectState if state not in UNFUNDED)
 RUNNING = (
     ProjectState.ACTIVE, ProjectState.CHANGE_PENDING, ProjectState.MIDTERM_REVIEW, ProjectState.RECTIFYING,
 )  # fmt: skip
-CLOSED = (
-    ProjectState.COMPLETED, ProjectState.SETTLING, ProjectState.AUDITED, ProjectState.ARCHIVED,
-)  # fmt: skip
 # Approved and not yet over, stopped for a while or not.
 UNENDED = (
     ProjectState.APPROVED, ProjectState.CONTRACTING, ProjectState.SIGNED, *RUNNING, ProjectState.SUSPENDED,

@@ -21,7 +21,7 @@ from projects.enums import (
     ProjectState,
     PublicityState,
 )
-from projects.models import BudgetAdjustment, BudgetLine, Contract, Project, Supplement
+from projects.models import BudgetAdjustment, Contract, Project, Supplement
 from projects.models.contract import UNSIGNED
 from projects.models.project import RUNNING
 from projects.queries.publicity import open_objections, publicity_of
@@ -73,13 +73,8 @@ def supplement_room(contract: Contract) -> Decimal:
     return limit - supplemented(contract) - sum((Decimal(amount) for amount in waiting), ZERO)
 
 
-def adjusted(line: BudgetLine) -> Decimal:
-    """The line after every approved or filed change."""
-    return line.amount + (line.adjustments.aggregate(total=Sum("amount"))["total"] or ZERO)
-
-
 def adjusted_lines(project: Project) -> dict[int, Decimal]:
-    """``adjusted`` of every line of the project in two queries: pk → yuan."""
+    """Every line of the project after each approved or filed change, in two queries: pk → yuan."""
     rows = BudgetAdjustment.objects.filter(line__project=project).values("line").annotate(total=Sum("amount"))
     added = {row["line"]: row["total"] for row in rows}
     return {line.pk: line.amount + added.get(line.pk, ZERO) for line in project.budget_lines.all()}

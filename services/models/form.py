@@ -45,7 +45,3 @@ class FormField(models.Model):
 
     def __str__(self):
         return self.label
-
-    @property
-    def has_choices(self) -> bool:
-        return self.kind in (FieldKind.CHOICE, FieldKind.CHOICES)

@@ -57,11 +57,6 @@ def tell_series_moved(sessions: list[Session], *, by: User) -> None:
     _tell(first, concerned(first) - {by}, key, f"系列场次调整（共{len(sessions)}场）")
 
 
-def tell_series_cancelled(sessions: list[Session], *, by: User) -> None:
-    first = sessions[0]
-    _tell(first, concerned(first) - {by}, f"session:{first.pk}:series-cancel", f"系列场次取消（共{len(sessions)}场）")
-
-
 def _tell(session: Session, people: set[User], key: str, subject: str) -> None:
     notify(
         people,

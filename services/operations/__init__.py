@@ -89,7 +89,7 @@ from services.operations.registration import (
     register_participant,
     reject_registration,
 )
-from services.operations.scan import check_in_ticket, record_scan
+from services.operations.scan import record_scan
 from services.operations.series import cancel_series, schedule_series, update_series
 from services.operations.session import (
     cancel_session,
@@ -164,7 +164,6 @@ __all__ = [
     "certify_attendance",
     "check_in_person",
     "check_in_registration",
-    "check_in_ticket",
     "check_out",
     "claim_for_many",
     "claim_hours",

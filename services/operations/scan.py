@@ -46,13 +46,6 @@ class Verdict:
     reason: str = ""
 
 
-def check_in_ticket(
-    session: Session, ticket: str, *, by: User, nonce: str, scanned_at: datetime, leave: bool = False
-) -> Scan:
-    """The holder of ``ticket`` stood at the door at ``scanned_at``; as ``record_scan``."""
-    return record_scan(session, by=by, nonce=nonce, at=scanned_at, seen=Seen(ticket=ticket, leave=leave))
-
-
 def record_scan(session: Session, *, by: User, nonce: str, at: datetime, seen: Seen) -> Scan:
     """What came of one scan; never raises for a scan that is refused, which stays on record with its reason.
 

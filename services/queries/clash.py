@@ -72,17 +72,10 @@ def needs_of(session: Session) -> Needs:
     )  # fmt: skip
 
 
-def clashes(
-    starts_at: datetime, ends_at: datetime, *, user: User, exclude: Collection[Session] = (), **needs
-) -> list[Clash]:
-    """What is in the way of one meeting; ``needs`` are the fields of ``Needs``."""
-    return clashes_among([(starts_at, ends_at)], Needs(**needs), user=user, exclude=exclude)[0]
-
-
 def clashes_among(
     slots: Sequence[Slot], needs: Needs, *, user: User, exclude: Collection[Session] = ()
 ) -> list[list[Clash]]:
-    """``clashes`` of each slot, in three queries however many slots there are.
+    """What is in the way of each slot, in three queries however many slots there are.
 
     SECURITY: names only what ``user`` sees; of anything else that the time is taken, and by which need.
     """

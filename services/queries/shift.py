@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from orgs.models import Organization, User
+from orgs.models import User
 from orgs.scope import in_subtrees, org_paths
 from projects.models import Project
 from projects.permissions import CONTRACTOR_STAFF
-from services.enums import SessionState, ShiftSignUpState, ShiftState
+from services.enums import SessionState, ShiftSignUpState
 from services.models import Session, Shift, ShiftSignUp, Volunteer
 from services.models.volunteer import UNDER_WAY
 
@@ -27,12 +27,6 @@ def shift_sessions(user: User) -> QuerySet[Session]:
     rows = Session.objects.filter(activity__project__in=shift_projects(user).order_by())
     rows = rows.filter(state=SessionState.PLANNED, starts_at__gt=timezone.now() - LOOKS_BACK)
     return rows.select_related("activity").order_by("starts_at", "pk")
-
-
-def recruiting(organization: Organization) -> QuerySet[Shift]:
-    """What the community recruits volunteers for, soonest first."""
-    rows = Shift.objects.filter(organization=organization, state=ShiftState.PUBLISHED, starts_at__gt=timezone.now())
-    return rows.filter(project__state__in=UNDER_WAY).order_by("starts_at", "pk")
 
 
 def live_sign_up(shift: Shift, volunteer: Volunteer) -> ShiftSignUp | None:

@@ -129,11 +129,6 @@ def volunteer_figures(
     return VolunteerFigures(shifts=shifts.count(), **registered, **came)
 
 
-def volunteers_per_worker(user: User, **where) -> Decimal | None:
-    """每名社工带动志愿者数 of a place and period (``volunteer_figures``); None where no social worker led a shift."""
-    return volunteer_figures(user, **where).per_worker
-
-
 def with_volunteers(sessions: QuerySet[Session]) -> QuerySet[Session]:
     """Those at which a volunteer was present, whether signed up for a shift or put down at the door."""
     present = standing(Attendance.objects.filter(session=OuterRef("pk"), role=AttendanceRole.VOLUNTEER))

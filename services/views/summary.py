@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from core.forms import NoteForm, ReasonForm
 from core.views import ActionPage, DetailPage, ListPage
-from orgs.enums import Role
 from orgs.permissions import holds, reaches
 from orgs.scope import in_subtrees, org_paths
 from projects.permissions import CONTRACTOR_STAFF
@@ -21,7 +20,6 @@ PARTIES = (
     "session__organization", "session__activity__lead", "session__activity__project__contractor", "written_by",
     "approved_by",
 )  # fmt: skip
-WRITER = (*CONTRACTOR_STAFF, Role.SUPERVISOR)
 
 
 class SummaryListView(ListPage):

@@ -117,7 +117,6 @@ def test_content_is_plain_and_reads_itself(one):
 
 def test_a_full_content_lacks_nothing():
     assert content.problems_of(body()) == []
-    assert set(content.done(body()).values()) == {True}
     assert (content.total(body()), content.own_total(body())) == (Decimal("30000.00"), Decimal("4000.00"))
 
 

@@ -1,6 +1,5 @@
 """Nightly comparison of totals and rows: nothing to say while they agree, everything when they do not."""
 
-from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -13,8 +12,6 @@ from projects.queries.book import book_differences
 from tests.cast import make_project
 from tests.projects.build_money import make_expense, make_paid_project, make_settlement
 from tests.projects.build_reward import make_sheet
-
-D = Decimal
 
 
 def falsify(statement, *values):

@@ -10,7 +10,7 @@ from core.models import Notification
 from projects import operations, sources
 from projects.enums import ChangeKind, Measure
 from projects.models import BudgetLine, Change, Contract, Project
-from projects.queries.contract import adjusted, adjusted_lines, transferred
+from projects.queries.contract import adjusted_lines, transferred
 from tests.cast import make_user
 from tests.projects.build_contract import make_contract
 from tests.projects.change_steps import ask, lines, moves, refused, running, today
@@ -50,7 +50,6 @@ def test_a_small_transfer_is_filed_at_once(world):
     first, second = lines(project)
     assert (change.state, project.state) == ("filed", "active")
     assert adjusted_lines(project) == {first.pk: Decimal(35000), second.pk: Decimal(15000)}
-    assert adjusted(first) == Decimal(35000)
     assert [event.kind for event in project.events.all()] == ["request_change", "close_change"]
     assert [event.kind for event in change.events.all()] == ["create", "file"]
     told = set(Notification.objects.filter(key=f"change:{change.pk}:file").values_list("recipient", flat=True))

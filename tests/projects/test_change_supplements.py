@@ -13,7 +13,7 @@ from projects.enums import ChangeKind, ChangeState
 from projects.models import BudgetAdjustment, Change, Fund, Project, Supplement
 from projects.operations.award import award_application
 from projects.queries.change import purchaser_communities
-from projects.queries.contract import adjusted, awaiting_supplement, contract_amount
+from projects.queries.contract import adjusted_lines, awaiting_supplement, contract_amount
 from tests.cast import make_organization, make_user
 from tests.projects.build_application import make_application
 from tests.projects.build_contract import make_change, make_contract
@@ -34,7 +34,7 @@ def test_more_money_moves_with_the_supplement(world):
     project.refresh_from_db()
     assert (project.committed, contract_amount(project)) == (Decimal(55000), Decimal(55000))
     assert sum(row.amount for row in project.instalments.all()) == Decimal(55000)
-    assert adjusted(lines(project)[0]) == Decimal(45000)
+    assert adjusted_lines(project)[lines(project)[0].pk] == Decimal(45000)
     entry = project.entries.get(amount=Decimal(5000))
     assert (entry.kind, entry.note) == ("commitment", "补充协议1")
     assert project.contract.files.count() == 1

@@ -12,7 +12,6 @@ from projects.models import RewardLine, RewardScheme, RewardSheet
 from tests.cast import ROLE_NAMES, make_fund
 from tests.projects.build_reward import GRADES, SOURCE, last_month, make_scheme, make_sheet, record_of, register
 
-OUTSIDE = {"stranger", "rival_head", "expert"}
 PURCHASERS = {"city", "district"}
 MAY = dict.fromkeys(("check", "publicise", "approve", "void"), PURCHASERS) | {"pay": {"finance"}}
 

@@ -15,7 +15,6 @@ from services.operations.summary import add_summary_photo
 from services.queries.summary import due_on
 from tests.cast import make_session
 
-PHONES = count(13700000000)
 COLOURS = count(1)
 
 

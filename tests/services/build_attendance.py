@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from orgs.operations import register_person
 from services.enums import CheckInMethod, RegistrationState
-from services.models import Attendance, Registration, Session
+from services.models import Attendance, Registration, Scan, Session
+from services.operations.scan import Seen, record_scan
 from tests.cast import make_session
 
 PHONES = count(13700000000)
@@ -37,3 +38,8 @@ def make_running(w, activity=None, **fields) -> Session:
 
 def nonce() -> str:
     return str(uuid4())
+
+
+def scan_ticket(session: Session, ticket: str, by) -> Scan:
+    """The ticket's holder stands at the door now."""
+    return record_scan(session, by=by, nonce=nonce(), at=timezone.now(), seen=Seen(ticket=ticket))

@@ -11,7 +11,7 @@ from services.marks import Mark, grace, marked
 from services.models import Attendance, CheckOut
 from services.tickets import registration_ticket
 from tests.cast import make_activity, make_session
-from tests.services.build_attendance import make_attendance, make_person, make_registration, nonce
+from tests.services.build_attendance import make_attendance, make_person, make_registration, scan_ticket
 from tests.services.pages import said, url
 
 
@@ -108,7 +108,7 @@ def test_one_row_and_its_scans(world, signed_in, running):
     registration = make_registration(running, make_person(world))
     ticket = registration_ticket(registration)
     for _ in range(2):
-        operations.check_in_ticket(running, ticket, by=world.worker, nonce=nonce(), scanned_at=timezone.now())
+        scan_ticket(running, ticket, world.worker)
     row = Attendance.objects.get()
     page = signed_in(world.community).get(url("attendance-detail", row.pk))
     assert [scan.result for scan in page.context["scans"]] == ["counted", "already"]

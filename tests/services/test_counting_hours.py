@@ -1,4 +1,4 @@
-"""Hours of sessions and workers, converted hours, coverage and completion, worked out by hand."""
+"""Hours of sessions and workers, converted hours and coverage, worked out by hand."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,14 +11,10 @@ from projects.models import Parameter
 from services.counting import (
     Base,
     ConversionRates,
-    completion,
-    converted_hours,
     coverage,
     effort,
     grouped_hours,
-    grouped_worker_hours,
     half_hours,
-    scored_completion,
     with_effort,
 )
 from services.models import Session
@@ -50,9 +46,9 @@ def test_hours_of_sessions_and_of_workers(world, held):
     second.workers.set([world.worker])
     make_session(world, held.activity).workers.set([world.worker])  # not held
     assert grouped_hours(Session.objects.all(), everything) == {"all": Decimal("4.5")}
-    assert grouped_worker_hours(Session.objects.all(), everything) == {"all": Decimal("4.5")}
+    assert effort(Session.objects.all()).worker_hours == Decimal("4.5")
     second.workers.clear()
-    assert grouped_worker_hours(Session.objects.all(), everything) == {"all": Decimal("3")}
+    assert effort(Session.objects.all()).worker_hours == 3
 
 
 def test_converted_hours_follow_the_size(world, held):
@@ -61,8 +57,8 @@ def test_converted_hours_follow_the_size(world, held):
     ]
     for headcount in (1, 49, 50, 199, 200):
         came(held(), headcount=headcount)
-    assert converted_hours(Session.objects.all()) == 8 + 8 + 16 + 16 + 40
-    assert converted_hours(Session.objects.none()) == 0
+    assert effort(Session.objects.all()).converted_hours == 8 + 8 + 16 + 16 + 40
+    assert effort(Session.objects.none()).converted_hours == 0
 
 
 def test_each_session_is_converted_as_the_rules_of_its_day_say(world, held):
@@ -88,9 +84,3 @@ def test_coverage_needs_a_base_with_source_and_date():
     for number, source in ((0, "名册"), (100, " ")):
         with pytest.raises(ValueError, match="source"):
             Base(number=number, source=source, as_of=date(2026, 1, 1))
-
-
-def test_completion_is_real_and_scoring_stops_at_one():
-    assert (completion(30, 24), scored_completion(30, 24)) == (Decimal("1.25"), Decimal(1))
-    assert (completion(18, 24), scored_completion(18, 24)) == (Decimal("0.75"), Decimal("0.75"))
-    assert (completion(1, 0), scored_completion(1, 0)) == (None, None)

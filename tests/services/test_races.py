@@ -19,7 +19,7 @@ from services.operations.session import locked_session
 from services.tickets import registration_ticket
 from tests.cast import make_activity, make_session, make_world
 from tests.racing import together, until_somebody_waits, verdicts
-from tests.services.build_attendance import make_attendance, make_person, make_registration, nonce
+from tests.services.build_attendance import make_attendance, make_person, make_registration, nonce, scan_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,7 +77,7 @@ def test_two_doors_scan_the_same_ticket_at_once():
     ticket = registration_ticket(make_registration(session, make_person(world)))
 
     def door():
-        return operations.check_in_ticket(session, ticket, by=world.worker, nonce=nonce(), scanned_at=timezone.now())
+        return scan_ticket(session, ticket, world.worker)
 
     scans = together(door, door)
     assert sorted(scan.result for scan in scans) == ["already", "counted"]
@@ -91,9 +91,7 @@ def test_a_scan_and_a_cancellation_at_once_leave_one_winner(run):
     tickets = [registration_ticket(make_registration(session, make_person(world, f"王小{mark}"))) for mark in "芳兰梅"]
 
     def door(ticket):
-        return lambda: operations.check_in_ticket(
-            session, ticket, by=world.worker, nonce=nonce(), scanned_at=timezone.now()
-        )
+        return lambda: scan_ticket(session, ticket, world.worker)
 
     *scans, cancelled = together(
         *map(door, tickets), lambda: operations.cancel_session(session, by=world.worker, note="暴雨")

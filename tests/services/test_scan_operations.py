@@ -21,7 +21,7 @@ def signed_up(world, running):
 
 def scan(session, ticket, by, number=None, at=None, **fields):
     number, at = number or nonce(), at or timezone.now()
-    return operations.check_in_ticket(session, ticket, by=by, nonce=number, scanned_at=at, **fields)
+    return operations.record_scan(session, by=by, nonce=number, at=at, seen=Seen(ticket=ticket, **fields))
 
 
 def counted(session) -> tuple:

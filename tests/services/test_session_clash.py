@@ -6,7 +6,7 @@ import pytest
 
 from services.enums import ClashKind, SessionState
 from services.models import Session
-from services.queries.clash import TAKEN, Needs, clashes, clashes_among, clashing, needs_of
+from services.queries.clash import TAKEN, Needs, clashes_among, clashing, needs_of
 from tests.cast import make_activity, make_project, make_session, make_user
 from tests.services.build_session import evening, make_lecturer, make_venue
 
@@ -25,12 +25,16 @@ def planned(world):
 
 def found(world, user=None, shift=timedelta(), **needs):
     start = evening() + shift
-    return [(row.kind, row.session) for row in clashes(start, start + HOUR, user=user or world.worker, **needs)]
+    return [(row.kind, row.session) for row in in_the_way((start, start + HOUR), user or world.worker, **needs)]
+
+
+def in_the_way(slot, user, **needs):
+    return clashes_among([slot], Needs(**needs), user=user)[0]
 
 
 def test_the_same_venue(world, planned):
     assert found(world, place=planned.place) == [(ClashKind.PLACE, planned)]
-    (clash,) = clashes(planned.starts_at, planned.ends_at, user=world.worker, place=planned.place)
+    (clash,) = in_the_way((planned.starts_at, planned.ends_at), world.worker, place=planned.place)
     assert clash.text == f"地点冲突：社区职工之家，{planned.when}已安排“心理减压讲座”"
 
 
@@ -77,7 +81,7 @@ def test_a_session_is_not_in_its_own_way(world, planned):
 
 def test_names_are_not_shown_to_who_may_not_see_them(world, planned):
     """The rival books the same hall: it learns that the time is taken, and nothing else."""
-    (clash,) = clashes(planned.starts_at, planned.ends_at, user=world.rival_head, place=planned.place)
+    (clash,) = in_the_way((planned.starts_at, planned.ends_at), world.rival_head, place=planned.place)
     assert (clash.session, clash.text) == (None, f"地点冲突：{TAKEN}")
 
 

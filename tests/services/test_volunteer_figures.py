@@ -9,7 +9,7 @@ from reports.todo import todos
 from services import operations
 from services.enums import AttendanceRole, SessionState, ShiftSignUpState, ShiftState, VolunteerState
 from services.models import Attendance, Session
-from services.queries.volunteer import share_of_sessions_with_volunteers, volunteer_figures, volunteers_per_worker
+from services.queries.volunteer import share_of_sessions_with_volunteers, volunteer_figures
 from tests.cast import make_activity, make_session, make_user
 from tests.services.build_volunteer import make_shift, make_sign_up, make_volunteer
 from tests.services.pages import footer, said, url
@@ -29,8 +29,8 @@ def test_figures_lead_to_their_rows(world, signed_in):
     assert (figures.active, figures.pending, figures.shifts, figures.served, figures.times, figures.leads) == (
         3, 1, 2, 2, 3, 2,
     )  # fmt: skip
-    assert volunteers_per_worker(world.ngo, organization=world.contractor) == Decimal("1.0")
-    assert volunteers_per_worker(world.stranger) is None
+    assert volunteer_figures(world.ngo, organization=world.contractor).per_worker == Decimal("1.0")
+    assert volunteer_figures(world.stranger).per_worker is None
     yesterday = timezone.localdate() - timedelta(days=30)
     assert volunteer_figures(world.community, end=yesterday).served == 0
     client = signed_in(world.community)
