@@ -133,6 +133,13 @@ def several(*names: str, on: date | None = None) -> dict[str, Decimal]:
     return {name: DEFAULTS[ParameterName(name)] for name in names} | dict(rows.values_list("name", "value"))
 
 
+def source(name: str, on: date | None = None) -> str:
+    """The setting and where its value of ``on`` comes from, in words."""
+    rows = Parameter.objects.filter(name=name).on(on or timezone.localdate())
+    dated = rows.values_list("source_text", flat=True).first()
+    return f"规则参数“{ParameterName(name).label}”，{dated or '可配置默认值'}"
+
+
 class History:
     """One setting read once, for lists that need it as it stood on many days."""
 

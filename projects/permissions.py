@@ -134,6 +134,7 @@ rules.add_perm("projects.pass_application", judges_applications)
 rules.add_perm("projects.fail_application", judges_applications)
 rules.add_perm("projects.award_application", judges_applications)
 rules.add_perm("projects.decline_application", judges_applications)
+rules.add_perm("projects.disqualify_application", judges_applications)
 
 # 评审、公示、异议
 seated = rules.predicate(

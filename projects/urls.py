@@ -286,6 +286,11 @@ urlpatterns += [
     path("calls/<int:pk>/finish/", publicity.CallFinishView.as_view(), name="call-finish"),
     path("calls/<int:pk>/promote/", promotion.CallPromoteView.as_view(), name="call-promote"),
     path("applications/<int:pk>/decline/", promotion.ApplicationDeclineView.as_view(), name="application-decline"),
+    path(
+        "applications/<int:pk>/disqualify/",
+        promotion.ApplicationDisqualifyView.as_view(),
+        name="application-disqualify",
+    ),
     path("publicities/", publicity.PublicityListView.as_view(), name="publicity-list"),
     path("publicities/<int:pk>/", publicity.PublicityDetailView.as_view(), name="publicity-detail"),
     path("publicities/<int:pk>/close/", publicity.PublicityCloseView.as_view(), name="publicity-close"),

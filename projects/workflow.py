@@ -70,15 +70,20 @@ PASS_OVER_APPLICATION = Transition("pass_over", "未入选", (A.REVIEWING,), A.N
 DECLINE_APPLICATION = Transition("decline", "放弃递补", (A.RESERVE,), A.NOT_SELECTED, "区县工会", retreat=True)
 PUBLICISE_APPLICATION = Transition("publicise", "公示", (A.PROPOSED,), A.PUBLICITY, "系统")
 AWARD_APPLICATION = Transition("award", "立项", (A.PUBLICITY,), A.AWARDED, "区县工会")
+# An earlier project has come to bar the applicant since the check.
+DISQUALIFY_APPLICATION = Transition(
+    "disqualify", "取消资格", (A.REVIEWING, A.PROPOSED, A.PUBLICITY), A.INELIGIBLE, "区县工会", retreat=True
+)
 # From 评审中 when a second objection is answered after the first has stopped the publicity.
 UPHOLD_APPLICATION = Transition(
     "uphold", "异议成立", (A.PUBLICITY, A.REVIEWING), A.OBJECTION_UPHELD, "区县工会", retreat=True
 )
 RETURN_TO_RESERVE = Transition("return_to_reserve", "退回备选", (A.PUBLICITY,), A.RESERVE, "系统", retreat=True)
-# A stopped publicity sends everybody in it back before the panel.
+# A stopped publicity, or a recommendation one is taken out of, sends everybody in it back before the panel.
 REVIEW_APPLICATION_AGAIN = Transition(
-    "review_again", "重新评审", (A.PUBLICITY, A.RESERVE, A.NOT_SELECTED, A.OBJECTION_UPHELD), A.REVIEWING, "系统"
-)
+    "review_again", "重新评审", (A.PROPOSED, A.PUBLICITY, A.RESERVE, A.NOT_SELECTED, A.OBJECTION_UPHELD), A.REVIEWING,
+    "系统",
+)  # fmt: skip
 WITHDRAW_APPLICATION = Transition(
     "withdraw", "撤回申报", (A.DRAFT, A.SUBMITTED, A.CHECKING, A.RETURNED, A.ELIGIBLE), A.WITHDRAWN, "承接单位",
     retreat=True,
@@ -87,11 +92,11 @@ APPLICATION = (
     SUBMIT_APPLICATION, CHECK_APPLICATION, PASS_APPLICATION, RETURN_APPLICATION, FAIL_APPLICATION, REVIEW_APPLICATION,
     PROPOSE_APPLICATION, RESERVE_APPLICATION, PASS_OVER_APPLICATION, PUBLICISE_APPLICATION, AWARD_APPLICATION,
     UPHOLD_APPLICATION, REVIEW_APPLICATION_AGAIN, RETURN_TO_RESERVE, DECLINE_APPLICATION, RECALL_APPLICATION,
-    WITHDRAW_APPLICATION,
+    DISQUALIFY_APPLICATION, WITHDRAW_APPLICATION,
 )  # fmt: skip
 APPLICATION_PAGE = (
     SUBMIT_APPLICATION, CHECK_APPLICATION, PASS_APPLICATION, RETURN_APPLICATION, FAIL_APPLICATION,
-    DECLINE_APPLICATION, RECALL_APPLICATION, WITHDRAW_APPLICATION,
+    DECLINE_APPLICATION, DISQUALIFY_APPLICATION, RECALL_APPLICATION, WITHDRAW_APPLICATION,
 )  # fmt: skip
 
 SIGN_SHEET = Transition("sign", "签署评分表", (S.DRAFT,), S.SIGNED, "评审专家")

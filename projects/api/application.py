@@ -144,6 +144,10 @@ class ApplicationViewSet(CreateMixin, ScopedViewSet):
     def decline(self, request, pk):
         return self.perform(operations.decline_application)
 
+    @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
+    def disqualify(self, request, pk):
+        return self.perform(operations.disqualify_application)
+
 
 def section_form(application: Application, section: content.Section, data: dict, user) -> SectionForm:
     """The page's own form over what is written and what is sent; raises 400 by field."""

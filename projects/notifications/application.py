@@ -31,6 +31,7 @@ APPLICATION_NEWS = {
     "withdraw": ("申报已撤回", "不再参加本批次。", applicant_side),
     "withdrawn": ("有申报撤回", "申报单位撤回了申报，不再参加本批次。", purchaser_side),
     "decline": ("申报不再递补", "原因见申报页面。", applicant_side),
+    "disqualify": ("申报已取消资格", "原因见申报页面。", applicant_side),
     "award": ("申报已立项", "项目已生成，请办理签约。", applicant_side),
 }
 

@@ -67,9 +67,7 @@ def publicised(publicity: Publicity, applications: Iterable[Application]) -> Non
         _tell_applicant(one, publicity, "拟立项名单已公示", f"公示至{publicity.ends_on}。")
 
 
-def publicity_stopped(
-    publicity: Publicity, applications: Iterable[Application], text: str = "异议成立，将重新评审或重新确定名次。"
-) -> None:
+def publicity_stopped(publicity: Publicity, applications: Iterable[Application], text: str) -> None:
     for one in applications:
         _tell_applicant(one, publicity, "公示已中止", text)
 

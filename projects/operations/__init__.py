@@ -10,6 +10,7 @@ from projects.operations.application import (
     withdraw_application,
 )
 from projects.operations.award import award_application
+from projects.operations.barring import disqualify_application
 from projects.operations.call import (
     approve_call,
     attach_call_file,
@@ -190,6 +191,7 @@ __all__ = [
     "decline_application",
     "disallow_expense",
     "dismiss_objection",
+    "disqualify_application",
     "draft_contract",
     "draw_panel",
     "draw_up_settlement",

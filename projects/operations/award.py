@@ -30,6 +30,7 @@ from projects.models import (
     ServiceItem,
 )
 from projects.notifications.application import application_changed
+from projects.operations.barring import STRIKE, check_not_barred
 from projects.operations.duties import check_outside_applicant
 from projects.operations.ledger import available_in, post_entry
 from projects.operations.need import move_needs
@@ -43,10 +44,12 @@ def award_application(application: Application, *, by: User) -> Project:
     """Make the approved project of an application, commit its amount and plan its instalments: all or nothing.
 
     Needs that wait are taken up; one that another project serves already gets this one as well. Raises ``DomainError``
-    when the fund has less left than the amount, or when ``by`` belongs to the applicant (职责分离).
+    when the fund has less left than the amount, when an earlier project bars the applicant, or
+    when ``by`` belongs to it (职责分离).
     """
     with step(application, workflow.AWARD_APPLICATION, by=by) as application:
         check_outside_applicant(application, by)
+        check_not_barred(application.contractor, act="立项", instead=STRIKE)
         # Locked before anything refers to it: two awards holding a reference each would wait for one another.
         fund = locked(application.call.fund)
         available = available_in(fund)

@@ -15,11 +15,13 @@ from projects import notifications, workflow
 from projects.enums import NeedState, ProjectState
 from projects.models import BudgetLine, Indicator, Need, Project
 from projects.money import WHOLE_DIGITS, positive_money
+from projects.operations.barring import check_not_barred
 from projects.operations.need import move_needs
 from projects.operations.numbers import reserve_pk
 from projects.queries import planned_amounts
 
 YEARS = range(2000, 2101)  # what plans, funds and figures can hold
+LATER = "限制期满，或者认定撤销以后再申报。"
 EDITABLE = (ProjectState.DRAFT, ProjectState.RETURNED)
 
 
@@ -42,13 +44,14 @@ def create_project(
 
     ``indicators`` are ``{measure, target}``, ``budget_lines`` ``{category, item, unit_price, quantity}`` in yuan;
     the budget is their sum. Raises ``DomainError`` when a party, the period, a target or a line does not hold,
-    or when someone else has just taken one of the needs.
+    when an earlier project bars the contractor, or when someone else has just taken one of the needs.
     """
     needs = list(needs)
     check_parties(organization, contractor, worker, needs)
     check_period(starts_on, ends_on)
     targets, lines = checked_indicators(indicators), checked_lines(budget_lines)
     with transaction.atomic():
+        check_not_barred(contractor, act="申报项目", instead=LATER)
         pk = reserve_pk(Project)
         project = Project.objects.create(
             pk=pk, code=f"XM-{timezone.localdate():%Y}-{pk:05d}", name=name, category=category,
@@ -107,6 +110,7 @@ def submit_project(project: Project, *, by: User, note: str = "") -> Project:
     """Hand the application to the purchasing union. The worker must still be with the contractor."""
     with step(project, workflow.SUBMIT, by=by, note=note) as project:
         check_worker(project.worker, project.contractor)
+        check_not_barred(project.contractor, act="申报项目", instead=LATER)
         notifications.project_changed(project, "submit", by=by)
     return project
 

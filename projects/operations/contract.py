@@ -15,6 +15,7 @@ from projects.models import Contract, ContractFile, Project
 from projects.models.contract import UNSIGNED
 from projects.notifications.contract import contract_changed
 from projects.operations import terms
+from projects.operations.barring import TERMINATE, check_not_barred
 from projects.operations.duties import belongs_to, check_not_archived, check_outside_contractor
 from projects.operations.ledger import post_entry
 from projects.operations.need import require_reason
@@ -33,11 +34,13 @@ def draft_contract(project: Project, *, by: User, note: str = "") -> Contract:
     """Draw up the contract of an approved project, prefilled from its award.
 
     Party A is the union whose money it is, or the nearest superior that is a legal person. Raises ``DomainError``
-    when no union over the fund or the contractor itself is one, and for the contractor's own people (职责分离).
+    when no union over the fund or the contractor itself is one, when an earlier project bars the
+    contractor, and for the contractor's own people (职责分离).
     """
     today = timezone.localdate()
     with step(project, workflow.CONTRACT, by=by, note=note) as project:
         check_outside_contractor(project, by)
+        check_not_barred(project.contractor, act="签订合同", instead=TERMINATE)
         party_a = terms.party_a_for(project, today)
         terms.check_can_sign(project.contractor, today)
         pk = reserve_pk(Contract)
@@ -122,12 +125,14 @@ def sign_contract(contract: Contract, *, by: User, signed_on: date, file: File, 
     """Record the signatures: the terms stand, the project follows, and what the contract does not need of the
     commitment goes back to the fund.
 
-    Refused during a publicity or with an objection open, when a party could not sign on that day, on a future day,
-    later than 30 days after the notice without a reason where 政府采购法第46条 applies, and without a signed copy.
+    Refused while an earlier project bars the contractor, during a publicity or with an objection open, when a party
+    could not sign on that day, on a future day, later than 30 days after the notice without a reason where
+    政府采购法第46条 applies, and without a signed copy.
     """
     with step(contract.project, workflow.SIGN, by=by, note=note) as project:
         with step(contract, workflow.SIGN_CONTRACT, by=by, note=note) as contract:
             check_outside_contractor(project, by)
+            check_not_barred(project.contractor, act="签订合同", instead=TERMINATE)
             check_signing(contract, project, signed_on, note)
             check_terms(contract, project)
             contract.signed_on, contract.signing_note = signed_on, note[:200]

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.errors import DomainError
-from core.workflow import locked, step, step_all
+from core.workflow import locked, step
 from orgs.models import User
 from projects import deadlines, workflow
 from projects.enums import ApplicationState, CallState, ObjectionState, PublicityState
@@ -12,12 +12,12 @@ from projects.models import Application, Call, Objection, Publicity
 from projects.notifications import review as notifications
 from projects.operations.duties import check_neutral
 from projects.operations.need import require_reason
+from projects.operations.reopening import back_to_the_panel, end_promotion, next_round
 from projects.queries.promotion import has_awards
 from projects.queries.publicity import current_publicity
 
 LIMITS = {"提出人": 30, "联系方式": 60, "异议内容": 2000}
 STRUCK_FROM = (ApplicationState.PUBLICITY, ApplicationState.REVIEWING)
-BACK_TO_THE_PANEL = (ApplicationState.PUBLICITY, ApplicationState.RESERVE, ApplicationState.NOT_SELECTED)
 
 
 def receive_objection(
@@ -82,7 +82,7 @@ def uphold_objection(
             elif call.state == CallState.PUBLICITY:
                 _back_to_the_panel(objection, call, by=by, review_again=review_again)
             elif call.state == CallState.REVIEWING and review_again:
-                _next_round(call)
+                next_round(call)
             elif call.state == CallState.REVIEWING:
                 _strike(objection.application, by=by)
     return objection
@@ -100,27 +100,12 @@ def _reply(objection: Objection, by: User, note: str, *columns: str) -> None:
 
 
 def _back_to_the_panel(objection: Objection, call: Call, *, by: User, review_again: bool) -> None:
-    struck = None if review_again else objection.application
-    if struck:
-        _check_struck(struck, "对名次或未入选的异议成立的，请选择重新评审。")
-    publicity = objection.publicity
-    named = list(
-        publicity.call.applications.filter(publicity_entries__publicity=publicity).select_related("contractor")
-    )
-    with step(publicity, workflow.STOP_PUBLICITY, by=by, note="异议成立"):
-        pass
-    with step(call, workflow.REOPEN_CALL, by=by, note="异议成立") as call:
-        if review_again:
-            _next_round(call)
-        others = call.applications.filter(state__in=BACK_TO_THE_PANEL)
-        if struck:
-            others = others.exclude(pk=struck.pk)
-            _strike(struck, by=by)
-        step_all(others, workflow.REVIEW_APPLICATION_AGAIN, by=by, note="异议成立，重新评审")
-        call.applications.filter(state=ApplicationState.REVIEWING).update(score=None, rank=None)
-        notifications.publicity_stopped(publicity, named)
+    if not review_again:
+        _check_struck(objection.application, "对名次或未入选的异议成立的，请选择重新评审。")
+        _strike(objection.application, by=by)
+    back_to_the_panel(call, objection.publicity, by=by, note="异议成立", new_round=review_again)
     if review_again:
-        notifications.review_started(call)
+        notifications.review_started(locked(call))
 
 
 def _end_promotion(objection: Objection, call: Call, *, by: User, review_again: bool) -> None:
@@ -129,27 +114,14 @@ def _end_promotion(objection: Objection, call: Call, *, by: User, review_again: 
         raise DomainError("本批次已有项目立项，不能全部重新评审。请选择取消该申报资格。")
     if locked(objection.application).state == ApplicationState.AWARDED:
         return
-    publicity = current_publicity(call)
-    named = list(Application.objects.filter(publicity_entries__publicity=publicity).select_related("contractor"))
     _check_struck(objection.application, "请重新选择所涉申报。")
-    with step(publicity, workflow.STOP_PUBLICITY, by=by, note="异议成立"):
-        pass
-    with step(call, workflow.END_PROMOTION, by=by, note="异议成立") as call:
-        _strike(objection.application, by=by)
-        others = call.applications.filter(state=ApplicationState.PUBLICITY)
-        step_all(others, workflow.RETURN_TO_RESERVE, by=by, note="异议成立，递补终止")
-        notifications.publicity_stopped(publicity, named, "异议成立，本次递补终止。")
+    _strike(objection.application, by=by)
+    end_promotion(call, current_publicity(call), by=by, note="异议成立")
 
 
 def _check_struck(application: Application, otherwise: str) -> None:
     if locked(application).state != ApplicationState.PUBLICITY:
         raise DomainError(f"只有公示中的申报可以取消资格。{otherwise}")
-
-
-def _next_round(call: Call) -> None:
-    """New sheets for everybody; those of the earlier round stay as they were signed."""
-    call.review_round += 1
-    call.save(update_fields=["review_round"])
 
 
 def _strike(application: Application, *, by: User) -> None:

@@ -9,6 +9,7 @@ from orgs.models import User
 from projects import notifications, parameters, workflow
 from projects.enums import EntryKind, NeedState, ParameterName, ReportKind, ReportState
 from projects.models import Fund, Instalment, PlanItem, Project
+from projects.operations.barring import check_not_barred, hold
 from projects.operations.direct import RECORDED, rest_on
 from projects.operations.duties import check_not_applicant, check_outside_contractor
 from projects.operations.ledger import available_in, post_entry
@@ -16,6 +17,8 @@ from projects.operations.need import move_needs, needs_ending_with, require_reas
 from projects.operations.report_plan import schedule_reports
 from projects.queries import planned_instalments
 from projects.queries.plan import at_the_same_time, promised_of
+
+ANOTHER = "请不予立项，另选承接单位；或者列入采购计划，重新采购。"
 
 
 def approve_project(
@@ -34,11 +37,13 @@ def approve_project(
     Raises ``DomainError`` when ``by`` prepared the application or belongs to the contractor (职责分离), when the
     fund belongs to none of the unions over the community, when it has less left than the budget besides what approved
     plans promise, when the commission has no basis or is too large for one (``projects.operations.direct``), or when
-    the community has as many projects as it may and ``note`` does not say why it gets another.
+    the community has as many projects as it may and ``note`` does not say why it gets another, or when an earlier
+    project bars the contractor.
     """
     with step(project, workflow.APPROVE, by=by, note=note) as project:
         check_not_applicant(project, by)
         check_outside_contractor(project, by)
+        check_not_barred(project.contractor, act="承接定向委托", instead=ANOTHER)
         if not fund.organization.contains(project.organization):
             raise DomainError(
                 f"“{fund}”属于{fund.organization}，不能用于{project.organization}的项目。请换一个资金来源。"
@@ -106,6 +111,7 @@ def complete_project(project: Project, *, by: User, note: str = "") -> Project:
         if project.final_score is None:
             raise DomainError("还没有末期评分，不能结项。请先委派评估人完成末期评估。")
         check_final_report(project)
+        hold([project.contractor])  # a failed project bars it from what is being decided at this moment
         move = workflow.MEET_NEED if project.has_passed else workflow.RELEASE_NEED
         result = "合格" if project.has_passed else "不合格"
         needs = needs_ending_with(project, met=project.has_passed)

@@ -10,6 +10,7 @@ from projects import workflow
 from projects.enums import CallState
 from projects.models import Application, Call, Publicity
 from projects.notifications.application import application_changed
+from projects.operations.barring import DECLINE, check_not_barred
 from projects.operations.duties import check_neutral
 from projects.operations.need import require_reason
 from projects.operations.publicity import publicise_proposed
@@ -22,7 +23,8 @@ def promote_call(call: Call, *, by: User, note: str, days: int | None = None, te
     Whoever refuses to sign, or whose contract fails before it is begun, is followed by the next candidate of the
     review report (政府采购法实施条例第49条、第71条第三项). The publicity is one like the first, and ``finish_call``
     awards after it. Raises ``DomainError`` while every award stands, when nobody in reserve fits into what is left of
-    the call or the fund, and when a project would be over before it could begin.
+    the call or the fund, when the next is barred for an earlier project, and when a project would be over before it
+    could begin.
     """
     note = require_reason(note)
     with step(call, workflow.PROMOTE_CALL, by=by, note=note) as call:
@@ -41,6 +43,7 @@ def _check(call: Call, chosen: list[Application]) -> None:
         raise DomainError("本批次立项的项目没有在启动前终止的，不能递补。承接单位放弃或签约不成的，请先终止项目。")
     if not chosen:
         raise DomainError(f"本批次腾出 {room.amount:,.2f} 元，没有放得下的备选申报，不能递补。")
+    check_not_barred(*[one.contractor for one in chosen], act="递补", instead=DECLINE)
     amount, fund = sum(one.amount for one in chosen), locked(call.fund)
     if fund.available < amount:
         raise DomainError(f"“{fund}”可用余额 {fund.available:,.2f} 元，不足递补的 {amount:,.2f} 元。请先追加安排。")

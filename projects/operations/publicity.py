@@ -11,6 +11,7 @@ from projects.enums import ApplicationState, ParameterName, Procedure, Publicity
 from projects.models import Call, Publicity, PublicityEntry
 from projects.notifications import review as notifications
 from projects.operations.award import award_application
+from projects.operations.barring import STRIKE, check_not_barred
 from projects.operations.duties import check_neutral
 from projects.queries.promotion import has_awards
 from projects.queries.publicity import current_publicity, unanswered
@@ -53,6 +54,8 @@ def publicise_proposed(call: Call, *, by: User, days: int | None, text: str) -> 
     proposed = call.applications.filter(state=ApplicationState.PROPOSED)
     if not proposed.exists():
         raise DomainError("没有拟立项的申报，不能公示。请依规定废止批次。")
+    applicants = [one.contractor for one in proposed.select_related("contractor")]
+    check_not_barred(*applicants, act="公示为拟立项单位", instead=STRIKE)
     least = publicity_days(call)
     days = least if days is None else days
     if not least <= days <= MOST_DAYS:
@@ -95,7 +98,8 @@ def finish_call(call: Call, *, by: User, note: str = "") -> Call:
     """Make the published result final: one project for every published application, all or none.
 
     No project exists before, so nothing can be signed during a publicity. Those awarded before a promotion hear
-    nothing new. Raises ``DomainError`` unless the latest publicity has ended and every objection has its reply.
+    nothing new. Raises ``DomainError`` unless the latest publicity has ended, every objection has its reply and nobody
+    published has come to be barred since.
     """
     with step(call, workflow.FINISH_CALL, by=by, note=note) as call:
         check_neutral(call, by)
@@ -107,7 +111,10 @@ def finish_call(call: Call, *, by: User, note: str = "") -> Call:
         told = call.applications.filter(state__in=AFTER_REVIEW).select_related("contractor", "created_by")
         if has_awards(call):
             told = told.filter(publicity_entries__publicity=publicity)
-        for application in call.applications.filter(state=ApplicationState.PUBLICITY).order_by("rank"):
+        published = call.applications.filter(state=ApplicationState.PUBLICITY).select_related("contractor")
+        # All of them before the first is awarded: a fund is locked after every contractor, never before.
+        check_not_barred(*[one.contractor for one in published], act="立项", instead=STRIKE)
+        for application in published.order_by("rank"):
             award_application(application, by=by)
         notifications.results_final(publicity, told)
     return call

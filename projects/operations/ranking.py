@@ -8,6 +8,7 @@ from orgs.models import User
 from projects import parameters, workflow
 from projects.enums import ApplicationState, CallState, ParameterName
 from projects.models import Application, Call, SpreadNote
+from projects.operations.barring import STRIKE, check_not_barred
 from projects.operations.duties import check_neutral
 from projects.operations.need import require_reason
 from projects.operations.panel import check_panel
@@ -54,6 +55,8 @@ def rank_call(call: Call, *, by: User, note: str = "") -> Call:
         check_panel(call)
         found = standing(call)
         _check_ready(found, note)
+        proposed = [row.application.contractor for row in found.rows if row.application.pk in found.selection.proposed]
+        check_not_barred(*proposed, act="推荐立项", instead=STRIKE)
         _record(found)
         for keys, move in (
             (found.selection.proposed, workflow.PROPOSE_APPLICATION),

@@ -11,6 +11,7 @@ from projects.models import Project
 from projects.models.ledger import UNPAID
 from projects.models.project import BREACH, LIFT_BREACH
 from projects.notifications.contract import contract_changed
+from projects.operations.barring import hold
 from projects.operations.duties import check_outside_contractor
 from projects.operations.instalment import release_commitment
 from projects.operations.need import move_needs, needs_ending_with, require_reason
@@ -51,6 +52,7 @@ def terminate_project(project: Project, *, by: User, note: str, is_breach: bool 
     with transaction.atomic():
         with step(project, workflow.TERMINATE, by=by, note=note) as project:
             check_outside_contractor(project, by)
+            hold([project.contractor] if is_breach else [])  # it bars it from what is being decided at this moment
             _end_contract(project, by, note)
             release_commitment(project, by=by, key=f"release:terminate:{project.pk}", note="项目终止，未拨付部分退回")
             needs = needs_ending_with(project, met=False)

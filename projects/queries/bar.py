@@ -1,9 +1,10 @@
-"""Who may not apply for a while: contractors whose project failed or was terminated for breach of contract.
+"""Who is given nothing new for a while: contractors whose project failed or was terminated for breach of contract.
 
 Local practice, not law (不合格取消次年资格; 违约若干年不得参加同类活动): both spans are settings of the rule centre,
 and 0 means that there is no such rule.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,25 +16,37 @@ from projects import workflow
 from projects.enums import ParameterName
 from projects.models import Call, Project, ProjectEvent
 from projects.models.project import BREACH, LIFT_BREACH
-from projects.parameters import History, days, several
+from projects.parameters import History, days, several, source
 
 
 @dataclass(frozen=True)
 class Bar:
-    """Why, and up to which day inclusive, a contractor takes part in no call."""
+    """Why, by which rule, and up to which day inclusive a contractor takes part in no call and gets no new project."""
 
     project: Project
     reason: str
+    rule: ParameterName
     since: date
     until: date
 
     def __str__(self):
-        return f"项目“{self.project}”{self.reason}（{self.since}），至 {self.until} 止不得申报征集批次"
+        return f"项目“{self.project}”{self.reason}（{self.since}），至 {self.until} 止不得申报征集批次和承接新的项目"
+
+    def with_source(self) -> str:
+        """The same with where its span comes from."""
+        return f"{self}（依据：{source(self.rule)}）"
 
 
 def bars_from(call: Call, contractor: Organization) -> list[Bar]:
     """What keeps ``contractor`` out of ``call``, by the rules of the day it opens."""
     return bars(contractor, timezone.localdate(call.opens_at))
+
+
+def bars_of(contractors: Iterable[Organization]) -> list[Bar]:
+    """The longest bar of each of ``contractors`` that has one today."""
+    today = timezone.localdate()
+    found = [bars(contractor, today) for contractor in sorted(set(contractors), key=lambda one: one.pk)]
+    return [some[0] for some in found if some]
 
 
 def announced_bars(call: Call) -> str:
@@ -79,8 +92,11 @@ def _failed(project: Project, marks: History) -> bool:
 def _bar(event: ProjectEvent, years: int) -> Bar:
     since = timezone.localdate(event.at)
     if event.kind == BREACH:
-        return Bar(event.subject, "因承接单位违约终止", since, _anniversary(since, years))
-    return Bar(event.subject, "末期评估不合格", since, date(since.year + years, 12, 31))
+        return Bar(
+            event.subject, "因承接单位违约终止", ParameterName.BREACH_BAR_YEARS, since, _anniversary(since, years)
+        )
+    last = date(since.year + years, 12, 31)
+    return Bar(event.subject, "末期评估不合格", ParameterName.FAILED_BAR_YEARS, since, last)
 
 
 def _anniversary(day: date, years: int) -> date:

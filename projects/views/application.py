@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
@@ -18,12 +19,13 @@ from projects.models import Application, ApplicationFile, ApplicationRevision
 from projects.operations.application import WRITABLE
 from projects.operations.submission import budget_findings
 from projects.queries.application import UNTOLD, calls_open_to, is_eligible, told_checks
-from projects.queries.bar import Bar, bars_from
+from projects.queries.bar import Bar, bars, bars_from
 from projects.tables.application import ApplicationTable
 from projects.views.files import StoredFileView
 
 PARTIES = ("call__organization", "call__fund", "contractor", "organization", "worker", "created_by")
 UNDECIDED = (*WRITABLE, *UNTOLD)
+TO_BE_GIVEN = (*workflow.DISQUALIFY_APPLICATION.sources, ApplicationState.RESERVE)
 
 
 class OpenMixin(ScopedMixin):
@@ -72,7 +74,7 @@ class ApplicationDetailView(OpenMixin, DetailPage):
         problems = content.problems_of(snapshot) if application.state in WRITABLE else []
         context = super().get_context_data(**kwargs)
         findings = budget_findings(application) if application.state in WRITABLE else []
-        barred = bars_from(application.call, application.contractor) if application.state in UNDECIDED else []
+        barred = bars_now(application)
         return context | {
             "transitions": self.possible(context["transitions"], len(problems) + len(findings), barred),
             "bars": barred,
@@ -95,7 +97,9 @@ class ApplicationDetailView(OpenMixin, DetailPage):
     def possible(self, transitions: list[dict], missing: int, barred: list[Bar]) -> list[dict]:
         """Neither is a draft with gaps submitted nor an application passed that is not found to be eligible; an
         applicant barred for an earlier project does neither."""
-        if barred:
+        if not barred:
+            transitions = [one for one in transitions if one["label"] != workflow.DISQUALIFY_APPLICATION.label]
+        elif self.object.state in UNDECIDED:
             transitions = refused(transitions, workflow.PASS_APPLICATION, "申报单位目前不得申报征集批次")
             return refused(transitions, workflow.SUBMIT_APPLICATION, "本单位目前不得申报征集批次")
         if missing:
@@ -118,6 +122,13 @@ class ApplicationDetailView(OpenMixin, DetailPage):
         if application.submitted_at:
             actions.append({"label": "下载申报书", "url": reverse("projects:application-word", args=[application.pk])})
         return actions
+
+
+def bars_now(application: Application) -> list[Bar]:
+    """What keeps the applicant out: of the call until it is checked, of the award afterwards."""
+    if application.state in UNDECIDED:
+        return bars_from(application.call, application.contractor)
+    return bars(application.contractor, timezone.localdate()) if application.state in TO_BE_GIVEN else []
 
 
 def refused(transitions: list[dict], move: Transition, reason: str) -> list[dict]:

@@ -24,8 +24,10 @@ from projects.forms.contract import (
 )
 from projects.models import Contract, ContractFile, Project
 from projects.operations.contract import ENDED
+from projects.queries.bar import bars_of
 from projects.queries.contract import contract_of, supplemented, time_limits
 from projects.tables.contract import ContractTable
+from projects.views.application import refused
 from projects.views.files import StoredFileView
 from projects.views.project import PARTIES, ProjectActionPage
 from projects.views.section import ProjectSection
@@ -59,7 +61,9 @@ class ContractDetailView(DetailPage):
         contract = self.object
         supplements = list(contract.supplements.select_related("change"))
         added = sum(row.amount for row in supplements)
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "transitions": self.possible(context["transitions"]),
             "title": contract.project.name,
             "code": contract.number,
             "actions": self.actions(),
@@ -75,6 +79,11 @@ class ContractDetailView(DetailPage):
                 {"label": "期限", "value": f"{contract.starts_on} 至 {contract.ends_on}"},
             ],
         }
+
+    def possible(self, transitions: list[dict]) -> list[dict]:
+        """Nothing is signed with a contractor an earlier project has come to bar."""
+        barred = bars_of([self.object.project.contractor]) if self.object.state == ContractState.DRAFT else []
+        return refused(transitions, workflow.SIGN_CONTRACT, f"{barred[0]}") if barred else transitions
 
     def actions(self) -> list[dict]:
         contract, user = self.object, self.request.user
@@ -114,6 +123,9 @@ class ProjectDraftContractView(ProjectActionPage):
     title = "起草合同"
     warning = "按立项内容预填合同条款、服务清单和付款计划，起草后可以修改，签署以后不能再改。"
     success_message = "合同已起草，请核对条款"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"bars": bars_of([self.get_object().contractor])}
 
     def get_success_url(self):
         contract = contract_of(self.get_object())

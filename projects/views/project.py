@@ -61,7 +61,6 @@ class ProjectApproveView(ProjectActionPage):
         return super().get_form_kwargs() | {"user": self.request.user, "project": self.get_object()}
 
     def get_context_data(self, **kwargs):
-        """A commission is no call: what bars from calls is shown to whoever decides, and forbids nothing."""
         barred = bars(self.get_object().contractor, timezone.localdate())
         return super().get_context_data(**kwargs) | {"bars": barred}
 

@@ -1,11 +1,14 @@
-"""Pages of 递补: whom the freed money covers, and who leaves the reserve list."""
+"""Pages of 递补: whom the freed money covers, and who leaves the list."""
 
-from core.forms import ReasonForm
+from django.utils import timezone
+
+from core.forms import NoteForm, ReasonForm
 from core.views import ActionPage
 from projects import operations
 from projects.forms.publicity import PromoteForm
 from projects.models import Application, Call
 from projects.operations.publicity import publicity_days
+from projects.queries.bar import bars, bars_of
 from projects.queries.promotion import next_in_reserve, room_in
 from projects.views.application import ApplicationActionPage
 from projects.views.panel import OWNERS
@@ -29,7 +32,11 @@ class CallPromoteView(LatestPublicityMixin, ActionPage):
         call = self.get_object()
         chosen = [one.pk for one in next_in_reserve(call)]
         rows = Application.objects.visible_to(self.request.user).filter(pk__in=chosen).select_related("contractor")
-        return super().get_context_data(**kwargs) | {"room": room_in(call), "chosen": rows.order_by("rank")}
+        return super().get_context_data(**kwargs) | {
+            "room": room_in(call),
+            "chosen": rows.order_by("rank"),
+            "bars": bars_of(row.contractor for row in rows),
+        }
 
 
 class ApplicationDeclineView(ApplicationActionPage):
@@ -38,3 +45,19 @@ class ApplicationDeclineView(ApplicationActionPage):
     title = "放弃递补"
     warning = "申报单位书面放弃或者不再符合条件的，在这里登记，之后按名次由下一个备选递补，不能撤销。"
     success_message = "已登记，不再递补"
+
+
+class ApplicationDisqualifyView(ApplicationActionPage):
+    """For who came to be barred after the check; the page shows by which project."""
+
+    form_class = NoteForm
+    operation = staticmethod(operations.disqualify_application)
+    title = "取消资格"
+    warning = (
+        "取消后不能恢复。已汇总评分或已公示的，其他申报按已有评分重新汇总、重新公示；递补公示则终止，其余申报退回备选。"
+    )
+    success_message = "已取消资格，请按名次继续办理"
+
+    def get_context_data(self, **kwargs):
+        barred = bars(self.get_object().contractor, timezone.localdate())
+        return super().get_context_data(**kwargs) | {"bars": barred}

@@ -171,7 +171,7 @@ def test_the_announcement_says_so(world, client, signed_in):
     assert announced_bars(call) == ""
 
 
-def test_a_direct_commission_is_told_and_not_forbidden(world, signed_in):
+def test_a_direct_commission_is_told_before_it_is_refused(world, signed_in):
     waiting = make_project(world, "submitted")
     ended(world, "breach", timezone.localdate())
     page = signed_in(world.district).get(reverse("projects:project-approve", args=[waiting.pk])).content.decode()
