@@ -7,6 +7,8 @@ from core.forms import UserFormMixin
 from evaluations.enums import Score
 from evaluations.operations import default_due
 from evaluations.queries import evaluators_for, staff_of_contractor
+from orgs.identity_number import is_phone
+from orgs.models.person import normal_phone
 from projects.forms.fields import EvidenceField
 
 
@@ -86,18 +88,26 @@ class RateForm(forms.Form):
     score = forms.TypedChoiceField(choices=Score.choices, coerce=int)
 
 
-class FindAttendanceForm(forms.Form):
-    """Who asks to rate: a phone, and a name where two people share one."""
+class RateByPhoneForm(forms.Form):
+    """A score and the phone one checked in with, in one go."""
 
+    score = forms.TypedChoiceField(
+        label="您对本场活动总体满意吗？",
+        choices=Score.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请点选下面五项中的一项。", "invalid_choice": "请点选下面五项中的一项。"},
+    )
     phone = forms.CharField(
         label="签到时填写的手机号",
         max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
+        error_messages={"required": "请填写签到时填写的手机号。"},
         help_text="只用于核对您参加过本场活动，评价不记名",
     )
-    name = forms.CharField(label="姓名", max_length=60, required=False, widget=forms.HiddenInput)
 
-    def ask_name(self) -> None:
-        """Two people share this phone: show the name field."""
-        self.fields["name"].widget = forms.TextInput(attrs={"autocomplete": "off"})
-        self.fields["name"].required = True
+    def clean_phone(self):
+        phone = normal_phone(self.cleaned_data["phone"])
+        if not is_phone(phone):
+            raise forms.ValidationError("手机号不正确，请填写签到时填写的手机号。")
+        return phone

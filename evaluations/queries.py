@@ -44,15 +44,19 @@ def has_rated(attendance) -> bool:
     return RatingReceipt.objects.filter(attendance=attendance).exists()
 
 
-def attendances_by_phone(session, phone: str, name: str = ""):
-    """Participants of ``session`` who gave this phone, and this name when one is given."""
+def attendances_by_phone(session, phone: str):
+    """Participants of ``session`` who gave this phone."""
     index = blind_index(normal_phone(phone))
     if not index:
         return Attendance.objects.none()  # people without a phone share the empty index
     rows = Attendance.objects.filter(session=session, person__phone_index=index).select_related("person", "session")
-    rows = standing(rows.filter(SERVED))
-    written = ("".join(name.split()), " ".join(name.split()))  # Chinese names are kept without blanks
-    return rows.filter(person__name__in=written) if name else rows
+    return standing(rows.filter(SERVED))
+
+
+def unrated_by_phone(session, phone: str) -> Attendance | None:
+    """One participant of ``session`` with this phone who may rate and has not; whoever shares a phone takes turns."""
+    rows = attendances_by_phone(session, phone)
+    return rows.exclude(pk__in=RatingReceipt.objects.values("attendance")).order_by("pk").first()
 
 
 def experts_for(project):

@@ -3,45 +3,60 @@
 SECURITY: a phone is only ever posted, never part of an address; the ticket names an attendance row, not a person.
 """
 
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from contextlib import suppress
+
+from django.conf import settings
+from django.shortcuts import render
 
 from core.errors import DomainError
-from core.public import PublicPage
+from core.public import PublicPage, counted
 from evaluations import operations
 from evaluations.enums import Score
-from evaluations.forms import FindAttendanceForm, RateForm
-from evaluations.queries import attendances_by_phone, has_rated
+from evaluations.forms import RateByPhoneForm, RateForm
+from evaluations.queries import has_rated, unrated_by_phone
 from services.models import Session
-from services.tickets import attendance_of, ticket_of
+from services.tickets import attendance_of
 
-NOT_FOUND = "没有找到对应的签到记录。请核对签到时填写的手机号；没有签到的，请先找现场工作人员签到。"
-SHARED = "这个手机号有不止一位参加者，请填写签到时的姓名。"
+TAKEN = "用这个手机号签到过、还没有评价的，已经计入。评价不记名：系统只保存这一场的分数和日期。"
+TOO_MANY = "这个网络一小时内提交的评价太多。请改用手机流量，或过一小时再试。"
+GONE = "没有找到这个活动。可能是二维码不完整，请重新扫码，或联系社区工会。"
+HOUR = 3600
 
 
 class RateSessionView(PublicPage):
-    """Find one's own attendance at this session by phone, then go on with its ticket."""
+    """Score and phone in one go, for who came and has no ticket at hand.
+
+    SECURITY: anybody can type anybody's phone, so the thanks are the same whether somebody with it came, rated or not,
+    and lead to no ticket, which shows a certificate with the name.
+    """
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        sessions = Session.objects.select_related("activity", "organization")
-        self.session = get_object_or_404(sessions, token=kwargs["token"])  # unscoped: who holds the code may rate
+        rows = Session.objects.select_related("activity", "organization")
+        self.session = rows.filter(token=kwargs["token"]).first()  # unscoped: who holds the code may rate
+
+    def refusal(self):
+        if self.session is None:
+            return result(self.request, None, status=404, good=False, title="没有找到活动", text=GONE)
+        return super().refusal()
 
     def get(self, request, token):
-        return self.show(FindAttendanceForm())
+        return self.show(RateByPhoneForm())
 
     def post(self, request, token):
-        form = FindAttendanceForm(request.POST)
+        form = RateByPhoneForm(request.POST)
         if not form.is_valid():
             return self.show(form)
-        found = list(attendances_by_phone(self.session, form.cleaned_data["phone"], form.cleaned_data["name"])[:2])
-        if len(found) == 1:
-            return HttpResponseRedirect(reverse("rate:ticket", args=[ticket_of(found[0])]))
-        if found or form.cleaned_data["name"]:
-            form.ask_name()
-        form.add_error(None, SHARED if found else NOT_FOUND)
-        return self.show(form)
+        try:
+            operations.check_open(self.session)
+        except DomainError:
+            return self.show(form)
+        if counted("rates", request, HOUR) > settings.PUBLIC_FINDS_PER_HOUR:
+            return result(request, self.session, status=429, good=False, title="请稍后再试", text=TOO_MANY)
+        if found := unrated_by_phone(self.session, form.cleaned_data["phone"]):
+            with suppress(DomainError):  # rated at the same moment
+                operations.rate_session(found, score=form.cleaned_data["score"])
+        return result(request, self.session, good=True, title="评价已提交，谢谢", text=TAKEN)
 
     def show(self, form):
         try:

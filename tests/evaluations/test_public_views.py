@@ -78,46 +78,46 @@ def test_before_the_start_the_page_says_so(client, world):
     assert "还没有开始" in client.get(session_url(session)).context["text"]
 
 
-def test_the_phone_leads_to_the_ticket(client, attendance):
-    answer = client.post(session_url(attendance.session), {"phone": "139 0000 0001"})
-    assert (answer.status_code, answer.url) == (302, ticket_url(attendance))
-    assert "13900000001" not in answer.url
-    assert not answer.cookies
+def test_score_and_phone_in_one_go(client, attendance):
+    answer = client.post(session_url(attendance.session), {"phone": "139 0000 0001", "score": "4"})
+    assert (answer.status_code, answer.context["title"]) == (200, "评价已提交，谢谢")
+    assert (list(Rating.objects.values_list("score", flat=True)), len(answer.cookies)) == ([4], 0)
+    assert ticket_of(attendance) not in answer.content.decode()
 
 
-@pytest.mark.parametrize("phone", ["13900000009", "+++", "1"])
-def test_an_unknown_phone_gets_one_neutral_sentence(client, attendance, phone):
-    page = client.post(session_url(attendance.session), {"phone": phone})
-    assert [str(error) for error in page.context["form"].non_field_errors()] == [
-        "没有找到对应的签到记录。请核对签到时填写的手机号；没有签到的，请先找现场工作人员签到。"
-    ]
+def test_the_thanks_tell_nobody_who_came(client, world, attendance):
+    """Came, has rated already, came to another session only, came nowhere: one answer, and one rating."""
+    make_attendance(world, make_open_session(world), name="李雪", phone="13900000002")
+    url, answers = session_url(attendance.session), set()
+    for phone in ("13900000001", "13900000001", "13900000002", "13900000009"):
+        answers.add(client.post(url, {"phone": phone, "score": "5"}).content)
+    assert (len(answers), Rating.objects.count()) == (1, 1)
 
 
-def test_without_a_phone_the_field_says_so(client, attendance):
-    page = client.post(session_url(attendance.session), {"phone": " "})
-    assert list(page.context["form"].errors) == ["phone"]
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ({"phone": " ", "score": "5"}, ["phone"]),
+        ({"phone": "+++", "score": "5"}, ["phone"]),
+        ({"phone": "13900000001"}, ["score"]),
+        ({"phone": "13900000001", "score": "9"}, ["score"]),
+    ],
+)
+def test_what_is_missing_is_said_beside_the_field(client, attendance, body, wrong):
+    page = client.post(session_url(attendance.session), body)
+    assert (list(page.context["form"].errors), Rating.objects.count()) == (wrong, 0)
 
 
-def test_a_phone_of_another_session_is_unknown_here(client, world, attendance):
-    other = make_attendance(world, make_open_session(world), name="李雪", phone="13900000002")
-    page = client.post(session_url(attendance.session), {"phone": "13900000002"})
-    assert page.context["form"].non_field_errors()
-    assert client.post(session_url(other.session), {"phone": "13900000002"}).status_code == 302
-
-
-def test_who_shares_a_phone_gives_the_name(client, world, attendance):
-    mother = make_attendance(world, attendance.session, name="李 雪")
-    url = session_url(attendance.session)
-    asked = client.post(url, {"phone": "13900000001"})
-    assert asked.context["form"].fields["name"].required is True
-    assert client.post(url, {"phone": "13900000001", "name": "李雪"}).url == ticket_url(mother)
-    wrong = client.post(url, {"phone": "13900000001", "name": "赵六"})
-    assert "没有找到" in str(wrong.context["form"].non_field_errors()[0])
-    assert wrong.context["form"].fields["name"].required is True
+def test_who_shares_a_phone_rates_once_each(client, world, attendance):
+    make_attendance(world, attendance.session, name="李雪")
+    for score in ("5", "4", "3"):
+        client.post(session_url(attendance.session), {"phone": "13900000001", "score": score})
+    assert sorted(Rating.objects.values_list("score", flat=True)) == [4, 5]
 
 
 def test_an_unknown_session_is_404(client, db):
-    assert client.get(reverse("rate:session", args=["nothing"])).status_code == 404
+    page = client.get(reverse("rate:session", args=["nothing"]))
+    assert (page.status_code, len(page.cookies), "没有找到活动" in page.content.decode()) == (404, 0, True)
 
 
 def test_too_many_posts_from_one_address_are_refused(client, attendance, settings):
