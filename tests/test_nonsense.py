@@ -8,13 +8,16 @@ from core.crypto import blind_index
 from tests.cast import make_need, make_project, make_session
 
 NUL, FAR = "\0", "9" * 40
-VALUES = (f"a{NUL}b", FAR, "-1", "NaN", "0001-01-01", "9999-12-31")
-# Asked for by most lists; each value goes into all of them together and into each of these alone.
+# Asked for by most lists; each value below goes into all of them together.
 NAMES = (
     "q", "organization", "parent", "start", "end", "month", "page", "per_page", "page_size", "sort", "state", "kind",
     "level", "year", "user", "project", "fund", "activity", "session", "need", "date", "by",
 )  # fmt: skip
-ALONE = ("organization", "end", "page")
+# And alone into those every list has, where it could be taken for something: what stands before hides what follows.
+ALONE = {
+    f"a{NUL}b": ("organization", "end", "page"), FAR: ("organization", "page"), "-1": ("page",),
+    "NaN": ("organization",), "0001-01-01": ("end",), "9999-12-31": ("end",),
+}  # fmt: skip
 SKIPPED = {"logout", "healthz", "api:token", "api:schema", "api:docs"}
 
 
@@ -28,12 +31,12 @@ def addresses(resolver=None, namespaces=()):
             yield ":".join([*namespaces, pattern.name])
 
 
-@pytest.mark.parametrize("value", VALUES, ids=lambda value: ascii(value)[:12])
+@pytest.mark.parametrize("value", ALONE, ids=lambda value: ascii(value)[:12])
 def test_no_list_falls_over_nonsense(world, signed_in, value):
     make_session(world)
     client = signed_in(world.city)
     for name in sorted(set(addresses()) - SKIPPED):
-        queries = [dict.fromkeys(NAMES, value), *({alone: value} for alone in ALONE)]
+        queries = [dict.fromkeys(NAMES, value), *({alone: value} for alone in ALONE[value])]
         answers = [client.get(reverse(name), query).status_code for query in queries]
         assert max(answers) < 500, name
 
