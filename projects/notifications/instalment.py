@@ -24,7 +24,7 @@ def instalment_changed(instalment: Instalment, kind: str, *, by: User | None) ->
     """Tell whoever acts next, or whom it concerns; not the person who did it."""
     title, text, audience = INSTALMENT_NEWS[kind]
     project = instalment.project
-    people = audience(project)
+    people = purchasers(project, but=by) if kind == "check" else audience(project)  # a second person approves
     tell_step(instalment, kind, people, by=by, title=title, body=f"“{project}”第{instalment.number}期款：{text}")
 
 

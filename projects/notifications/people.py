@@ -15,11 +15,11 @@ def event_key(obj, kind: str) -> str:
     return f"{obj._meta.model_name}:{obj.pk}:{kind}" + (f":{earlier + 1}" if earlier else "")
 
 
-def purchasers(project: Project) -> list[User]:
-    """The district that decides on the project; the city where no district can."""
+def purchasers(project: Project, *, but: User | None = None) -> list[User]:
+    """The district that decides on the project; the city where no district can, or nobody in it besides ``but``."""
     reaching = User.objects.holding(project.organization, *PURCHASERS)
     district = User.objects.holding(project.organization, Role.DISTRICT_UNION)
-    return list(district) or list(reaching)
+    return [person for person in district if person != but] or [person for person in reaching if person != but]
 
 
 def contractor_side(project: Project) -> list[User]:
