@@ -8,6 +8,10 @@ from core.once import OnceMixin
 from core.permissions import permission_of
 
 
+class EmptySerializer(serializers.Serializer):
+    """The body of an action without input."""
+
+
 class NoteSerializer(serializers.Serializer):
     note = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
 

@@ -3,7 +3,7 @@
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 
-from core.api import CreateMixin, NoteSerializer, ReasonSerializer, ScopedViewSet
+from core.api import CreateMixin, EmptySerializer, NoteSerializer, ReasonSerializer, ScopedViewSet
 from projects.filters.reward import RewardSchemeFilter, RewardSheetFilter
 from projects.models import RewardScheme, RewardSheet
 from projects.operations import reward as operations
@@ -22,7 +22,7 @@ class RewardSchemeViewSet(CreateMixin, ScopedViewSet):
     create_operation = staticmethod(operations.create_reward_scheme)
     create_serializer_class = RewardSchemeCreateSerializer
 
-    @action(detail=True, methods=["post"], serializer_class=NoteSerializer)
+    @action(detail=True, methods=["post"], serializer_class=EmptySerializer)
     def publish(self, request, pk):
         return self.perform(operations.publish_reward_scheme)
 

@@ -66,7 +66,7 @@ def create_reward_scheme(
         )  # fmt: skip
 
 
-def publish_reward_scheme(scheme: RewardScheme, *, by: User, note: str = "") -> RewardScheme:
+def publish_reward_scheme(scheme: RewardScheme, *, by: User) -> RewardScheme:
     """Put a version in force; it never changes again."""
     with transaction.atomic():
         scheme = locked(scheme)

@@ -88,7 +88,7 @@ def update_scorecard(card: Scorecard, *, by: User, valid_from: date, source_text
     return _rewrite(card, by, valid_from, source_text, checked_items(items))
 
 
-def publish_scorecard(card: Scorecard, *, by: User, note: str = "") -> Scorecard:
+def publish_scorecard(card: Scorecard, *, by: User) -> Scorecard:
     """Open a card to calls. Its items must add up to 100 points."""
     with transaction.atomic():
         card = _publishable(card)
@@ -115,7 +115,7 @@ def update_budget_rule_set(
     return _rewrite(rule_set, by, valid_from, source_text, checked_rules(rules))
 
 
-def publish_budget_rule_set(rule_set: BudgetRuleSet, *, by: User, note: str = "") -> BudgetRuleSet:
+def publish_budget_rule_set(rule_set: BudgetRuleSet, *, by: User) -> BudgetRuleSet:
     """Open a set to calls. It must hold at least one rule."""
     with transaction.atomic():
         rule_set = _publishable(rule_set)

@@ -1,5 +1,6 @@
 """Pages of 以奖代补: schemes, sheets, lines, and the public page of a sheet."""
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -93,7 +94,7 @@ class RewardSchemeCreateView(CreatePage):
 
 class RewardSchemePublishView(ActionPage):
     queryset = RewardScheme.objects.select_related("organization")
-    form_class = NoteForm
+    form_class = Form
     operation = staticmethod(operations.publish_reward_scheme)
     title = "发布"
     warning = "发布后这个版本不能再改，调整要拟订新版本。"

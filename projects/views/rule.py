@@ -1,12 +1,12 @@
 """Pages of the rule centre (规则中心)."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.forms import Form
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from core.forms import NoteForm
 from core.templatetags.ui import day
 from core.views import ActionPage, CreatePage, DetailPage, ListPage, UpdatePage
 from projects import operations
@@ -247,7 +247,7 @@ class ScorecardUpdateView(ScorecardParts, VersionUpdateMixin, UpdatePage):
 
 class ScorecardPublishView(ActionPage):
     queryset = Scorecard.objects.all()  # unscoped: narrowed by the page base
-    form_class = NoteForm
+    form_class = Form
     operation = staticmethod(operations.publish_scorecard)
     title = "发布评分卡"
     warning = "发布后不能再改，需要调整时另建版本。已选用旧版本的批次继续按旧版本评审。"
@@ -285,7 +285,7 @@ class BudgetRuleSetUpdateView(BudgetRuleSetParts, VersionUpdateMixin, UpdatePage
 
 class BudgetRuleSetPublishView(ActionPage):
     queryset = BudgetRuleSet.objects.all()  # unscoped: narrowed by the page base
-    form_class = NoteForm
+    form_class = Form
     operation = staticmethod(operations.publish_budget_rule_set)
     title = "发布规则集"
     warning = "发布后不能再改，需要调整时另建版本。已选用旧版本的批次继续按旧版本审核预算、变更和支出。"

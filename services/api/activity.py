@@ -6,13 +6,12 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from core.api import NoteSerializer, ReasonSerializer
+from core.api import EmptySerializer, NoteSerializer, ReasonSerializer
 from services import operations
 from services.api.columns import PlanningViewSet
 from services.filters.activity import ActivityFilter
 from services.models import Activity
 from services.serializers.activity import ActivityBody, ActivityCreateBody, ActivitySerializer, NeedMatchBody
-from services.serializers.columns import EmptyBody
 from services.serializers.form import FormFieldSerializer, QuestionBody, SignUpSettingsBody
 from services.serializers.plan import ActivityPlanSerializer, CopyBody, InsuranceSerializer, InsureBody, PlanBody
 
@@ -116,10 +115,10 @@ class ActivityViewSet(PlanningViewSet):
         copied = operation(activity, by=request.user, **body.validated_data)
         return self.respond(copied, status.HTTP_201_CREATED)
 
-    @action(detail=True, methods=["post"], url_path="mark-template", serializer_class=EmptyBody)
+    @action(detail=True, methods=["post"], url_path="mark-template", serializer_class=EmptySerializer)
     def mark_template(self, request, pk):
         return self.perform(operations.mark_template)
 
-    @action(detail=True, methods=["post"], url_path="unmark-template", serializer_class=EmptyBody)
+    @action(detail=True, methods=["post"], url_path="unmark-template", serializer_class=EmptySerializer)
     def unmark_template(self, request, pk):
         return self.perform(operations.unmark_template)

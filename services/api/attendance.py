@@ -2,13 +2,12 @@
 
 from rest_framework.decorators import action
 
-from core.api import ScopedViewSet
+from core.api import EmptySerializer, ScopedViewSet
 from orgs.naming import NamingViewSet
 from services import operations
 from services.filters.attendance import AttendanceFilter
 from services.models import Attendance
 from services.serializers.attendance import AttendanceSerializer, CheckOutBody
-from services.serializers.columns import EmptyBody
 
 
 class AttendanceViewSet(NamingViewSet, ScopedViewSet):
@@ -22,7 +21,7 @@ class AttendanceViewSet(NamingViewSet, ScopedViewSet):
         """The default narrows lists; a single row is addressed by its number."""
         return super().filter_queryset(queryset) if self.action == "list" else queryset
 
-    @action(detail=True, methods=["post"], serializer_class=EmptyBody)
+    @action(detail=True, methods=["post"], serializer_class=EmptySerializer)
     def reverse(self, request, pk):
         return self.perform(operations.reverse_attendance)
 

@@ -2,11 +2,10 @@
 
 from rest_framework.decorators import action
 
-from core.api import ScopedViewSet
+from core.api import EmptySerializer, ScopedViewSet
 from services import operations
 from services.filters.form import FormFieldFilter
 from services.models import FormField
-from services.serializers.columns import EmptyBody
 from services.serializers.form import FormFieldSerializer, MoveBody, QuestionBody
 
 
@@ -26,6 +25,6 @@ class FormFieldViewSet(ScopedViewSet):
     def move(self, request, pk):
         return self.perform(operations.move_question)
 
-    @action(detail=True, methods=["post"], serializer_class=EmptyBody)
+    @action(detail=True, methods=["post"], serializer_class=EmptySerializer)
     def remove(self, request, pk):
         return self.perform(operations.remove_question)

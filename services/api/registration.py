@@ -5,13 +5,12 @@ from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from core.api import NoteSerializer, ReasonSerializer, ScopedViewSet
+from core.api import EmptySerializer, NoteSerializer, ReasonSerializer, ScopedViewSet
 from services import operations
 from services.filters.registration import RegistrationFilter
 from services.models import Registration
 from services.queries.registration import with_arrival
 from services.serializers.attendance import AttendanceSerializer
-from services.serializers.columns import EmptyBody
 from services.serializers.registration import RegistrationSerializer
 
 
@@ -36,7 +35,7 @@ class RegistrationViewSet(ScopedViewSet):
     def reject(self, request, pk):
         return self.perform(operations.reject_registration)
 
-    @action(detail=True, methods=["post"], serializer_class=EmptyBody)
+    @action(detail=True, methods=["post"], serializer_class=EmptySerializer)
     def accept(self, request, pk):
         return self.perform(operations.accept_registration)
 
@@ -45,7 +44,7 @@ class RegistrationViewSet(ScopedViewSet):
         return self.perform(operations.cancel_registration)
 
     @extend_schema(responses={201: AttendanceSerializer})
-    @action(detail=True, methods=["post"], url_path="check-in", serializer_class=EmptyBody)
+    @action(detail=True, methods=["post"], url_path="check-in", serializer_class=EmptySerializer)
     def check_in(self, request, pk):
         registration = self.get_object()
         self._require(operations.check_in_registration, registration)

@@ -23,7 +23,3 @@ class MomentField(serializers.DateTimeField):
             return super().to_internal_value(value)
         except OverflowError:
             self.fail("overflow")
-
-
-class EmptyBody(serializers.Serializer):
-    """An action without input."""

@@ -106,7 +106,9 @@ def test_the_form_makes_the_grades(world, signed_in, monkeypatch):
     assert [(row["name"], row["price"], len(row["when"])) for row in scheme.grades] == [
         ("重大", "400.00", 1), ("一般", "50.00", 0),
     ]  # fmt: skip
-    client.post(reverse("projects:rewardscheme-publish", args=[scheme.pk]))
+    publish = reverse("projects:rewardscheme-publish", args=[scheme.pk])
+    assert not client.get(publish).context["form"].fields
+    client.post(publish)
     start, end = last_month()
     made = client.post(
         reverse("projects:rewardsheet-create"), {"scheme": scheme.pk, "starts_on": start, "ends_on": end}

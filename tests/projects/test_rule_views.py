@@ -177,6 +177,7 @@ def test_a_card_on_the_pages(world, signed_in):
     assert "改正后才能发布" in page.content.decode()
     assert [action["label"] for action in page.context["actions"]] == ["发布", "修改"]
     publish = reverse("projects:scorecard-publish", args=[card.pk])
+    assert not client.get(publish).context["form"].fields  # no remark, as none would be kept
     assert "应为 100 分" in client.post(publish).content.decode()
     update = reverse("projects:scorecard-update", args=[card.pk])
     form = client.get(update).context["form"]
@@ -230,7 +231,9 @@ def test_a_rule_set_on_the_pages(world, signed_in):
         "1：500.00；3：200.00",
         ["management"],
     )
-    assert client.post(reverse("projects:budgetruleset-publish", args=[row.pk])).status_code == 302
+    publish = reverse("projects:budgetruleset-publish", args=[row.pk])
+    assert not client.get(publish).context["form"].fields
+    assert client.post(publish).status_code == 302
     page = client.get(row.get_absolute_url()).content.decode()
     assert "第1起 500.00 元，第3起 200.00 元" in page and "10 %" in page
 
