@@ -44,11 +44,13 @@ def send_code(phone: str, *, asked_from: int = 0) -> None:
     sms.text(phone, f"【三联】验证码{code}，5分钟内有效，请勿告诉他人。不是您本人操作的，请不要理会。")
 
 
-def may_text(phone: str) -> bool:
-    """Whether a message somebody asked for on a page may go to ``phone``: as rarely as codes."""
+def may_text(phone: str, *, is_due: bool = False) -> bool:
+    """Whether a message somebody asked for on a page may go to ``phone``: as rarely as codes, unless it ``is_due``
+    because something happened; then it only delays the next."""
     key = f"{_key(phone)}:asked"
-    if not cache.add(f"{key}:minute", 1, timeout=EVERY_SECONDS):
-        return False
+    is_first = cache.add(f"{key}:minute", 1, timeout=EVERY_SECONDS)
+    if is_due or not is_first:
+        return is_due
     cache.add(f"{key}:day", 0, timeout=DAY)
     return cache.incr(f"{key}:day") <= PER_DAY
 
@@ -67,6 +69,12 @@ def pass_for(phone: str, code: str) -> str:
         raise DomainError("验证码不对，请核对短信后再填。")
     if not cache.delete(f"{key}:code"):  # somebody used it at the same moment
         raise DomainError("验证码已使用，请重新获取。")
+    return new_pass(phone)
+
+
+def new_pass(phone: str) -> str:
+    """The pass of a phone that was proven just now."""
+    key = _key(phone)
     return PASS.sign(key).rpartition(key + PASS.sep)[2]
 
 

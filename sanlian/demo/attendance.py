@@ -93,7 +93,10 @@ def save_registrations(visits: Iterable[Visit]) -> int:
 
 def registration(visit: Visit) -> Registration:
     state = RegistrationState.CANCELLED if visit.cancelled_at else RegistrationState.REGISTERED
-    return Registration(session=visit.session, person=visit.person, created_at=visit.signed_up_at, state=state)
+    return Registration(
+        session=visit.session, person=visit.person, created_at=visit.signed_up_at, state=state,
+        phone_verified_at=visit.signed_up_at if visit.session.activity.verifies_phone else None,
+    )  # fmt: skip
 
 
 def events_of(registration: Registration, visit: Visit) -> Iterator[RegistrationEvent]:

@@ -2,10 +2,20 @@
 
 from django import forms
 
+from core import sms
 from core.forms import NoteForm, UserFormMixin
 from orgs.enums import ServiceGroup
 from services.enums import FieldKind
 from services.models import Activity
+
+PROVEN = (
+    "报名的人先用短信验证码确认手机号，只有本人能报名和看到自己的报名。关闭后，任何人填写别人的姓名和手机号都能报名："
+    "报名页因此不显示剩余名额、名次和签到码，只把链接用短信发到所填手机上。"
+)
+UNPROVEN = (
+    "目前没有开通短信，所以没有开启：任何人填写别人的姓名和手机号都能报名，报名页因此不显示剩余名额、名次和签到码。"
+)
+STRANDED = "目前没有开通短信，网上报不了名，报名页请职工致电或到社区工会办理。不等开通短信的，请关闭这一项。"
 
 
 class SignUpSettingsForm(UserFormMixin, forms.ModelForm):
@@ -34,6 +44,11 @@ class SignUpSettingsForm(UserFormMixin, forms.ModelForm):
         ("名额已满时", ("hold_hours", "priority_groups")),
         ("签到", ("asks_location",)),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        mute = STRANDED if self.instance.verifies_phone else UNPROVEN
+        self.fields["verifies_phone"].help_text = PROVEN if sms.can_send() else mute
 
 
 class QuestionForm(UserFormMixin, forms.Form):

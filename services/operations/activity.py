@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from core import sms
 from core.errors import DomainError
 from core.workflow import locked, step
 from orgs.enums import Role
@@ -34,6 +35,7 @@ def create_activity(
     service_item: ServiceItem | None = None,
 ) -> Activity:
     """A draft activity under an approved or running project; ``service_item`` is the promised service it fulfils.
+    Where messages can be sent its sign-up wants the phone proven, until somebody decides otherwise.
 
     Raises ``DomainError`` when the project is in another state, ``lead`` does not work for the contractor, or the
     service belongs to another project.
@@ -48,7 +50,7 @@ def create_activity(
         _check_item(project, service_item)
         activity = Activity.objects.create(
             project=project, name=name, kind=kind, lead=lead, description=description, service_item=service_item,
-            state=ActivityState.DRAFT,
+            state=ActivityState.DRAFT, verifies_phone=sms.can_send(),
         )  # fmt: skip
         activity.events.create(kind="create", to_state=activity.state, by=by)
     return activity

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Max
 
+from core import sms
 from core.errors import DomainError
 from core.workflow import locked
 from orgs.models import User
@@ -29,13 +30,19 @@ def update_sign_up(
     priority_groups: Iterable[str] = (),
     asks_location: bool = False,
 ) -> Activity:
-    """How sign-up works from now on; who is signed up keeps what they have, the line keeps its order."""
+    """How sign-up works from now on; who is signed up keeps what they have, the line keeps its order.
+
+    Raises ``DomainError`` for hours or an age out of range, for an activity that is over, and when phones are to be
+    proven from now on where no message can be sent: nobody could sign up.
+    """
     if not 0 <= hold_hours <= LONGEST_HOLD:
         raise DomainError(f"候补保留时限须在0至{LONGEST_HOLD}小时之间。")
     if minimum_age is not None and not 0 <= minimum_age <= OLDEST_MINIMUM:
         raise DomainError(f"最低年龄须在0至{OLDEST_MINIMUM}岁之间。")
     with transaction.atomic():
         activity = open_activity(activity)
+        if verifies_phone and not activity.verifies_phone and not sms.can_send():
+            raise DomainError("目前没有开通短信，要求验证手机号就没有人能在网上报名。请开通短信后再开启。")
         wanted = {
             "needs_approval": needs_approval,
             "takes_groups": takes_groups,

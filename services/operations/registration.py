@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -14,8 +15,8 @@ from orgs.models import Person, User
 from orgs.operations import register_person
 from services import workflow
 from services.answers import answers_to
-from services.enums import ActivityState, SessionState
-from services.guardians import check_age, guardian_columns
+from services.enums import ActivityState, RegistrationState, SessionState
+from services.guardians import check_age, guardian_columns, needs_guardian
 from services.models import Registration, Session
 from services.notifications.registration import tell_approved, tell_expired, tell_rejected
 from services.operations.session import RECORDING, locked_session
@@ -23,50 +24,90 @@ from services.operations.waiting_list import free_on_arrival, give_free_places, 
 from services.phone_codes import check_phone_pass
 
 
-def register_participant(
-    session: Session,
-    *,
-    by: User | None = None,
-    name: str,
-    phone: str,
-    answers: dict | None = None,
-    birth_date: date | None = None,
-    guardian_name: str = "",
-    guardian_phone: str = "",
-    guardian_consents: bool = False,
-    phone_pass: str = "",
-) -> Registration:
+@dataclass(frozen=True)
+class Applicant:
+    """What somebody says who signs up; ``phone_pass`` proves the phone."""
+
+    name: str
+    phone: str
+    answers: dict | None = None
+    birth_date: date | None = None
+    guardian_name: str = ""
+    guardian_phone: str = ""
+    guardian_consents: bool = False
+    phone_pass: str = ""
+
+    def guardian(self, born: date | None) -> dict:
+        """The guardian's columns for somebody of this birth date; raises ``DomainError`` when one is missing."""
+        named = {"name": self.guardian_name, "phone": self.guardian_phone, "consents": self.guardian_consents}
+        return guardian_columns(born, **named)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What came of a sign-up. ``newcomer_state`` is what anybody gets who signs up at that moment for the first time:
+    as much as may be told to who has not proven the phone."""
+
+    registration: Registration
+    is_new: bool
+    newcomer_state: str
+
+
+def register_participant(session: Session, *, by: User | None = None, **said) -> Registration:
+    """The registration of this person, new or the one there is: ``receive_sign_up`` with the fields of an
+    ``Applicant``."""
+    return receive_sign_up(session, by=by, applicant=Applicant(**said)).registration
+
+
+def receive_sign_up(session: Session, *, by: User | None = None, applicant: Applicant) -> Receipt:
     """This person's registration: a place while there is one, else on the waiting list, or up for approval.
 
     Who is signed up already gets the same registration again. ``by`` is None on the public page. The places held
     never exceed the capacity, whatever runs at once; the waiting list keeps the order of arrival, priority groups of
     the registry first. Raises ``DomainError`` when sign-up is closed, or name, phone, age, guardian, answers or the
     proof of the phone are not usable.
+
+    SECURITY: what is refused to who has not proven the phone, and in which words, depends on the session and on what
+    was typed, never on what is known of the person.
     """
-    said = answers_to(session.activity.questions, answers)
-    proof = {} if by else phone_proof(session, phone, phone_pass)
+    said = answers_to(session.activity.questions, applicant.answers)
+    proof = {} if by else phone_proof(session, applicant.phone, applicant.phone_pass)
+    is_trusted = bool(by or proof)
     with transaction.atomic():
         # The person comes before the lock: everybody queues for the session, and the registry takes its time.
-        told = {"birth_date": birth_date, "fills_blanks": bool(by or proof)}
-        person = known_person(session, by=by, name=name, phone=phone, **told)
+        who = {"name": applicant.name, "phone": applicant.phone, "birth_date": applicant.birth_date}
+        person = known_person(session, by=by, fills_blanks=is_trusted, **who)
         session = locked_for_sign_up(session)
         check_open(session)
-        if registration := live_registration(session, person):
-            return registration
-        born = person.birth_date or birth_date
+        found = live_registration(session, person)
+        if found and is_trusted:
+            return Receipt(found, False, found.state)
+        born = (person.birth_date if is_trusted else None) or applicant.birth_date
         check_age(session, born)
-        guardian = guardian_columns(born, name=guardian_name, phone=guardian_phone, consents=guardian_consents)
-        registration = Registration.objects.create(
-            session=session,
-            person=person,
-            answers=said,
-            priority=priority_of(session, person),
-            state=state_on_arrival(session),
-            **guardian,
-            **proof,
-        )
-        registration.events.create(kind="create", to_state=registration.state, by=by)
+        guardian, state = applicant.guardian(born), state_on_arrival(session)
+        if found:
+            return Receipt(found, False, state)
+        facts = {"answers": said, "priority": priority_of(session, person), **guardian, **proof}
+        facts["state"] = RegistrationState.PENDING if is_doubtful(session, person, guardian) else state
+        return Receipt(_registered(session, person, by, facts), True, state)
+
+
+def _registered(session: Session, person: Person, by: User | None, facts: dict) -> Registration:
+    registration = Registration.objects.create(session=session, person=person, **facts)
+    registration.events.create(kind="create", to_state=registration.state, by=by)
     return registration
+
+
+def is_doubtful(session: Session, person: Person, guardian: dict) -> bool:
+    """Whether the registry knows somebody too young, or a minor for whom no guardian spoke, where an adult was claimed:
+    the desk looks at it, and the page does not say so."""
+    if person.birth_date is None:
+        return False
+    try:
+        check_age(session, person.birth_date)
+    except DomainError:
+        return True
+    return needs_guardian(person.birth_date) and not guardian
 
 
 def approve_registration(registration: Registration, *, by: User, note: str = "") -> Registration:

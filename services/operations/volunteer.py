@@ -1,5 +1,6 @@
 """Register volunteers, admit them, pause and leave; what is known about them and their awards."""
 
+from contextlib import suppress
 from datetime import date
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from core.workflow import locked, step
 from orgs.enums import Gender, OrganizationKind
 from orgs.models import Organization, Person, User
 from orgs.operations import register_person, reveal_person
+from orgs.operations.person import identify
 from projects.operations.numbers import reserve_pk
 from services import workflow
 from services.ages import CAPABLE, age_on
@@ -34,21 +36,22 @@ def register_volunteer(
     guardian_name: str = "",
     guardian_phone: str = "",
     guardian_consents: bool = False,
+    is_proven: bool = True,
     **facts,
 ) -> Volunteer:
     """A new volunteer with ``organization``. Registered by staff (``by``) they are admitted at once; from the public
     page they wait for somebody who admits them.
 
-    ``facts`` are ``team``, ``national_number``, ``skills``, ``intention``, ``area``, ``agrees_to_ranking``. Raises
+    ``facts`` are ``team``, ``national_number``, ``skills``, ``intention``, ``area``, ``agrees_to_ranking``; with
+    ``is_proven`` False nothing is added to what the registry knows of the person. Raises
     ``DomainError`` for unusable facts, a minor without a guardian who consents, and people registered already.
     """
     check_organization(organization)
     check_birth_date(birth_date)
     facts = _checked(facts)
+    who = {"name": name, "phone": phone, "birth_date": birth_date, "gender": gender}
     with transaction.atomic():
-        person = register_person(
-            by=by, organization=organization, name=name, phone=phone, birth_date=birth_date, gender=gender
-        )
+        person = register_person(by=by, organization=organization, fills_blanks=is_proven, **who)
         person = locked(person)
         _check_new(person, by)
         facts |= guardian_of(person, guardian_name, guardian_phone, guardian_consents)
@@ -61,6 +64,27 @@ def register_volunteer(
             tell_registered(volunteer)
             return volunteer
         return admit_volunteer(volunteer, by=by)
+
+
+def receive_volunteer(
+    *,
+    organization: Organization,
+    birth_date: date | None,
+    guardian_name: str = "",
+    guardian_phone: str = "",
+    guardian_consents: bool = False,
+    **facts,
+) -> None:
+    """``register_volunteer`` for who has not proven the phone: nothing is returned and nothing refused that would tell
+    who is registered or known. Raises ``DomainError`` for what was typed only."""
+    check_organization(organization)
+    check_birth_date(birth_date)
+    identify(name=facts["name"], phone=facts["phone"], id_number="", gender=Gender.UNKNOWN, birth_date=birth_date)
+    guardian = guardian_name, guardian_phone, guardian_consents
+    guardian_of(Person(birth_date=birth_date), *guardian)
+    facts |= dict(zip(("guardian_name", "guardian_phone", "guardian_consents"), guardian, strict=True))
+    with suppress(DomainError):
+        register_volunteer(organization=organization, birth_date=birth_date, is_proven=False, **facts)
 
 
 def admit_volunteer(volunteer: Volunteer, *, by: User, note: str = "") -> Volunteer:

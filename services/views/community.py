@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from core import sms
 from core.errors import DomainError
 from core.public import PublicPage, counted
 from core.views import DetailPage
@@ -64,6 +65,7 @@ class CommunityPublicView(CommunityPage):
         shown = self.context(
             sessions=by_activity(public_sessions(self.community, now)[:READ])[:SHOWN],
             shifts=public_shifts(self.community, now)[:SHOWN],
+            proves_phone=sms.can_send(),
             notices=public_notices(self.community, today)[:SHOWN],
             venues=public_venues(self.community)[:SHOWN],
             communities=[] if takes_needs else pages_below(self.community, today)[:SHOWN],

@@ -7,6 +7,7 @@ from core.errors import DomainError
 from core.public import PublicPage, counted
 from services import operations
 from services.forms.group import GroupForm
+from services.operations.group import TAKEN
 from services.operations.registration import check_open
 from services.views.public import SessionPage, result
 from services.views.registration import tally, template_file
@@ -32,7 +33,7 @@ class GroupPublicView(SessionPage):
         except DomainError as error:
             form.add_error(None, str(error))
             return self.show(form)
-        context = self.context(outcome=outcome, tally=tally(outcome))
+        context = self.context(outcome=outcome, tally=tally(outcome), has_taken=bool(outcome.count(TAKEN)))
         return render(self.request, "public/group_done.html", context)
 
     def show(self, form):

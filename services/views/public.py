@@ -33,6 +33,14 @@ def gone(request):
     return result(request, status=404, title="没有找到活动", text=GONE)
 
 
+def tells_places(session: Session) -> bool:
+    """Whether the page may say how many places are left.
+
+    SECURITY: where anybody can sign anybody up, a figure that stays the same tells that the person was there already.
+    """
+    return session.activity.verifies_phone and not session.activity.takes_groups
+
+
 class NowherePublicView(PublicPage):
     """Any other address a phone opens: what the office is answered with carries a cookie and leads to the workbench."""
 

@@ -203,7 +203,7 @@ class SessionGroupTemplateView(ScopedMixin, SingleObjectMixin, View):
 
 def tally(outcome) -> list[tuple[str, int]]:
     """How many lines came to what, the good news first."""
-    verdicts = ("已报名", "候补", "待审核", "已报过", "错误")
+    verdicts = ("已提交", "已报名", "候补", "待审核", "已报过", "错误")
     return [(verdict, number) for verdict in verdicts if (number := outcome.count(verdict))]
 
 

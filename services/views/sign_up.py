@@ -3,39 +3,38 @@
 SECURITY: names, phones and answers are only ever posted; addresses carry tokens and signed row numbers.
 """
 
-from uuid import uuid4
-
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from core import sms
-from core.crypto import blind_index
 from core.errors import DomainError
 from core.public import PublicPage, counted
 from services import ical, operations, qr
 from services.enums import RegistrationState, SessionState
-from services.forms.registration import SignUpForm, TextedForm, WhoForm
+from services.forms.registration import SignUpForm, TextedForm
 from services.models import Registration, Session
 from services.operations.attendance import check_arrival
-from services.operations.registration import ASKED, check_open
+from services.operations.registration import ASKED, Applicant, check_open
 from services.operations.waiting_list import state_on_arrival
-from services.phone_codes import PASS_SECONDS, may_text
+from services.phone_codes import may_text
 from services.queries.registration import place_in_line, registration_of_person
 from services.tickets import registration_of, registration_ticket
 from services.views.phone_steps import HOUR, PhoneSteps
-from services.views.public import SessionPage, result
+from services.views.public import SessionPage, result, tells_places
 
-NOT_FOUND = "没有找到这个姓名和手机号的报名。请核对是否与报名时一致，或联系社区工会。"
-BY_TEXT = "这个姓名和手机号已经报过本场，不用再报。打开报名页的链接已发到手机上，可以查看名次或取消。"
+NO_TEXTS = "本活动报名须用短信验证手机号，短信目前发不出去：请{call}代为报名，也可以活动当天直接到现场签到。"
+NOT_HERE = (
+    "目前没有开通短信，报名情况不能在网上查询。请{call}当面核对后查询或取消。已报名的到场报姓名和手机号即可签到。"
+)
 MAYBE_BY_TEXT = "如果这个手机号报过名，打开报名页的链接已发到手机上。收不到的，请联系社区工会。"
 
 SHOWN = (
     *ASKED, "token", "venue", "activity__token", "activity__name", "activity__takes_groups", "activity__hold_hours",
     "activity__project__contractor__name", "organization__name", "organization__place",
+    "organization__contact_phone",
 )  # fmt: skip
 
 
@@ -43,11 +42,17 @@ def page_of(registration: Registration) -> str:
     return reverse("public:registration", args=[registration_ticket(registration)])
 
 
+def call(session: Session) -> str:
+    """Whom to turn to where the page cannot help."""
+    phone, name = session.organization.contact_phone, session.organization.name
+    return f"致电{phone}或到{name}" if phone else f"到{name}"
+
+
 class SessionPublicView(PhoneSteps, SessionPage):
     """Sign-up, after the phone is proven where the activity wants that.
 
-    SECURITY: a name and a phone are no secret. They open the registration they have just made, and where messages can
-    be sent no other: who is signed up already gets the way back by text message.
+    SECURITY: a name and a phone are no secret. Who has not proven the phone gets the same answer whoever is signed up
+    already: what a newcomer gets. The registration itself opens from the message to its phone.
     """
 
     rows = Session.objects.select_related("organization", "activity__project__contractor").only(*SHOWN)
@@ -62,26 +67,16 @@ class SessionPublicView(PhoneSteps, SessionPage):
         form = SignUpForm(self.session, self.request.POST, phone_pass=self.request.POST.get("phone_pass", ""))
         if not form.is_valid():
             return self.show(form)
-        asked_at = timezone.now()
         try:
-            registration = operations.register_participant(self.session, **form.cleaned_data)
+            receipt = operations.receive_sign_up(self.session, applicant=Applicant(**form.cleaned_data))
         except DomainError as error:
             return self.refuse(form, error)
-        return self.open(registration, is_new=registration.created_at >= asked_at)
-
-    def open(self, registration, is_new):
-        """The registration, for who proved the phone or made it with this very form; also when pressed twice."""
-        form_key = f"sign-up:{blind_index(self.form_key())}"
-        if is_new:
-            cache.set(form_key, registration.pk, PASS_SECONDS)
-        elif sms.can_send() and not self.proves_phone() and cache.get(form_key) != registration.pk:
-            text_way_back(self.request, registration)
-            return result(self.request, good=True, title="您已报过名", text=BY_TEXT, **self.context())
-        return HttpResponseRedirect(page_of(registration))
-
-    def form_key(self) -> str:
-        """What is in this copy of the form and in no other."""
-        return self.request.POST.get("form_key", "")[:64] or uuid4().hex
+        if self.proves_phone():
+            return HttpResponseRedirect(page_of(receipt.registration))
+        text_way_back(self.request, receipt.registration, is_due=receipt.is_new)
+        state, texts = receipt.newcomer_state, sms.can_send() and sms.is_mobile(form.cleaned_data["phone"])
+        context = self.context(state=state, texts=texts, call=call(self.session))
+        return render(self.request, "public/signed_up.html", context)
 
     def show(self, form):
         try:
@@ -89,7 +84,10 @@ class SessionPublicView(PhoneSteps, SessionPage):
             state_on_arrival(self.session)
         except DomainError as error:
             return result(self.request, title="不能报名", text=str(error), **self.context())
-        context = self.context(form=form, form_key=self.form_key(), is_checking_in=is_checking_in(self.session))
+        if self.proves_phone() and not sms.can_send():
+            text = NO_TEXTS.format(call=call(self.session))
+            return result(self.request, title="请电话或当面报名", text=text, **self.context())
+        context = self.context(form=form, is_checking_in=is_checking_in(self.session), tells=tells_places(self.session))
         return render(self.request, "public/session.html", context)
 
 
@@ -105,50 +103,40 @@ def is_checking_in(session) -> bool:
 class RegistrationFindView(SessionPage):
     """Back to one's own registration by name and phone.
 
-    SECURITY: whoever knows a name and a number is not yet its owner: the address is texted. It is shown only where no
-    messages can be sent and the activity does not insist.
+    SECURITY: whoever knows a name and a number is not yet its owner: the address is texted, never shown, and the answer
+    is the same whether there is a registration or not.
     """
 
     def look(self):
-        return self.show(self.form())
-
-    def form(self, data=None):
-        return TextedForm(data) if self.texts() else WhoForm(data)
-
-    def texts(self) -> bool:
-        return sms.can_send() or self.session.activity.verifies_phone
+        return self.show(TextedForm())
 
     def send(self):
-        form = self.form(self.request.POST)
-        if not form.is_valid():
+        form = TextedForm(self.request.POST)
+        if not sms.can_send() or not form.is_valid():
             return self.show(form)
         if counted("finds", self.request, HOUR) > settings.PUBLIC_FINDS_PER_HOUR:
             form.add_error(None, "这个网络一小时内查询太多。请改用手机流量，或过一小时再试。")
-            return self.show(form)
-        found = registration_of_person(self.session, **form.cleaned_data)
-        if self.texts():
-            return self.text(found)
-        if found is None:
-            form.add_error(None, NOT_FOUND)
-            return self.show(form)
-        return HttpResponseRedirect(page_of(found))
-
-    def text(self, found):
-        """The same answer whether there is a registration or not, and whether a message went there just now or not."""
-        if found:
+            return self.show(form, status=429)
+        if found := registration_of_person(self.session, **form.cleaned_data):
             text_way_back(self.request, found)
         return result(self.request, good=True, title="请查看短信", text=MAYBE_BY_TEXT, **self.context())
 
-    def show(self, form):
-        context = self.context(form=form, texts=self.texts())
-        return render(self.request, "public/registration_find.html", context)
+    def show(self, form, status=200):
+        if not sms.can_send():
+            text = NOT_HERE.format(call=call(self.session))
+            return result(self.request, title="请电话或当面查询", text=text, **self.context())
+        return render(self.request, "public/registration_find.html", self.context(form=form), status=status)
 
 
-def text_way_back(request, registration: Registration) -> None:
-    """The address of the registration to the phone it was made with, as rarely as codes."""
+def text_way_back(request, registration: Registration, *, is_due: bool = False) -> None:
+    """How it stands and the address of the registration, to the phone it was made with: once for a new one
+    (``is_due``), else as rarely as codes."""
+    if not sms.can_send():
+        return
     phone, link = registration.person.phone, qr.address(request, page_of(registration))
-    if may_text(phone):
-        sms.text(phone, f"【三联】{registration.session.activity.name}：您的报名 {link}")
+    if may_text(phone, is_due=is_due):
+        state = registration.get_state_display()
+        sms.text(phone, f"【三联】{registration.session.activity.name}：您的报名目前是“{state}”，查看或取消 {link}")
 
 
 class RegistrationPublicView(PublicPage):

@@ -1,9 +1,11 @@
 """Public pages of volunteers: register, sign up for a shift, give the place back, sign in and out at the spot.
 
 SECURITY: names, phones and birth dates are only ever posted; addresses carry an organization's public code, tokens and
-signed row numbers. Where messages can be sent, a phone is proven before anything is said or done about it.
+signed row numbers. Where messages can be sent, a phone is proven before anything is said or done about it; where not,
+the answer is the same whoever is registered or signed up already.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.http import HttpResponseRedirect
@@ -39,6 +41,12 @@ AGAIN = timedelta(minutes=10)  # who presses twice does not mean to leave
 GONE = "没有找到这个班次。可能是二维码不完整，或者班次还没有发布。请重新扫码，或联系社区工会。"
 NO_UNION = "没有找到这个工会。可能是二维码不完整，请重新扫码，或联系社区工会。"
 UNKNOWN = "没有查到这个姓名和手机号的志愿者。请核对是否与登记时一致；还没有登记的，请先登记志愿者。"
+NOT_SIGNED_UP = "没有查到您对本班次的报名。请核对姓名和手机号；确已报名的，请找带队社工登记。"
+RECEIVED = "{union}核对本人后与您联系，审核通过后即可报名志愿班次。如您此前已登记，原登记继续有效。"
+TAKEN = (
+    "登记过并符合要求的志愿者，名额已经留好，到时直接来服务；如您此前已报名，原报名继续有效。"
+    "还没有登记的，请先登记志愿者。要查询或取消，请联系{union}。"
+)
 
 
 def local(at) -> str:
@@ -88,6 +96,10 @@ class VolunteerPublicView(ProvenPhonePage):
         return result(self.request, status=404, title="没有找到工会", text=NO_UNION)
 
     def act(self, values):
+        if not self.proves_phone():
+            operations.receive_volunteer(organization=self.union, **values)
+            text = RECEIVED.format(union=self.union.name)
+            return result(self.request, good=True, title="已提交登记", union_name=self.union.name, text=text)
         volunteer = operations.register_volunteer(organization=self.union, **values)
         return result(
             self.request, good=True, title="已提交登记", union_name=self.union.name,
@@ -120,11 +132,13 @@ class ShiftPage:
     def context(self, **extra) -> dict:
         return {"shift": self.shift, "union_name": self.shift.organization.name, **extra}
 
+    unknown = UNKNOWN
+
     def volunteer(self, values):
         """The registered volunteer; raises ``DomainError`` where there is none."""
         found = registered_as(values["name"], values["phone"])
         if found is None:
-            raise DomainError(UNKNOWN)
+            raise DomainError(self.unknown)
         return found
 
 
@@ -134,8 +148,20 @@ class ShiftPublicView(ShiftPage, ProvenPhonePage):
     form_class = ShiftWhoForm
 
     def act(self, values):
+        if not self.proves_phone():
+            return self.receive(values)
         sign_up = operations.sign_up_for_shift(self.shift, volunteer=self.volunteer(values))
         return HttpResponseRedirect(reverse("public:shift-sign-up", args=[sign_up_ticket(sign_up)]))
+
+    def receive(self, values):
+        """From who has not proven the phone: refused is only what would be refused to anybody."""
+        check_recruiting(self.shift, None)
+        if self.shift.left <= 0:
+            raise DomainError("名额已满。请看看其他班次。")
+        with suppress(DomainError):
+            operations.sign_up_for_shift(self.shift, volunteer=self.volunteer(values))
+        text = TAKEN.format(union=self.shift.organization.name)
+        return result(self.request, good=True, title="报名已提交", text=text, **self.context())
 
     def show(self, form):
         try:
@@ -143,7 +169,8 @@ class ShiftPublicView(ShiftPage, ProvenPhonePage):
         except DomainError as error:
             return result(self.request, title="不能报名", text=str(error), **self.context())
         register_url = reverse("public:volunteer", args=[self.shift.organization.code])
-        return render(self.request, "public/shift.html", self.context(form=form, register_url=register_url))
+        context = self.context(form=form, register_url=register_url, proves_phone=self.proves_phone())
+        return render(self.request, "public/shift.html", context)
 
 
 class ShiftSignUpPublicView(PublicPage):
@@ -187,6 +214,8 @@ class ShiftSignUpPublicView(PublicPage):
 class ShiftCheckInPublicView(ShiftPage, PublicPage):
     """Sign in, and hours later out, with the code on the screen; a good scan gives ten minutes to fill in the form."""
 
+    unknown = NOT_SIGNED_UP  # at the spot anybody may type anybody: not even whether they are a volunteer
+
     def look(self, code):
         return self.with_valid(check_shift_code, code, lambda: self.show(WhoForm(), shift_pass(self.shift)))
 
@@ -218,7 +247,7 @@ class ShiftCheckInPublicView(ShiftPage, PublicPage):
         """In, or out for who is in for a while already; a second press within ten minutes changes nothing."""
         sign_up = live_sign_up(self.shift, volunteer)
         if sign_up is None:
-            raise DomainError("没有查到您对本班次的报名。请找带队社工登记。")
+            raise DomainError(NOT_SIGNED_UP)
         if sign_up.state == ShiftSignUpState.SIGNED_OUT:
             return "您已签退", f"{local(sign_up.signed_out_at)}签退，辛苦了。"
         if sign_up.state != ShiftSignUpState.SIGNED_IN:

@@ -260,7 +260,7 @@ def test_the_public_page_only_where_the_activity_takes_groups(world, phone):
     assert "不接受网上集体报名" in phone.post(path, data).content.decode()
     assert Person.objects.count() == 0
     response = phone.post(reverse("public:group-sign-up", args=[opened.token]), data)
-    assert [line.verdict for line in response.context["outcome"].lines] == ["已报名", "错误"]
+    assert [line.verdict for line in response.context["outcome"].lines] == ["已提交", "错误"]
     assert len(phone.cookies) == 0
 
 
@@ -275,7 +275,7 @@ def test_the_public_page_takes_a_file_and_offers_the_template(world, phone):
     session = make_session(world, make_activity(world, takes_groups=True))
     file = sheet([["姓名", "手机号"], ["王小芳", "13800000001"]])
     response = phone.post(reverse("public:group-sign-up", args=[session.token]), WHO | {"file": file})
-    assert response.context["tally"] == [("已报名", 1)]
+    assert response.context["tally"] == [("已提交", 1)]
     template = phone.get(reverse("public:group-template", args=[session.token]))
     refused("没有人", from_file, SimpleUploadedFile("x.xlsx", template.content))
 

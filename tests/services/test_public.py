@@ -13,8 +13,10 @@ from django.utils import timezone
 from services import operations
 from services.enums import ActivityState
 from services.models import Attendance, Registration
+from services.phone_codes import new_pass
 from services.tickets import check_in_code, registration_ticket, ticket_of
 from tests.cast import make_activity, make_session
+from tests.services.build_registration import make_registration
 
 WANG = {"name": "王小芳", "phone": "13800000001"}
 
@@ -63,12 +65,20 @@ def test_a_draft_does_not_exist(world, phone, name):
         assert (response.status_code, "没有找到活动" in text_of(response)) == (404, True)
 
 
-def test_sign_up_leads_to_ones_place(phone, session):
-    operations.register_participant(session, name="李强", phone="13800000002")
-    response = phone.post(session.get_public_url(), WANG, follow=True)
+def test_sign_up_on_a_proven_phone_leads_to_ones_place(world, phone):
+    session = make_session(world, make_activity(world, verifies_phone=True))
+    make_registration(session)
+    proof = {"phone_pass": new_pass(WANG["phone"])}
+    response = phone.post(session.get_public_url(), WANG | proof, follow=True)
     assert (response.status_code, response.context["place"]) == (200, 2)
     assert "已报名" in text_of(response)
     assert WANG["phone"] not in response.redirect_chain[0][0]
+
+
+def test_sign_up_without_a_proof_says_what_anybody_may_know(phone, session):
+    response = phone.post(session.get_public_url(), WANG)
+    assert (response.status_code, response.context["state"]) == (200, "registered")
+    assert "名额已为您留好" in text_of(response)
 
 
 def test_sign_up_says_what_the_data_is_for(phone, session):
@@ -88,7 +98,7 @@ def test_a_full_session_says_so(world, phone, activity):
     session = make_session(world, activity, capacity=1)
     operations.register_participant(session, **WANG)
     assert "名额已满，可以候补" in text_of(phone.get(session.get_public_url()))
-    assert "候补第 1 位" in text_of(phone.post(session.get_public_url(), WANG | {"name": "李强"}, follow=True))
+    assert "您已排入候补名单" in text_of(phone.post(session.get_public_url(), WANG | {"name": "李强"}))
 
 
 @pytest.mark.parametrize(

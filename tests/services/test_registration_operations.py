@@ -273,7 +273,11 @@ def test_too_young_is_refused_and_leaves_nothing(world):
 def test_the_registry_knows_better_than_the_form(world):
     session = asking(world, minimum_age=18)
     operations.register_participant(asking(world, minimum_age=0), **WANG, birth_date=born(40))
-    assert operations.register_participant(session, **WANG, birth_date=born(10)).state == "registered"
+    refused(
+        "年满18周岁", operations.register_participant, session, **WANG, birth_date=born(10)
+    )  # nobody says who is known
+    row = operations.register_participant(session, by=world.worker, **WANG, birth_date=born(10))
+    assert row.state == "registered"
 
 
 @pytest.mark.parametrize("missing", ["guardian_name", "guardian_phone", "guardian_consents"])

@@ -221,7 +221,7 @@ def test_a_full_session_that_has_started_takes_nobody_into_the_line(world, activ
         operations.register_participant(session, name="李强", phone="13800000002")
     lines = [Line(number, f"职工{number}", f"1380000001{number}") for number in range(2)]
     outcome = operations.sign_up_group(
-        session, enterprise="甲", contact_name="乙", contact_phone="13800000003", lines=lines
+        session, by=world.worker, enterprise="甲", contact_name="乙", contact_phone="13800000003", lines=lines
     )
     assert (outcome.group, [line.verdict for line in outcome.lines]) == (None, ["错误", "错误"])
     assert list(session.registrations.all()) == [first]
