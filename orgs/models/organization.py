@@ -151,6 +151,7 @@ class OrganizationEvent(Event):
         "update": "更正",
         "import": "导入区划",
         "account": "开通账号",
+        "correct": "更正账号资料",
         "grant": "任职授权",
         "end": "终止任职",
         "reset": "重置密码",

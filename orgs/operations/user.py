@@ -50,7 +50,8 @@ def create_user(
 
 
 def update_user(user: User, *, by: User, **changes) -> User:
-    """Correct name, email or phone (``CHANGEABLE``); the sign-in name stays.
+    """Correct name, email or phone (``CHANGEABLE``); the sign-in name stays. On record wherever the user holds a role:
+    who may confirm a volunteer's hours is told by the account's phone.
 
     Raises ``DomainError`` for an empty name or an invalid address.
     """
@@ -63,6 +64,7 @@ def update_user(user: User, *, by: User, **changes) -> User:
             setattr(row, field, value.strip())
         _check_account(row)
         row.save(update_fields=list(changes))
+        _on_record(row, "correct", by=by)
     user.refresh_from_db(fields=list(CHANGEABLE))
     return user
 
@@ -79,8 +81,7 @@ def reset_password(user: User, *, by: User, password: str) -> User:
         _set_password(row, password)
         row.save(update_fields=["password"])
         Token.objects.filter(user=row).delete()
-        for membership in row.memberships_today:
-            OrganizationEvent.objects.create(subject=membership.organization, kind="reset", by=by, note=_said(row))
+        _on_record(row, "reset", by=by)
     return user
 
 
@@ -172,6 +173,11 @@ def _sentences(error: ValidationError) -> list[str]:
     return [
         f"{User._meta.get_field(field).verbose_name}：{''.join(texts)}" for field, texts in error.message_dict.items()
     ]
+
+
+def _on_record(user: User, kind: str, *, by: User) -> None:
+    for membership in user.memberships_today:
+        OrganizationEvent.objects.create(subject=membership.organization, kind=kind, by=by, note=_said(user))
 
 
 def _set_password(user: User, password: str) -> None:

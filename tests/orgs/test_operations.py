@@ -260,7 +260,9 @@ def test_update_user_and_reset_password(world):
     reset_password(world.worker, by=world.ngo, password=PASSWORD)
     assert User.objects.get(pk=world.worker.pk).check_password(PASSWORD)
     assert Token.objects.count() == 0
-    assert list(world.contractor.events.values_list("kind", "note")) == [("reset", "王社工（worker）")]
+    assert sorted(world.contractor.events.values_list("kind", "by__username", "note")) == [
+        ("correct", "ngo", "王社工（worker）"), ("reset", "ngo", "王社工（worker）"),
+    ]  # fmt: skip
 
 
 def test_reset_password_refuses_oneself_and_weak_passwords(world):
