@@ -98,6 +98,10 @@ rules.add_perm("projects.sign_contract", over("project.organization", *PURCHASER
 rules.add_perm("projects.register_contract", over("project.organization", *PURCHASERS))
 rules.add_perm("projects.announce_contract", over("project.organization", *PURCHASERS))
 rules.add_perm("projects.confirm_data_return", over("project.organization", *PURCHASERS))
+_keeps_bond = over("project.organization", *PURCHASERS) | project_pays
+rules.add_perm("projects.take_bond", _keeps_bond)
+rules.add_perm("projects.return_bond", _keeps_bond)
+rules.add_perm("projects.call_bond", over("project.organization", *PURCHASERS))
 rules.add_perm("projects.request_change", answers_for)  # asked with the project
 rules.add_perm("projects.approve_change", over("project.organization", *PURCHASERS))
 rules.add_perm("projects.reject_change", over("project.organization", *PURCHASERS))

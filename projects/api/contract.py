@@ -6,6 +6,7 @@ from core.api import NoteSerializer, ReasonSerializer, ScopedViewSet
 from projects import operations
 from projects.filters.contract import ChangeFilter, ContractFilter
 from projects.models import Change, Contract
+from projects.serializers.bond import CallBondSerializer, ReturnBondSerializer, TakeBondSerializer
 from projects.serializers.contract import (
     AnnounceSerializer,
     ChangeRequestSerializer,
@@ -22,7 +23,7 @@ from projects.serializers.contract import (
 
 class ContractViewSet(ScopedViewSet):
     queryset = Contract.objects.select_related("party_a", "party_b", "party_c", "project").prefetch_related(
-        "items", "supplements"
+        "items", "supplements", "bond_entries"
     )
     serializer_class = ContractSerializer
     filterset_class = ContractFilter
@@ -46,6 +47,18 @@ class ContractViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"], serializer_class=DataReturnSerializer, url_path="confirm-data")
     def confirm_data(self, request, pk):
         return self.perform(operations.confirm_data_return)
+
+    @action(detail=True, methods=["post"], serializer_class=TakeBondSerializer, url_path="take-bond")
+    def take_bond(self, request, pk):
+        return self.perform(operations.take_bond)
+
+    @action(detail=True, methods=["post"], serializer_class=ReturnBondSerializer, url_path="return-bond")
+    def return_bond(self, request, pk):
+        return self.perform(operations.return_bond)
+
+    @action(detail=True, methods=["post"], serializer_class=CallBondSerializer, url_path="call-bond")
+    def call_bond(self, request, pk):
+        return self.perform(operations.call_bond)
 
 
 class ChangeViewSet(ScopedViewSet):

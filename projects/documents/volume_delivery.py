@@ -10,6 +10,7 @@ from projects.documents.supply import file, form, with_total, word
 from projects.enums import ArchivePart as Part
 from projects.enums import ExpenseState, ReportKind
 from projects.models import Contract, Project
+from projects.queries.bond import bond_of
 from projects.queries.instalment import asked_on, plain, result_share
 from projects.sources import VolumeDocument, services
 
@@ -33,6 +34,7 @@ def contract(project: Project) -> Iterator[VolumeDocument]:
         yield word(Part.CONTRACT, "变更登记表", [("项目", project.name)], [table], project.contractor)
     if contract:
         yield from supplements(contract)
+        yield from bond(contract)
     if contract and contract.data_returned_on:
         facts = [
             ("合同编号", contract.number), ("受托处理者", project.contractor),
@@ -53,6 +55,25 @@ def supplements(contract: Contract) -> Iterator[VolumeDocument]:
             ("登记人", row.by),
         ]  # fmt: skip
         yield word(Part.CONTRACT, f"补充协议{row.number}", facts, (), contract.party_a, row.signed_on)
+
+
+def bond(contract: Contract) -> Iterator[VolumeDocument]:
+    """What became of the performance bond; its papers are among those of the contract."""
+    found = bond_of(contract)
+    if found is None or not found.entries:
+        return
+    facts = [
+        ("合同编号", contract.number), ("约定金额（元）", money(contract.bond_amount)),
+        ("形式", contract.get_bond_form_display()), ("退还约定", contract.bond_return),
+        ("交存人", found.handed_in.handed_by), ("保函或票据号码", found.handed_in.number),
+        ("尚在保管（元）", money(found.held)),
+    ]  # fmt: skip
+    rows = [
+        (row.get_kind_display(), money(row.amount), day(row.on), row.note or "—", row.by, row.file or "—")
+        for row in found.entries
+    ]
+    table = Table("登记", ("事项", "金额（元）", "日期", "说明", "登记人", "凭证"), rows)
+    yield word(Part.CONTRACT, "履约保证金登记表", facts, [table], contract.party_a, found.entries[-1].on)
 
 
 def payment(project: Project) -> Iterator[VolumeDocument]:

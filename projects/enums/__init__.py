@@ -13,7 +13,7 @@ from projects.enums.application import (
 )
 from projects.enums.archive import ArchivePart, ArchiveState, Secrecy
 from projects.enums.call import CallState, NegativeItem, PlanState, Procedure
-from projects.enums.contract import BondForm, ChangeKind, ChangeState, ContractState
+from projects.enums.contract import BondEntryKind, BondForm, ChangeKind, ChangeState, ContractState
 from projects.enums.ledger import ConditionKind, EntryKind, FundKind, InstalmentState
 from projects.enums.need import FeedbackChannel, Frequency, NeedCategory, NeedSource, NeedState
 from projects.enums.project import ActualState, BudgetCategory, DirectBasis, Measure, ProjectState
@@ -30,6 +30,7 @@ __all__ = [
     "ArchiveState",
     "AssessmentLevel",
     "BalanceUse",
+    "BondEntryKind",
     "BondForm",
     "BudgetCategory",
     "BudgetRuleKind",

@@ -21,6 +21,14 @@ class BondForm(TextChoices):
     PROMISSORY_NOTE = "promissory_note", "本票"
 
 
+class BondEntryKind(TextChoices):
+    """What can happen to a performance bond."""
+
+    HANDED_IN = "handed_in", "交存"
+    RETURNED = "returned", "退还"
+    CALLED = "called", "扣留"
+
+
 class ChangeKind(TextChoices):
     STAFF = "staff", "人员变更"
     CONTENT = "content", "内容变更"

@@ -43,6 +43,7 @@ class ParameterName(TextChoices):
     FINAL_SHARE_FAILED = "final_share_failed", "末期不合格可拨末期款（%）"
     FAILED_BAR_YEARS = "failed_bar_years", "末期不合格后不得申报（年度）"
     BREACH_BAR_YEARS = "breach_bar_years", "违约终止后不得申报（年）"
+    BOND_RETURN_DAYS = "bond_return_days", "验收或终止后退还履约保证金（工作日）"
     SUMMARY_DAYS = "summary_days", "活动总结提交期限（天）"
     SUMMARY_PHOTOS = "summary_photos", "活动总结照片（张，至少）"
     CHECK_IN_DAYS = "check_in_days", "场次过后多少天未签到提醒（天）"

@@ -8,6 +8,7 @@ from orgs.filters import PlaceFilterSet
 from projects.enums import ChangeKind, ChangeState, ContractState
 from projects.filters.base import SearchFilter, of_organization, visible
 from projects.models import Change, Contract, Project
+from projects.queries.bond import awaiting_bond, bonds_to_return
 from projects.queries.contract import awaiting_data_return, awaiting_supplement
 
 
@@ -18,6 +19,9 @@ class ContractFilter(PlaceFilterSet):
 
     q = SearchFilter("合同编号、项目或承接单位")
     state = django_filters.ChoiceFilter(label="状态", choices=ContractState.choices)
+    bond = django_filters.ChoiceFilter(
+        label="履约保证金", choices=[("awaited", "待交存"), ("owed", "待退还")], method="wants_bond"
+    )
     data = django_filters.ChoiceFilter(label="个人信息", choices=[("owed", "待确认返还或删除")], method="owes_data")
 
     class Meta:
@@ -27,6 +31,9 @@ class ContractFilter(PlaceFilterSet):
     def search(self, rows, name, text):
         found = Q(number__icontains=text) | Q(project__name__icontains=text) | Q(project__code__icontains=text)
         return rows.filter(found | of_organization(text, "party_b"))
+
+    def wants_bond(self, rows, name, value):
+        return awaiting_bond(rows) if value == "awaited" else bonds_to_return(rows)
 
     def owes_data(self, rows, name, value):
         return awaiting_data_return(rows)

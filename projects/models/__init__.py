@@ -8,6 +8,7 @@ from projects.models.application import (
     EligibilityCheck,
 )
 from projects.models.archive import Archive, ArchiveEvent, ArchiveItem
+from projects.models.bond import BondEntry
 from projects.models.book import BookCheck
 from projects.models.call import Call, CallEvent, CallFile, Plan, PlanEvent, PlanItem, Question
 from projects.models.contract import (
@@ -47,6 +48,7 @@ __all__ = [
     "Archive",
     "ArchiveEvent",
     "ArchiveItem",
+    "BondEntry",
     "BookCheck",
     "BudgetAdjustment",
     "BudgetLine",

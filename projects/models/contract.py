@@ -116,7 +116,8 @@ class ContractEvent(Event):
 
     labels = {
         "create": "起草", "update": "修改", "announce": "公告合同", "supplement": "签订补充协议",
-        "confirm_data": "个人信息返还删除确认",
+        "confirm_data": "个人信息返还删除确认", "take_bond": "交存履约保证金", "return_bond": "退还履约保证金",
+        "call_bond": "扣留履约保证金",
         **labels(workflow.CONTRACTS),
     }  # fmt: skip
     states = ContractState

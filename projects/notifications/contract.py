@@ -15,6 +15,9 @@ CONTRACT_NEWS = {
     "terminate": ("合同已终止", "承接单位应返还或删除个人信息，由购买主体确认。", (purchasers, contractor_side)),
     "void": ("合同草稿已作废", "项目已终止，合同不再签署。", (contractor_side,)),
     "confirm_data": ("个人信息返还删除已确认", "确认内容见合同页面。", (contractor_side,)),
+    "take_bond": ("履约保证金已登记交存", "凭证见合同页面。", (contractor_side,)),
+    "return_bond": ("履约保证金已退还", "金额和日期见合同页面。", (contractor_side,)),
+    "call_bond": ("履约保证金被扣留", "金额和原因见合同页面。", (contractor_side, finance)),
     "supplement": ("补充协议已签订", "增加的金额已承诺。", (contractor_side, finance)),
 }
 CHANGE_NEWS = {

@@ -11,6 +11,7 @@ from projects.operations.application import (
 )
 from projects.operations.award import award_application
 from projects.operations.barring import disqualify_application
+from projects.operations.bond import call_bond, return_bond, take_bond
 from projects.operations.call import (
     approve_call,
     attach_call_file,
@@ -166,6 +167,7 @@ __all__ = [
     "attach_report_file",
     "audit_settlement",
     "award_application",
+    "call_bond",
     "cancel_call",
     "check_application",
     "check_expense",
@@ -242,6 +244,7 @@ __all__ = [
     "return_actual",
     "return_application",
     "return_balance",
+    "return_bond",
     "return_plan",
     "return_project",
     "return_report",
@@ -268,6 +271,7 @@ __all__ = [
     "submit_report",
     "submit_settlement",
     "suspend_project",
+    "take_bond",
     "terminate_project",
     "update_budget_rule_set",
     "update_call",

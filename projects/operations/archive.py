@@ -24,6 +24,8 @@ from projects.operations.need import require_reason
 from projects.operations.numbers import reserve_pk
 from projects.pages import page_count
 from projects.queries.archive import COMMISSIONED, NO_CALL, keep_until, missing, volume
+from projects.queries.bond import bond_of
+from projects.queries.contract import contract_of
 from projects.queries.instalment import still_owed
 from projects.uploads import stored, stored_name
 
@@ -223,7 +225,7 @@ def _check_open(archive: Archive) -> None:
 
 
 def _check_money_settled(project: Project) -> None:
-    """An archived project takes no more money: nothing may be on its way, no balance owed."""
+    """An archived project takes no more money: nothing may be on its way, no balance owed, no bond held."""
     under_way = project.instalments.filter(state__in=UNDER_WAY).order_by("number").first()
     if under_way:
         raise DomainError(f"第{under_way.number}期款“{under_way.get_state_display()}”，请先办结拨付和收款再归档。")
@@ -232,6 +234,10 @@ def _check_money_settled(project: Project) -> None:
     settled = getattr(project, "settlement", None)
     if settled and settled.use == BalanceUse.RETURN and settled.balance > 0 and settled.returned_on is None:
         raise DomainError(f"结余 {settled.balance:,.2f} 元还没有退回，请财务办理退回后再归档。")
+    contract = contract_of(project)
+    bond = bond_of(contract) if contract else None
+    if bond and bond.held:
+        raise DomainError(f"履约保证金还有 {bond.held:,.2f} 元没有退还，请在合同页面登记退还或扣留后再归档。")
 
 
 def _said(note: str) -> str:

@@ -6,6 +6,7 @@ from core.api import ReasonSerializer
 from projects.enums import ChangeKind, ConditionKind, ReportKind
 from projects.models import Change, Contract, ContractItem, Supplement
 from projects.serializers.base import MOST, BriefSerializer, MoneySerializerField, PersonInChargeSerializer
+from projects.serializers.bond import BondEntrySerializer
 
 
 class ContractItemSerializer(serializers.ModelSerializer):
@@ -30,6 +31,7 @@ class ContractSerializer(serializers.ModelSerializer):
     state_label = serializers.CharField(source="get_state_display")
     items = ContractItemSerializer(many=True)
     supplements = SupplementSerializer(many=True)
+    bond_entries = BondEntrySerializer(many=True)
 
     class Meta:
         model = Contract
@@ -38,6 +40,7 @@ class ContractSerializer(serializers.ModelSerializer):
             "signer_c", "amount", "own_contribution", "bond_amount", "bond_form", "bond_return", "starts_on", "ends_on",
             "acceptance", "personal_data", "breach", "dispute", "signed_on", "registered_on", "registration_number",
             "announced_on", "data_returned_on", "state", "state_label", "items", "supplements",
+            "bond_entries",
         ]  # fmt: skip
 
 

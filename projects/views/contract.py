@@ -7,7 +7,7 @@ from django.views import View
 from django.views.generic.detail import SingleObjectMixin
 
 from core.forms import NoteForm
-from core.views import ActionPage, DetailPage, ListPage, ScopedMixin, UpdatePage
+from core.views import DetailPage, ListPage, ScopedMixin, UpdatePage
 from core.word import word_response
 from projects import operations, workflow
 from projects.documents.contract import build_contract, context_of
@@ -25,21 +25,16 @@ from projects.forms.contract import (
 from projects.models import Contract, ContractFile, Project
 from projects.operations.contract import ENDED
 from projects.queries.bar import bars_of
+from projects.queries.bond import bond_of, return_limit
 from projects.queries.contract import contract_of, supplemented, time_limits
 from projects.tables.contract import ContractTable
 from projects.views.application import refused
+from projects.views.bond import bond_actions
+from projects.views.contract_action import BODIES, ContractActionPage
 from projects.views.files import StoredFileView
 from projects.views.project import PARTIES, ProjectActionPage
 from projects.views.section import ProjectSection
 
-BODIES = (
-    "party_a",
-    "party_b",
-    "party_c",
-    "project__fund__organization",
-    "project__organization",
-    "project__contractor",
-)
 MOST_ROWS = {"items": 60, "plan": 12}
 FORMSETS = {"items": ItemFormSet, "plan": PlanFormSet}
 
@@ -60,13 +55,14 @@ class ContractDetailView(DetailPage):
     def get_context_data(self, **kwargs):
         contract = self.object
         supplements = list(contract.supplements.select_related("change"))
-        added = sum(row.amount for row in supplements)
+        added, bond = sum(row.amount for row in supplements), bond_of(contract)
         context = super().get_context_data(**kwargs)
         return context | {
             "transitions": self.possible(context["transitions"]),
             "title": contract.project.name,
             "code": contract.number,
-            "actions": self.actions(),
+            "bond": bond,
+            "actions": self.actions() + bond_actions(bond, self.request.user) + self.papers(),
             "back": {"label": "合同", "url": reverse("projects:contract-list")},
             "paper": context_of(contract),
             "limits": shown_limits(contract.project, contract),
@@ -95,23 +91,25 @@ class ContractDetailView(DetailPage):
                 contract.state in ENDED and not contract.data_returned_on,
             ),
         ]  # fmt: skip
-        allowed = [
+        return [
             {"label": label, "url": reverse(f"projects:contract-{verb}", args=[contract.pk]), "primary": True}
             for label, verb, permission, is_due in rows
             if is_due and user.has_perm(f"projects.{permission}", contract)
         ]
-        papers = [
-            {"label": label, "url": reverse(f"projects:contract-{verb}", args=[contract.pk])}
+
+    def papers(self) -> list[dict]:
+        return [
+            {"label": label, "url": reverse(f"projects:contract-{verb}", args=[self.object.pk])}
             for label, verb in (("下载 Word", "word"), ("打印", "print"))
         ]
-        return allowed + papers
 
 
 def shown_limits(project: Project, contract: Contract | None) -> list[dict]:
     """Every limit that has begun to run, with its badge."""
     today = timezone.localdate()
     rows = []
-    for limit in time_limits(project, contract):
+    bond = return_limit(contract) if contract else None
+    for limit in [*time_limits(project, contract), *([bond] if bond else [])]:
         state, label = limit.standing(today)
         rows.append({"limit": limit, "state": state, "label": label})
     return rows
@@ -180,11 +178,6 @@ def reshaped(data, name: str, moving: bool) -> list[dict]:
     if wish == "add" and len(rows) < MOST_ROWS[name]:
         rows.append({})
     return rows
-
-
-class ContractActionPage(ActionPage):
-    queryset = Contract.objects.select_related(*BODIES)
-    template_name = "projects/contract_action.html"
 
 
 class ContractSignView(ContractActionPage):

@@ -14,6 +14,8 @@ from projects.filters import ProjectFilter
 from projects.forms.project import ApproveForm
 from projects.models import Project
 from projects.queries.bar import bars
+from projects.queries.bond import bond_of
+from projects.queries.contract import contract_of
 from projects.queries.room import may_see
 from projects.sections import READERS
 from projects.tables import ProjectTable
@@ -97,6 +99,12 @@ class ProjectActivateView(ProjectActionPage):
     title = "启动实施"
     warning = "启动后可以发布活动、安排场次。"
     success_message = "项目已启动实施"
+
+    def get_context_data(self, **kwargs):
+        """No law makes the start wait for the bond: whoever starts is reminded of it."""
+        contract = contract_of(self.get_object())
+        bond = bond_of(contract) if contract else None
+        return super().get_context_data(**kwargs) | {"bond": bond if bond and bond.is_awaited else None}
 
 
 class ProjectConcludeView(ProjectActionPage):

@@ -11,7 +11,7 @@ from orgs.scope import grants_of
 from projects.permissions import PURCHASERS
 from reports.todo.application import applications_to_check, applications_to_write
 from reports.todo.call import calls_to_answer, calls_to_decide
-from reports.todo.contract import changes_to_decide, contracts_to_handle
+from reports.todo.contract import bonds_to_pay_back, changes_to_decide, contracts_to_handle
 from reports.todo.evaluation import evaluations_to_submit, rectifications_to_review
 from reports.todo.hour import hours_to_confirm, stars_to_decide
 from reports.todo.kind import Todo, todo
@@ -83,7 +83,7 @@ WAITING: dict[str, tuple[Callable, ...]] = {
         reports_to_write,
     ),
     Role.SUPERVISOR: (summaries_to_approve, follow_ups_to_finish),
-    Role.FINANCE: (instalments_to_pay, rewards_to_pay, books_to_keep),
+    Role.FINANCE: (instalments_to_pay, rewards_to_pay, bonds_to_pay_back, books_to_keep),
     Role.AUDITOR: (settlements_to_audit,),
     Role.EXPERT: (sheets_to_sign, evaluations_to_submit, rectifications_to_review),
 }

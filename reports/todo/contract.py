@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from core.templatetags.ui import day
+from orgs.enums import Role
 from orgs.scope import in_subtrees, org_paths
 from projects.enums import ChangeState, ContractState, ProjectState
 from projects.models import Change, Contract, Project
 from projects.permissions import PURCHASERS
+from projects.queries.bond import awaiting_bond, bonds_to_return
 from projects.queries.contract import awaiting_data_return, awaiting_supplement
 from reports.todo.kind import Todo, todo
 from reports.todo.project import project_todo
@@ -22,12 +24,32 @@ def contracts_to_handle(user) -> Iterator[Todo]:
     kinds = (
         ("待签署的合同", rows.filter(state=ContractState.DRAFT), {"state": ContractState.DRAFT}),
         ("待登记备案的合同", rows.filter(state=ContractState.SIGNED), {"state": ContractState.SIGNED}),
+        ("待登记交存的履约保证金", awaiting_bond(rows), {"bond": "awaited"}),
         ("待确认个人信息返还删除", awaiting_data_return(rows), {"data": "owed"}),
     )
     for title, waiting, filters in kinds:
         yield todo(
             title, waiting, "projects:contract-list", filters, lambda row: f"{row.project}，到期 {day(row.ends_on)}"
         )
+    yield bonds_owed(bonds_to_return(rows))
+
+
+def bonds_owed(waiting) -> Todo:
+    """What the union still holds after acceptance or termination, and since when."""
+    return todo("待退还的履约保证金", waiting, "projects:contract-list", {"bond": "owed"}, bond_note)
+
+
+def bond_note(contract: Contract) -> str:
+    return f"{contract.project}，{contract.held:,.2f} 元，{day(contract.over_at)} 起应退还"
+
+
+def bonds_to_pay_back(user) -> Iterator[Todo]:
+    """The same for finance, who may record it too."""
+    rows = Contract.objects.visible_to(user).filter(
+        in_subtrees(org_paths(user, [Role.FINANCE]), "project__fund__organization")
+    )
+    rows = rows.select_related("project").order_by("pk")
+    yield bonds_owed(bonds_to_return(rows))
 
 
 def changes_to_decide(user) -> Iterator[Todo]:

@@ -93,7 +93,7 @@ def test_the_page_asks_for_it_and_shows_it(world, signed_in):
         assert sentence in said
     assert client.post(url, terms(contract, **(BOND | {"bond_amount": "５０００"}))).status_code == 302
     page = client.get(contract.get_absolute_url()).content.decode()
-    assert "履约保证金 5,000.00 元" in page and "金融机构、担保机构保函" in page
+    assert ">5,000.00 元</div>" in page and "金融机构、担保机构保函" in page
     assert client.post(url, terms(contract)).status_code == 302
     contract.refresh_from_db()
     assert contract.bond_amount == 0
