@@ -34,6 +34,19 @@ class PublicPage(View):
         return None
 
 
+class NowherePage(PublicPage):
+    """Any other address a phone opens: what the office is answered with carries a cookie and leads to the workbench."""
+
+    title = ""
+    text = ""
+
+    def get(self, request, *args, **kwargs):
+        context = {"title": self.title, "text": self.text, "good": False}
+        return render(request, "public/result.html", context, status=404)
+
+    post = get
+
+
 class DrawnPage(PublicPage):
     """A PDF, which is drawn for each request: a minute has room for ``PUBLIC_PDFS_PER_MINUTE`` from one address."""
 

@@ -8,4 +8,5 @@ app_name = "rate"
 urlpatterns = [
     path("s/<slug:token>/", respond.RateSessionView.as_view(), name="session"),
     path("<str:ticket>/", respond.RateTicketView.as_view(), name="ticket"),
+    path("<path:rest>/", respond.NowhereView.as_view(), name="nowhere"),
 ]

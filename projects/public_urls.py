@@ -12,4 +12,5 @@ urlpatterns = [
     path("contracts/<slug:number>/", contract_announcement.ContractPublicView.as_view(), name="contract"),
     path("<slug:token>/", announcement.CallPublicView.as_view(), name="call"),
     path("<slug:token>/files/<int:number>/", announcement.CallFilePublicView.as_view(), name="file"),
+    path("<path:rest>/", announcement.NowhereView.as_view(), name="nowhere"),
 ]

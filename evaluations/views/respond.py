@@ -9,7 +9,7 @@ from django.conf import settings
 from django.shortcuts import render
 
 from core.errors import DomainError
-from core.public import PublicPage, counted
+from core.public import NowherePage, PublicPage, counted
 from evaluations import operations
 from evaluations.enums import Score
 from evaluations.forms import RateByPhoneForm, RateForm
@@ -64,6 +64,10 @@ class RateSessionView(PublicPage):
         except DomainError as error:
             return result(self.request, self.session, good=False, title="现在不能评价", text=str(error))
         return render(self.request, "evaluations/rate_session.html", place(self.session) | {"form": form})
+
+
+class NowhereView(NowherePage):
+    title, text = "没有找到活动", GONE
 
 
 class RateTicketView(PublicPage):

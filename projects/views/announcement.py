@@ -3,10 +3,10 @@
 SECURITY: a draft does not exist here; nothing tells how many have applied, nor who asked.
 """
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
-from core.public import PublicPage
+from core.public import NowherePage, PublicPage
 from projects.enums import PublicityState
 from projects.models import CallFile
 from projects.queries.bar import announced_bars
@@ -14,6 +14,11 @@ from projects.queries.call import announced, answered_questions, open_calls, why
 from projects.views.files import download
 
 GONE = "没有找到这个公告。可能是网址不完整，或者公告还没有发布。"
+
+
+def gone(request):
+    context = {"title": "没有找到公告", "text": GONE, "good": False}
+    return render(request, "public/result.html", context, status=404)
 
 
 class CallListPublicView(PublicPage):
@@ -32,8 +37,7 @@ class CallPublicView(PublicPage):
         rows = announced().select_related("organization", "scorecard", "rule_set", "fund")
         call, now = rows.filter(token=token).first(), timezone.now()
         if call is None:
-            context = {"title": "没有找到公告", "text": GONE, "good": False}
-            return render(request, "public/result.html", context, status=404)
+            return gone(request)
         context = {
             "call": call,
             "union_name": call.organization.name,
@@ -55,5 +59,11 @@ class CallFilePublicView(PublicPage):
 
     def get(self, request, token, number):
         rows = CallFile.objects.select_related("call")
-        row = get_object_or_404(rows.filter(call__in=announced()), pk=number, call__token=token)
+        row = rows.filter(call__in=announced(), pk=number, call__token=token).first()
+        if row is None:
+            return gone(request)
         return download(row.file, row.name)
+
+
+class NowhereView(NowherePage):
+    title, text = "没有找到公告", GONE

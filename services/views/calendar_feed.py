@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from core.errors import DomainError
 from core.public import PublicPage
 from services import ical, qr, tickets
 from services.queries.session import sessions_of_worker
+from services.views.public import result
 
 BEFORE, AHEAD = timedelta(days=60), timedelta(days=365)
 
@@ -20,7 +21,7 @@ class CalendarFeedView(PublicPage):
         try:
             user = tickets.feed_owner(ticket)
         except DomainError as error:
-            raise Http404(str(error)) from None
+            return result(request, status=404, title="地址无效", text=str(error))
         today = timezone.localdate()
         sessions = sessions_of_worker(user).starting_between(today - BEFORE, today + AHEAD)
         body = ical.events(

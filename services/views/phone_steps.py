@@ -4,7 +4,7 @@ from core import sms
 from core.errors import DomainError
 from core.public import counted
 from services.forms.registration import CodeForm, PhoneForm
-from services.phone_codes import pass_for, send_code
+from services.phone_codes import TooMany, pass_for, send_code
 
 HOUR = 3600
 
@@ -30,6 +30,10 @@ class PhoneSteps:
         phone = form.cleaned_data["phone"]
         try:
             send_code(phone, asked_from=counted("codes", self.request, HOUR))
+        except TooMany as error:
+            response = self.refuse(form, error, "phone")
+            response.status_code = 429
+            return response
         except DomainError as error:
             return self.refuse(form, error, "phone")
         return self.show(CodeForm(initial={"phone": phone}))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import DomainError
-from core.public import PublicPage
+from core.public import NowherePage, PublicPage
 from services.enums import SessionState
 from services.models import Activity, Session
 from services.models.activity import UNPUBLISHED
@@ -41,13 +41,8 @@ def tells_places(session: Session) -> bool:
     return session.activity.verifies_phone and not session.activity.takes_groups
 
 
-class NowherePublicView(PublicPage):
-    """Any other address a phone opens: what the office is answered with carries a cookie and leads to the workbench."""
-
-    def get(self, request, rest):
-        return gone(request)
-
-    post = get
+class NowherePublicView(NowherePage):
+    title, text = "没有找到活动", GONE
 
 
 class ActivityPublicView(PublicPage):

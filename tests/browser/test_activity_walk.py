@@ -110,7 +110,7 @@ def activity_is_planned(at) -> str:
     worker.sees("1,500.00")
 
     worker.follow("报名设置")
-    worker.page.locator('[name="verifies_phone"]').check()
+    expect(worker.page.locator('[name="verifies_phone"]')).to_be_checked()
     worker.fill(hold_hours="2")
     worker.press("保存")
     worker.go(f"{activity}sign-up/questions/")
@@ -267,9 +267,8 @@ def activity_is_rated(people, session: Session) -> None:
     phone.heads("您已评价，谢谢")
     other = people(FIRST)
     other.open(f"/r/s/{session.token}/")
-    other.fill(phone=other.number)
-    other.page.locator("main form button").first.click()
-    other.press("满意")
+    other.fill(phone=other.number, score="4")
+    other.press("提交评价")
     other.heads("评价已提交，谢谢")
     assert sorted(Rating.objects.filter(session=session).values_list("score", flat=True)) == [4, 5]
     assert phone.has_no_cookie() and other.has_no_cookie()
