@@ -96,11 +96,12 @@ class DutyForm(UserFormMixin, forms.Form):
     def __init__(self, *args, day, **kwargs):
         super().__init__(*args, **kwargs)
         here = Merchant.objects.visible_to(self.user).filter(organization=day.organization_id)
-        self.fields["merchants"].queryset = here.filter(is_active=True) | here.filter(duties__day=day)
+        offered = here.filter(is_active=True) | here.filter(duties__day=day)
+        self.fields["merchants"].queryset = offered.distinct()  # the join has a row for each of their days
         self.fields["merchants"].initial = list(day.duties.values_list("merchant_id", flat=True))
 
     def clean_merchants(self):
-        return list(self.cleaned_data["merchants"].distinct())
+        return list(self.cleaned_data["merchants"])
 
 
 class StreetDayHoldForm(NoteForm):

@@ -106,7 +106,7 @@ class StreetDayHoldView(DayAction):
 class StreetDayCancelView(DayAction):
     form_class = ReasonForm
     operation = staticmethod(operations.cancel_street_day)
-    title = "取消"
+    title = "取消本次"
     success_message = "已取消"
 
 

@@ -111,6 +111,14 @@ def test_other_merchants_take_the_turn(world):
     assert names(day) == ["2", "3"]
 
 
+def test_each_merchant_is_offered_once_however_often_it_served(signed_in, world):
+    merchants = make_merchants(world, 3)
+    Merchant.objects.filter(pk=merchants[2].pk).update(is_active=False)
+    days = rota(world, days=3)
+    page = signed_in(world.community).get(reverse("services:streetday-swap", args=[days[0].pk]))
+    assert [row.pk for row in page.context["form"].fields["merchants"].queryset] == [row.pk for row in merchants[:2]]
+
+
 def test_a_merchant_is_listed_once(world):
     make_merchants(world, 1)
     with pytest.raises(DomainError, match="已经登记过"):
