@@ -2,15 +2,18 @@
 
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
+from orgs.enums import Role
+from orgs.scope import in_subtrees, org_paths
 from projects import parameters
 from projects.budgeting import Finding, Line, Room, judge_expense
 from projects.defaults import GENERAL
 from projects.enums import ExpenseState, ParameterName, ProjectState
 from projects.models import BudgetRule, BudgetRuleSet, Expense, Project
 from projects.models.project import RUNNING
+from projects.permissions import PURCHASERS
 from projects.queries.contract import adjusted_lines
 from projects.queries.project import own_contractors
 
@@ -60,6 +63,14 @@ def expense_findings(expense: Expense) -> list[Finding]:
         total=sum((room.adjusted for room in allowed.values()), project.own_contribution),
         room=allowed[expense.line_id],
     )
+
+
+def next_to_judge(user, after: Expense) -> Expense | None:
+    """The oldest other voucher that waits for this user's check or acceptance."""
+    purchased = in_subtrees(org_paths(user, PURCHASERS), "project__organization")
+    paid = in_subtrees(org_paths(user, (Role.FINANCE,)), "project__fund__organization")
+    waiting = Q(purchased, state=ExpenseState.SUBMITTED) | Q(paid, state=ExpenseState.CHECKED)
+    return Expense.objects.visible_to(user).filter(waiting).exclude(pk=after.pk).order_by("pk").first()
 
 
 def spent_by_category(project: Project, states=RECOGNISED) -> dict[str, Decimal]:

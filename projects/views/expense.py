@@ -13,7 +13,7 @@ from projects.enums import ExpenseState
 from projects.filters.expense import ExpenseFilter
 from projects.forms.expense import ExpenseForm
 from projects.models import Expense, Project
-from projects.queries.expense import expense_findings, recordable_projects
+from projects.queries.expense import expense_findings, next_to_judge, recordable_projects
 from projects.tables.expense import ExpenseTable
 from projects.views.files import StoredFileView
 
@@ -39,13 +39,10 @@ class ExpenseDetailView(DetailPage):
 
     def get_context_data(self, **kwargs):
         expense, user = self.object, self.request.user
-        may_update = expense.state == ExpenseState.DRAFT and user.has_perm("projects.update_expense", expense)
         return super().get_context_data(**kwargs) | {
             "title": expense.purpose,
             "back": {"label": "支出凭证", "url": reverse("projects:expense-list")},
-            "actions": [{"label": "修改", "url": reverse("projects:expense-update", args=[expense.pk])}]
-            if may_update
-            else [],
+            "actions": expense_actions(expense, user),
             "findings": expense_findings(expense) if expense.state in JUDGED else [],
             "is_judged": expense.state in JUDGED,
             "entries": expense.entries.select_related("by"),
@@ -55,6 +52,14 @@ class ExpenseDetailView(DetailPage):
                 {"label": "金额", "value": f"{expense.amount:,.2f} 元"},
             ],
         }
+
+
+def expense_actions(expense: Expense, user) -> list[dict]:
+    """Correcting a draft; for who judges vouchers the next one, so that nobody goes back to the list for it."""
+    if expense.state == ExpenseState.DRAFT and user.has_perm("projects.update_expense", expense):
+        return [{"label": "修改", "url": reverse("projects:expense-update", args=[expense.pk])}]
+    following = next_to_judge(user, after=expense)
+    return [{"label": "下一张待办凭证", "url": following.get_absolute_url(), "primary": True}] if following else []
 
 
 class ExpenseProjectView(PermissionRequiredMixin, ListView):

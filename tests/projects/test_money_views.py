@@ -145,6 +145,19 @@ def expense_data(project, **changes):
     return data | changes
 
 
+def test_who_judges_vouchers_goes_from_one_to_the_next(world, signed_in):
+    project = make_paid_project(world)
+    first, second, third = (make_expense(world, project, state) for state in ("checked", "submitted", "checked"))
+    for user, row, following in (
+        (world.finance, first, third),
+        (world.finance, third, first),
+        (world.district, first, second),
+        (world.worker, first, None),
+    ):
+        actions = signed_in(user).get(row.get_absolute_url()).context["actions"]
+        assert [action["url"] for action in actions] == ([following.get_absolute_url()] if following else [])
+
+
 def test_a_voucher_from_the_phone_to_the_ledger(world, signed_in):
     project = make_paid_project(world)
     client = signed_in(world.worker)
