@@ -12,6 +12,7 @@ from evaluations.scoring import grade
 from projects.enums import ParameterName
 from projects.parameters import History
 
+MINOR = {"td": {"class": "minor"}}
 ONE_LINE = {"td": {"class": "text-nowrap"}}
 
 
@@ -29,8 +30,10 @@ class EvaluationTable(tables.Table):
     due_on = tables.DateColumn(format="Y-m-d", attrs={"td": {"class": "date"}})
     score = ScoreColumn()
     grade = tables.Column("等级", accessor="score", orderable=False, attrs=ONE_LINE)
-    organization = tables.Column("实施社区", accessor="project__organization", attrs={"td": {"class": "minor"}})
-    contractor = tables.Column("承接单位", accessor="project__contractor", attrs={"td": {"class": "minor"}})
+    organization = tables.Column(
+        "实施社区", accessor="project__organization__short_name", order_by="project__organization__path", attrs=MINOR
+    )
+    contractor = tables.Column("承接单位", accessor="project__contractor", attrs=MINOR)
 
     class Meta:
         model = Evaluation
@@ -54,7 +57,12 @@ class RectificationTable(tables.Table):
     due_on = tables.DateColumn(attrs={"td": {"class": "date"}}, order_by=("due_on", "pk"))
     responsible = tables.Column(order_by=("responsible__name", "pk"), attrs=ONE_LINE)
     contractor = tables.Column("承接单位", accessor="project__contractor", order_by=("project__contractor__name", "pk"))
-    organization = tables.Column("实施社区", accessor="project__organization", attrs={"td": {"class": "minor"}})
+    organization = tables.Column(
+        "实施社区",
+        accessor="project__organization__short_name",
+        order_by=("project__organization__path", "pk"),
+        attrs=MINOR,
+    )
 
     class Meta:
         model = Rectification
@@ -79,7 +87,9 @@ class RatingTable(tables.Table):
     )
     score = tables.Column("满意度", order_by=("score", "id"))
     on = tables.DateColumn(format="Y-m-d", order_by=("on", "id"), attrs={"td": {"class": "date"}})
-    organization = tables.Column("举办社区", accessor="session__organization")
+    organization = tables.Column(
+        "举办社区", accessor="session__organization__short_name", order_by=("session__organization__path", "id")
+    )
 
     class Meta:
         model = Rating

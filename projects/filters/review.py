@@ -1,12 +1,13 @@
 """What the lists of the review can be narrowed by."""
 
 import django_filters
+from django import forms
 from django.db.models import Q
 
 from orgs.models import User
 from projects.enums import SheetState, TieKind
-from projects.filters.base import SearchFilter, of_organization
-from projects.models import Call, ExpertTie, ScoreSheet
+from projects.filters.base import SearchFilter, of_organization, visible
+from projects.models import Application, Call, ExpertTie, ScoreSheet
 
 
 class ExpertFilter(django_filters.FilterSet):
@@ -22,10 +23,17 @@ class ExpertFilter(django_filters.FilterSet):
         return rows.filter(Q(name__icontains=text) | here).distinct()
 
 
+def experts(request):
+    """Those named in the ties the asking user may see."""
+    if request is None:
+        return User.objects.none()
+    return User.objects.filter(pk__in=ExpertTie.objects.visible_to(request.user).values("expert"))  # unscoped: of those
+
+
 class ExpertTieFilter(django_filters.FilterSet):
     q = SearchFilter("专家或单位")
     kind = django_filters.ChoiceFilter(label="关联", choices=TieKind.choices)
-    expert = django_filters.NumberFilter(label="专家编号", field_name="expert_id")
+    expert = django_filters.ModelChoiceFilter(label="专家", queryset=experts, widget=forms.HiddenInput)
 
     class Meta:
         model = ExpertTie
@@ -48,8 +56,10 @@ class ScoreSheetFilter(django_filters.FilterSet):
     q = SearchFilter("项目或编号")
     state = django_filters.ChoiceFilter(label="状态", choices=SheetState.choices)
     call = django_filters.ModelChoiceFilter(label="批次", field_name="application__call", queryset=calls_of_sheets)
-    application = django_filters.NumberFilter(label="申报序号", field_name="application_id")
-    round = django_filters.NumberFilter(label="轮次", min_value=1, max_value=99)
+    application = django_filters.ModelChoiceFilter(
+        label="申报", queryset=visible(Application), widget=forms.HiddenInput
+    )
+    round = django_filters.NumberFilter(label="轮次", min_value=1, max_value=99, widget=forms.HiddenInput)
 
     class Meta:
         model = ScoreSheet

@@ -12,7 +12,9 @@ class ApplicationTable(tables.Table):
     state = StateColumn()
     call = tables.Column(order_by="call__title")
     contractor = tables.Column(order_by="contractor__name")
-    organization = tables.Column(order_by="organization__path", attrs=MINOR)
+    organization = tables.Column(
+        "主要实施社区", accessor="organization__short_name", order_by="organization__path", attrs=MINOR
+    )
     amount = MoneyColumn(verbose_name="申请金额", total=True)
     submitted_at = DayColumn(verbose_name="提交日期")
 

@@ -53,16 +53,18 @@ class LedgerEntryTable(tables.Table):
 
 
 class InstalmentTable(tables.Table):
-    number = tables.Column(verbose_name="期次", linkify=lambda record: record.get_absolute_url(), attrs=NO_WRAP)
+    project = tables.Column(
+        verbose_name="项目", linkify=lambda record: record.get_absolute_url(), order_by=("project__name", "number")
+    )
     state = StateColumn()
-    project = tables.Column(verbose_name="项目", linkify=True, order_by="project__name")
+    number = tables.Column(verbose_name="期次", attrs=NO_WRAP)
     amount = MoneyColumn(total=True)
     due_on = DayColumn(minor=False)
     contractor = tables.Column(accessor="project__contractor", verbose_name="承接单位", attrs=MINOR)
 
     class Meta:
         model = Instalment
-        fields = ["number", "state", "project", "amount", "due_on", "contractor"]
+        fields = ["project", "state", "number", "amount", "due_on", "contractor"]
 
     def render_number(self, record):
         return f"第{record.number}期" + ("（末期）" if record.is_final else "")

@@ -10,7 +10,7 @@ from projects.tables.base import MINOR, DayColumn
 class NeedTable(tables.Table):
     title = tables.Column(linkify=True)
     state = StateColumn()
-    organization = tables.Column(order_by="organization__path")
+    organization = tables.Column("社区", accessor="organization__short_name", order_by="organization__path")
     category = tables.Column()
     frequency = tables.Column(attrs=MINOR)
     people = NumberColumn()

@@ -45,7 +45,7 @@ class ScoreSheetTable(tables.Table):
     state = StateColumn()
     expert = tables.Column(accessor="panelist__expert", verbose_name="专家", order_by="panelist__expert__name")
     total = NumberColumn()
-    round = NumberColumn(attrs=MINOR)
+    round = NumberColumn(attrs={"td": {"class": "num minor"}, "th": {"class": "num"}})
     signed_at = DayColumn(verbose_name="签署日期")
 
     class Meta:

@@ -8,7 +8,7 @@ from services.tables.columns import DATE, MINOR, by
 
 
 class ServiceBaseTable(tables.Table):
-    organization = tables.Column(accessor="organization__name", order_by=by("organization__path"))
+    organization = tables.Column("组织", accessor="organization__name", order_by=by("organization__path"))
     number = NumberColumn(order_by=by("number"))
     source = tables.Column(orderable=False)
     as_of = tables.DateColumn(format="Y-m-d", order_by=by("as_of"), attrs=DATE)

@@ -178,8 +178,8 @@ def test_an_expert_declares_only_their_own_ties(world, signed_in):
     assert world.expert.expert_ties.count() == 1
     found = client.get(reverse("projects:experttie-options"), {"q": "晨光"}).json()["results"]
     assert [row["text"] for row in found] == ["晨光社会工作服务中心"]
-    listed = client.get(reverse("projects:experttie-list")).context["table"].data
-    assert len(listed) == 1
+    listed = client.get(reverse("projects:experttie-list"), {"expert": world.expert.pk}).context
+    assert (len(listed["table"].data), [chip["value"] for chip in listed["active_filters"]]) == (1, [str(world.expert)])
 
 
 # ── the purchaser's side
