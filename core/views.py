@@ -88,19 +88,19 @@ class ListPage(ScopedMixin, SingleTableMixin, FilterView):
             "actions": actions,
             "empty_title": self.empty_title,
             "empty_hint": self.empty_hint,
-            "empty_action": actions[0] if actions else None,
+            "empty_action": next((action for action in actions if action["style"] == "primary"), None),
         }
 
     def allowed_actions(self) -> list[dict]:
-        """What the user may start from here; the first one is the page's one primary button."""
+        """What the user may start from here; the first that starts something is the page's one primary button."""
         allowed = [
-            (label, name)
+            (label, name, permission)
             for label, name, permission in self.actions
             if permission is None or self.request.user.has_perm(permission)
         ]
         return [
-            {"label": label, "url": reverse(name), "style": "secondary" if number else "primary"}
-            for number, (label, name) in enumerate(allowed)
+            {"label": label, "url": reverse(name), "style": "secondary" if number or permission is None else "primary"}
+            for number, (label, name, permission) in enumerate(allowed)
         ]
 
 

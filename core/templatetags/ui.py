@@ -25,6 +25,7 @@ def number(pattern):
 
 money = register.filter("money", number("{:,.2f}"))
 count = register.filter("count", number("{:,}"))
+hours = register.filter("hours", number("{:,.1f}"))  # they come in halves
 
 
 @register.filter
@@ -175,5 +176,7 @@ def filter_control(bound):
         bound.field.empty_label = bound.label if bound.field.empty_label is not None else None
     elif isinstance(bound.field.widget, forms.Select) and next(iter(bound.field.widget.choices), [None])[0] == "":
         bound.field.widget.choices = [("", bound.label), *list(bound.field.widget.choices)[1:]]
+    elif isinstance(bound.field.widget, forms.NullBooleanSelect):
+        bound.field.widget.choices = [("", bound.label), ("true", "是"), ("false", "否")]
     dress(bound.field)
     return bound.as_widget(attrs={"placeholder": bound.label, "aria-label": bound.label})

@@ -3,7 +3,7 @@
 import django_tables2 as tables
 
 from core.tables import NumberColumn, StateColumn
-from core.templatetags.ui import day
+from core.templatetags.ui import day, hours
 from services.models import HourClaim
 from services.tables.columns import DATE, MINOR, by, link
 
@@ -11,9 +11,7 @@ from services.tables.columns import DATE, MINOR, by, link
 class HoursColumn(NumberColumn):
     """Hours with one place."""
 
-    @staticmethod
-    def render_number(value):
-        return f"{value:,.1f}"
+    render_number = staticmethod(hours)
 
 
 class HourClaimTable(tables.Table):

@@ -3,15 +3,9 @@
 import django_tables2 as tables
 
 from core.tables import NumberColumn, StateColumn
-from core.templatetags.ui import figure
 from services.models import Team, Training, Volunteer
 from services.tables.columns import DATE, MINOR, NO_WRAP, by, link, told_link
-
-
-class HoursColumn(NumberColumn):
-    """Hours in steps of one half."""
-
-    render_number = staticmethod(figure)
+from services.tables.hour import HoursColumn
 
 
 class VolunteerTable(tables.Table):

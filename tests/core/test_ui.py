@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -115,6 +116,14 @@ def test_the_label_of_a_filter_is_its_empty_choice():
 
     html = render("{% filter_control form.state %}", form=FilterForm())
     assert html.count('<option value="" selected>状态</option>') == 1
+
+
+def test_the_label_of_a_yes_or_no_is_its_empty_choice():
+    class FilterForm(forms.Form):
+        over = forms.NullBooleanField(label="期满待办结", required=False)
+
+    html = render("{% filter_control form.over %}", form=FilterForm({"over": ""}))
+    assert re.findall(r'value="(\w*)"[^>]*>(\w+)<', html) == [("", "期满待办结"), ("true", "是"), ("false", "否")]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The page bases, on real pages and on one made for the test."""
 
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -52,6 +53,16 @@ def test_an_htmx_request_gets_the_table_only(world, signed_in, evaluations):
 def test_a_boosted_request_gets_the_page(world, signed_in, evaluations):
     page = signed_in(world.district).get(LIST, **HTMX, HTTP_HX_BOOSTED="true")
     assert "<html" in page.content.decode()
+
+
+def test_an_empty_list_has_its_action_once_and_a_way_elsewhere_is_no_action(world, signed_in):
+    html = signed_in(world.community).get("/projects/needs/").content.decode()
+    assert re.findall(r'class="(btn[\w -]*)" href="/projects/needs/(\w*)', html) == [
+        ("btn", "uncovered"),
+        ("btn btn-primary", "create"),
+    ]
+    actions = signed_in(world.ngo).get("/projects/needs/").context["actions"]
+    assert [(action["label"], action["style"]) for action in actions] == [("未满足需求", "secondary")]
 
 
 def test_chips_say_what_narrows_and_how_to_stop(world, signed_in, evaluations):
