@@ -34,9 +34,9 @@ class OrganizationCreateForm(OrganizationFacts):
         choices=[
             (kind, "基层工会" if kind == OrganizationKind.UNION else label) for kind, label in OrganizationKind.choices
         ],
-        help_text="市、区县、街道、社区工会由“导入区划”建立，不在这里登记。",
+        help_text="市、区县、街道、社区工会由“导入区划”建立，不在这里登记",
     )
-    code = forms.CharField(label="代码", required=False, max_length=30, help_text="留空则由系统编号。")
+    code = forms.CharField(label="代码", required=False, max_length=30, help_text="留空则由系统编号")
     fieldsets = [
         ("基本信息", ["parent", "kind", "name", "code", "credit_code"]),
         *ASKED_ALWAYS,

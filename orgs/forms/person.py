@@ -31,7 +31,7 @@ class PersonFacts(UserFormMixin, forms.Form):
         label="出生日期",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="填了身份证号则自动取得。",
+        help_text="填了身份证号则自动取得",
     )
     groups = forms.MultipleChoiceField(
         label="服务对象类别", required=False, choices=ServiceGroup.choices, widget=forms.CheckboxSelectMultiple
@@ -53,7 +53,7 @@ class PersonFacts(UserFormMixin, forms.Form):
 
 class PersonCreateForm(PersonFacts):
     organization = OrganizationChoiceField(
-        label="所在社区（单位）", queryset=Organization.objects.none(), help_text="由哪个组织建档，哪个组织就能看到。"
+        label="所在社区（单位）", queryset=Organization.objects.none(), help_text="由哪个组织建档，哪个组织就能看到"
     )
     fieldsets = [
         ("本人", ["name", "id_number", "phone", "gender", "birth_date"]),
@@ -117,7 +117,7 @@ class MergeForm(UserFormMixin, forms.Form):
         max_length=200,
         min_length=4,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text="例如：经本人电话确认，两次登记姓名写法不同。",
+        help_text="例如：经本人电话确认，两次登记姓名写法不同",
     )
 
     def __init__(self, *args, person: Person, **kwargs):
@@ -143,7 +143,7 @@ class LookupForm(forms.Form):
         label="手机号或身份证号",
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
-        help_text="须填完整号码。",
+        help_text="须填完整号码",
     )
 
     def clean_number(self):

@@ -26,10 +26,10 @@ class RoleForm(UserFormMixin, forms.Form):
     organization = OrganizationChoiceField(label="任职组织", queryset=Organization.objects.none())
     role = forms.ChoiceField(label="角色")
     valid_from = forms.DateField(
-        label="开始日期", required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text="留空为今天。"
+        label="开始日期", required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text="留空为今天"
     )
     valid_to = forms.DateField(
-        label="结束日期", required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text="留空为长期。"
+        label="结束日期", required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text="留空为长期"
     )
 
     def __init__(self, *args, instance=None, **kwargs):
@@ -70,7 +70,7 @@ class PasswordMixin(forms.Form):
 class UserCreateForm(PasswordMixin, RoleForm):
     username = forms.CharField(label="用户名", max_length=150, validators=[User.username_validator])
     name = forms.CharField(label="姓名", max_length=60)
-    email = forms.EmailField(label="电子邮箱", required=False, help_text="用于接收提醒。")
+    email = forms.EmailField(label="电子邮箱", required=False, help_text="用于接收提醒")
     phone = forms.CharField(label="工作电话", required=False, max_length=20)
     fieldsets = [
         ("账号", ["name", "username", "password", "email", "phone"]),
@@ -88,6 +88,7 @@ class UserUpdateForm(UserFormMixin, forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "email", "phone"]
+        labels = {"email": "电子邮箱"}
 
 
 class PasswordForm(UserFormMixin, PasswordMixin):

@@ -27,7 +27,8 @@ def summaries_to_write(user) -> Iterator[Todo]:
 
     def note(session: Session) -> str:
         past = (today - session.starts_on).days - term
-        return f"{day(session.starts_on)}举办，{f'已逾期{past}天' if past > 0 else f'还剩{-past}天'}"
+        left = f"已逾期{past}天" if past > 0 else f"还剩{-past}天" if past else "今天截止"
+        return f"{day(session.starts_on)}举办，{left}"
 
     yield todo(
         "待填写的活动总结", rows, "services:session-list", {"summary": "missing"}, note,

@@ -49,7 +49,7 @@ class ClaimForm(UserFormMixin, PeriodForm):
         Project.objects.none(),
         label="项目",
         required=False,
-        empty_label="不属于项目",
+        empty_label="请选择（不属于项目的不选）",
         error_messages={"invalid_choice": "没有这个项目，或者它目前不能登记服务。"},
     )
     session = forms.ModelChoiceField(Session.objects.none(), required=False, widget=forms.HiddenInput)

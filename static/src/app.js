@@ -34,6 +34,13 @@ function showErrors() {
   document.querySelector("[data-error-summary]")?.focus();
 }
 
+// Whoever has a keyboard types at once; on a phone it would hide half of the page.
+function startTyping() {
+  if (document.querySelector("[data-error-summary], [autofocus]") || !matchMedia("(hover: hover) and (pointer: fine)").matches) return;
+  const first = document.querySelector(".is-form main form[method=post]")?.querySelector("input:not([type=hidden]), select, textarea");
+  if (first?.matches("input:not([type=checkbox], [type=radio], [type=file]), textarea")) first.focus({ preventScroll: true });
+}
+
 // A long menu opens where one is; on phones the drawer itself scrolls.
 function showPlace() {
   const menu = document.getElementById("sidebar");
@@ -53,6 +60,7 @@ function complain(text) {
 
 document.addEventListener("htmx:load", (event) => mount(event.detail.elt));
 document.addEventListener("DOMContentLoaded", showErrors);
+document.addEventListener("DOMContentLoaded", startTyping);
 document.addEventListener("DOMContentLoaded", showPlace);
 
 // Filters that are empty say nothing: keep them out of the address people copy.
