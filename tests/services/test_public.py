@@ -78,7 +78,7 @@ def test_sign_up_on_a_proven_phone_leads_to_ones_place(world, phone):
 def test_sign_up_without_a_proof_says_what_anybody_may_know(phone, session):
     response = phone.post(session.get_public_url(), WANG)
     assert (response.status_code, response.context["state"]) == (200, "registered")
-    assert "名额已为您留好" in text_of(response)
+    assert "新报名的名额已经留好" in text_of(response)
 
 
 def test_sign_up_says_what_the_data_is_for(phone, session):
@@ -98,7 +98,7 @@ def test_a_full_session_says_so(world, phone, activity):
     session = make_session(world, activity, capacity=1)
     operations.register_participant(session, **WANG)
     assert "名额已满，可以候补" in text_of(phone.get(session.get_public_url()))
-    assert "您已排入候补名单" in text_of(phone.post(session.get_public_url(), WANG | {"name": "李强"}))
+    assert "新报名的排入候补名单" in text_of(phone.post(session.get_public_url(), WANG | {"name": "李强"}))
 
 
 @pytest.mark.parametrize(
