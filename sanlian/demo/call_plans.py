@@ -12,7 +12,8 @@ from sanlian.demo.plan import NeedPlan
 
 @dataclass(frozen=True)
 class Bid:
-    """One application: who, what, where, answering which need; ``ends`` is the state it has come to."""
+    """One application: who, what, where, answering which need; ``ends`` is the state it has come to. A project that
+    ``becomes`` terminated gives its place to the next in reserve."""
 
     contractor: str
     name: str
@@ -38,14 +39,17 @@ class CallPlan:
 CALLS = (
     CallPlan("职工关爱服务项目征集", Category.HEALTH, -104, -90, C.DONE, (
         Bid(at.HEALTH, "户外劳动者健康驿站", Category.HEALTH,
-            NeedPlan(at.YINGBIN, "户外劳动者冬季健康服务", Category.HEALTH, ("new_form", "migrant"), 210)),
+            NeedPlan(at.YINGBIN, "户外劳动者冬季健康服务", Category.HEALTH, ("new_form", "migrant"), 210),
+            becomes=P.TERMINATED),
         Bid(at.CHENXI, "职工心理援助热线与陪伴", Category.PSYCHOLOGY,
             NeedPlan(at.HUIGONG, "职工心理援助", Category.PSYCHOLOGY, ("employee",), 260), becomes=P.CONTRACTING),
         Bid(at.RIBBON, "困难职工家庭微心愿", Category.HARDSHIP,
             NeedPlan(at.SHANDONGPU, "困难职工家庭帮扶", Category.HARDSHIP, ("hardship",), 60), becomes=P.SIGNED,
             quality=0.84),
         Bid(at.ART, "车间文艺小分队", Category.CULTURE,
-            NeedPlan(at.FUDONG, "一线职工文艺辅导", Category.CULTURE, ("employee",), 180), A.RESERVE, quality=0.76),
+            NeedPlan(at.FUDONG, "一线职工文艺辅导", Category.CULTURE, ("employee",), 180), quality=0.78),
+        Bid(at.LAWYERS, "驿站普法小课堂", Category.LAW,
+            NeedPlan(at.KAIXUAN, "户外劳动者普法宣传", Category.LAW, ("new_form",), 110), A.RESERVE, quality=0.7),
         Bid(at.SPORT, "楼宇职工健步走", Category.SPORT,
             NeedPlan(at.KAIXUAN, "楼宇职工日常锻炼", Category.SPORT, ("employee",), 320), A.NOT_SELECTED, quality=0.6),
     )),

@@ -34,6 +34,7 @@ from projects.operations import (
     open_fund,
     open_sheet,
     pass_application,
+    promote_call,
     publicise_call,
     publish_call,
     rank_call,
@@ -49,6 +50,7 @@ from projects.operations import (
     start_review,
     submit_application,
     submit_plan,
+    terminate_project,
 )
 from projects.queries.ranking import standing
 from sanlian.demo import organizations as at
@@ -245,11 +247,14 @@ def awarded(world: World, plan: CallPlan, call: Call, publicity: Publicity) -> I
     author, chief = staff(world)
     yield world.moment(publicity.ends_on + timedelta(days=1), 9, 30)
     close_publicity(publicity, by=author)
-    finish_call(call, by=chief)
+    call = finish_call(call, by=chief)
+    for bid in plan.bids:
+        if bid.becomes == P.TERMINATED:
+            yield from given_up(world, call, bid)
     for days, bid in enumerate(bid for bid in plan.bids if bid.ends == A.AWARDED):
         project = call.applications.get(name=bid.name).project
         world.projects[bid.name] = project
-        if bid.becomes == P.APPROVED:
+        if bid.becomes in (P.APPROVED, P.TERMINATED):
             continue
         yield world.office(-16 + days)
         contract = draft_contract(project, by=author)
@@ -259,6 +264,21 @@ def awarded(world: World, plan: CallPlan, call: Call, publicity: Publicity) -> I
             sign_contract(contract, by=author, signed_on=today, file=paper("合同签字盖章扫描件"))
             yield world.office(-9)
             register_contract(contract, by=author, number=f"沈工购备{today.year}-{contract.pk:03d}")
+
+
+def given_up(world: World, call: Call, bid: Bid) -> Iterator[datetime]:
+    """Who was awarded does not sign: the project ends before it began, and the next in reserve takes its place after
+    a publicity of its own."""
+    author, chief = staff(world)
+    yield world.office(-34)
+    reason = "承接单位两名专职社工离职，书面放弃签约。"
+    terminate_project(call.applications.get(name=bid.name).project, by=chief, note=reason)
+    yield world.office(-31)
+    text = f"“{bid.name}”承接单位放弃签约，由备选项目按名次递补，现予公示。"
+    publicity = promote_call(call, by=author, note=reason, text=text)
+    yield world.moment(publicity.ends_on + timedelta(days=1), 9, 30)
+    close_publicity(publicity, by=author)
+    finish_call(call, by=chief)
 
 
 def staff(world: World):

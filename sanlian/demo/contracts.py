@@ -19,6 +19,7 @@ from projects.operations import (
     receipt_instalment,
     register_contract,
     sign_contract,
+    take_bond,
     update_contract,
 )
 from sanlian.demo import organizations as at
@@ -52,7 +53,14 @@ def contract_story(world: World, plan: ProjectPlan, project: Project, drafted: i
     )
     yield world.office(drafted + 2)
     announce_contract(contract, by=by, on=timezone.localdate())
-    register_contract(contract, by=by, number=f"沈工购备{world.day(drafted).year}-{contract.pk:03d}")
+    contract = register_contract(contract, by=by, number=f"沈工购备{world.day(drafted).year}-{contract.pk:03d}")
+    if contract.bond_amount:
+        yield world.office(drafted + 3)
+        take_bond(
+            contract, by=world.staff(Role.FINANCE, plan.payer), handed_by=world.staff(Role.NGO, plan.contractor).name,
+            number=f"LYBH{world.day(drafted).year}{contract.pk:05d}", on=timezone.localdate(),
+            file=paper("履约保函扫描件"), note="保函至项目结束后六个月。",
+        )  # fmt: skip
 
 
 def rewrite_plan(contract: Contract, plan: ProjectPlan, by) -> None:

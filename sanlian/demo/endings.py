@@ -25,9 +25,11 @@ from projects.operations import (
     draw_up_settlement,
     expire_contract,
     fill_actual,
+    lift_breach,
     pass_midterm,
     request_change,
     return_balance,
+    return_bond,
     return_report,
     save_report,
     start_midterm,
@@ -74,6 +76,7 @@ SEASONS = {  # what a report of these months calls a problem
 }
 ASKED = -6  # days from today on which the completed project asks for its last instalment
 KEPT = Decimal("500.00")  # yuan that a terminated project had spent on the way
+LIFTED = "承接单位申诉，经复核：社区场地一直没有落实，不属承接单位违约；首期款按实际支出结清。"
 FAILED = "进度明显滞后，活动签到不完整，部分支出缺少测算依据，中期评估不合格。"
 
 
@@ -192,6 +195,10 @@ def put_away(world: World, plan: ProjectPlan, project: Project, settlement) -> I
     contract = expire_contract(project.contract, today=timezone.localdate())
     note = "签到名册和照片已移交社区，电子数据已删除，双方签字确认。"
     confirm_data_return(contract, by=deputy(world, plan), on=timezone.localdate(), note=note)
+    return_bond(
+        contract, by=world.staff(Role.FINANCE, plan.payer), amount=contract.bond_amount, on=timezone.localdate(),
+        note="保函原件由承接单位领回。", file=paper("保函领回签收单"),
+    )  # fmt: skip
     yield world.office(plan.ends + 30)
     archive = open_archive(project, by=deputy(world, plan))
     for part in missing(volume(archive)):
@@ -201,7 +208,7 @@ def put_away(world: World, plan: ProjectPlan, project: Project, settlement) -> I
 
 
 def breakdown_story(world: World, plan: ProjectPlan, project: Project) -> Iterator[datetime]:
-    """A project that is ended early; of one the money is taken back."""
+    """A project that is ended early; of one the money is taken back, though it was no breach after all."""
     yield world.office(plan.starts + 25)
     is_breach = plan.ending == ProjectState.CLAWBACK
     note = (
@@ -210,6 +217,8 @@ def breakdown_story(world: World, plan: ProjectPlan, project: Project) -> Iterat
     project = terminate_project(project, by=purchaser(world, plan), note=note, is_breach=is_breach)
     if plan.ending == ProjectState.TERMINATED:
         return
+    yield world.office(plan.starts + 28)
+    lift_breach(project, by=world.users["city"], note=LIFTED)  # before it is commissioned with anything else
     yield world.office(plan.starts + 30)
     claw_back_project(project, by=purchaser(world, plan), note="未开展服务，已拨款项应予退回。")
     yield world.office(plan.starts + 36)

@@ -50,7 +50,7 @@ class ProjectPlan:
     satisfied: float = 0.94
     answers: float = 0.45  # share of the named participants who rate
     disallowed: bool = False  # one of its vouchers is not recognised
-    ratios: tuple[str, ...] = ()  # of a payment plan of its own
+    ratios: tuple[str, ...] = ()  # of a payment plan of its own, with a bond
     spend: float = 0.94  # share of the budget that is spent by the end
     midterm: str = ""  # the score of a midterm review held so far
 
@@ -92,7 +92,7 @@ PURCHASED = (
             NeedPlan(at.CHENXING, "职工应急救护培训", Category.SAFETY, ("employee", "migrant"), 700, "quarterly"),
             NeedPlan(at.GUOSAN, "河渠周边防溺水教育", Category.SAFETY, ("family",), 160, "yearly", by_party=False),
         ),
-        held=60, ending=State.COMPLETED, score="88.00", midterm="86.00",
+        held=60, ending=State.COMPLETED, score="88.00", midterm="86.00", ratios=("60.00", "40.00"),
     ),
     ProjectPlan(
         "“缘来是工”单身职工联谊", Category.MARRIAGE, Kind.MATCHMAKING, at.MATCHMAKERS,

@@ -41,7 +41,8 @@ def test_every_held_session_lies_in_the_last_twelve_months():
 
 
 def test_twelve_purchased_services_by_ten_contractors():
-    """Those of the year under report; two ended badly before it, three have been awarded and not begun."""
+    """Those of the year under report; two ended badly before it, four have been awarded and not begun, one of them
+    in the place of another."""
     funded = "fund_id IS NOT NULL AND starts_on <= %(end)s AND ends_on >= %(start)s"
     days = {"start": period().start, "end": period().end}
     assert value(f"SELECT count(*) FROM projects_project WHERE {funded}", **days) == 12
@@ -67,12 +68,12 @@ def test_communities_of_three_tiers():
 
 def test_every_step_of_the_workflow_has_something_waiting():
     states = dict(rows("SELECT state, count(*) FROM projects_project GROUP BY state"))
-    assert states == dict.fromkeys(ProjectState.values, 1) | {"active": 2, "final_review": 2}
+    assert states == dict.fromkeys(ProjectState.values, 1) | {"active": 2, "final_review": 2, "terminated": 2}
     calls = dict(rows("SELECT state, count(*) FROM projects_call GROUP BY state"))
     assert calls == dict.fromkeys(CallState.values, 1)
     applications = dict(rows("SELECT state, count(*) FROM projects_application GROUP BY state"))
     assert applications == {
-        "draft": 1, "submitted": 2, "checking": 1, "returned": 1, "reviewing": 2, "publicity": 2, "awarded": 3,
+        "draft": 1, "submitted": 2, "checking": 1, "returned": 1, "reviewing": 2, "publicity": 2, "awarded": 4,
         "reserve": 1, "not_selected": 1,
     }  # fmt: skip
     needs = dict(rows("SELECT state, count(*) FROM projects_need GROUP BY state"))
@@ -89,6 +90,21 @@ def test_every_step_of_the_workflow_has_something_waiting():
     soon = "SELECT count(*) FROM projects_instalment WHERE state = 'planned' AND due_on BETWEEN %(first)s AND %(last)s"
     today = timezone.localdate()
     assert value(soon, first=today, last=today + timedelta(days=15)) >= 1
+
+
+def test_who_gave_up_is_followed_by_the_next_in_reserve():
+    told = rows(
+        "SELECT p.name, p.state FROM projects_project p JOIN projects_application a ON a.id = p.application_id "
+        "ORDER BY p.id"
+    )
+    assert [told[0], told[-1]] == [("户外劳动者健康驿站", "terminated"), ("车间文艺小分队", "approved")]
+    moves = "SELECT kind FROM projects_callevent WHERE subject_id = (SELECT min(id) FROM projects_call) ORDER BY id"
+    assert [kind for (kind,) in rows(moves)][-2:] == ["promote", "finish"]
+
+
+def test_one_bond_is_returned_and_one_waits_for_it():
+    bonds = "SELECT kind, count(*) FROM projects_bondentry GROUP BY kind"
+    assert dict(rows(bonds)) == {"handed_in": 2, "returned": 1}
 
 
 @pytest.mark.parametrize("offset", [0, 1])
@@ -225,8 +241,8 @@ NEVER = {
         WHERE (e.state = 'accepted') <> (entry.amount IS NOT NULL AND entry.amount = e.amount)""",
     "a project carried out without a signed contract": """
         SELECT p.id FROM projects_project p LEFT JOIN projects_contract c ON c.project_id = p.id
-        WHERE p.state NOT IN ('draft', 'submitted', 'returned', 'rejected', 'approved', 'contracting')
-        AND c.signed_on IS NULL""",
+        WHERE c.signed_on IS NULL AND EXISTS (
+            SELECT 1 FROM projects_projectevent e WHERE e.subject_id = p.id AND e.kind = 'activate')""",
     "instalments that do not add up to the contract before the audit": """
         SELECT c.id FROM projects_contract c JOIN projects_project p ON p.id = c.project_id
         JOIN projects_instalment i ON i.project_id = p.id
