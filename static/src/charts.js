@@ -12,17 +12,18 @@ const palette = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#7f7f7f
 function defaults(element) {
   const style = getComputedStyle(element);
   const ink = style.color;
+  const fontSize = Math.max(12, parseFloat(style.fontSize) * 0.8); // the wall's letters are larger
   const line = "rgba(128, 140, 155, 0.35)"; // readable on light and dark
   const axis = {
-    axisLabel: { color: ink, hideOverlap: true },
+    axisLabel: { color: ink, fontSize, hideOverlap: true },
     axisLine: { lineStyle: { color: line } },
     splitLine: { lineStyle: { color: line } },
     nameTextStyle: { color: ink },
   };
   return {
     color: palette,
-    textStyle: { fontFamily: style.fontFamily, color: ink },
-    legend: { top: 0, bottom: "auto", textStyle: { color: ink } },
+    textStyle: { fontFamily: style.fontFamily, fontSize, color: ink },
+    legend: { top: 0, bottom: "auto", textStyle: { color: ink, fontSize } },
     categoryAxis: { ...axis, splitLine: { show: false } },
     valueAxis: axis,
     timeAxis: axis,
