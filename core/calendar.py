@@ -1,11 +1,25 @@
 """Chinese working days: the administrator's table, then the published holidays, then Monday to Friday."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, timedelta
 
 import chinese_calendar
 
 from core.models import CalendarDay
+
+_in_hand: ContextVar[dict[date, bool] | None] = ContextVar("declared days", default=None)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Within it the administrator's table is read once, for a page that asks about many days."""
+    token = _in_hand.set(dict(CalendarDay.objects.values_list("date", "is_workday")))
+    try:
+        yield
+    finally:
+        _in_hand.reset(token)
 
 
 def is_published(day: date) -> bool:
@@ -69,7 +83,10 @@ def _holiday(day: date) -> str:
 
 
 def _declared(start: date, end: date) -> dict[date, bool]:
-    """What the administrator's table says about the days from ``start`` to ``end``."""
+    """What the administrator's table says at least about the days from ``start`` to ``end``."""
+    in_hand = _in_hand.get()
+    if in_hand is not None:
+        return in_hand
     return dict(CalendarDay.objects.filter(date__range=(start, end)).values_list("date", "is_workday"))
 
 

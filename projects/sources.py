@@ -35,13 +35,15 @@ class ServiceSource:
     """``actuals(project, start, end)`` gives every measure it knows for the days from ``start`` to ``end``, both
     included; ``by_item`` the same per ``ServiceItem`` pk; ``records`` lists the sessions behind them.
 
-    ``totals(projects, until)`` gives for many projects at once, by their pk, what each achieved up to a day.
+    ``totals(projects, until)`` gives for many projects at once, by their pk, what each achieved up to a day;
+    ``milestones(project, days)`` for one project what it had achieved up to each of many days.
     """
 
     actuals: Callable[..., dict[str, Actual]]
     by_item: Callable[..., dict[int, dict[str, Actual]]]
     records: Callable[..., list[ServiceRecord]]
     totals: Callable[..., dict[int, dict[str, Actual]]] | None = None
+    milestones: Callable[..., dict[date, dict[str, Actual]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,14 @@ def service_totals(projects: Iterable, until: date) -> dict[int, dict[str, Actua
     if source.totals:
         return source.totals(projects, until)
     return {project.pk: source.actuals(project, project.starts_on, until) for project in projects}
+
+
+def service_milestones(project, days: Iterable[date]) -> dict[date, dict[str, Actual]]:
+    """What ``project`` had achieved from its first day up to each of ``days``, by day and measure."""
+    source = services()
+    if source.milestones:
+        return source.milestones(project, days)
+    return {day: source.actuals(project, project.starts_on, day) for day in days}
 
 
 def register_satisfaction(source: Callable[..., SatisfactionFigure]) -> None:

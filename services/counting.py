@@ -72,15 +72,22 @@ CONVERSION = (
     ParameterName.SMALL_ACTIVITY_HOURS, ParameterName.MEDIUM_ACTIVITY_HOURS, ParameterName.LARGE_ACTIVITY_HOURS,
     ParameterName.MEDIUM_ACTIVITY, ParameterName.LARGE_ACTIVITY,
 )  # fmt: skip
-# What follows from the sessions alone: a trigger keeps each one's 人次 as its attendance is recorded.
-PER_SESSION = {
-    "sessions": Count("pk"),
-    "outside": Count("pk", filter=OUTSIDE),
-    "times": Sum("person_times", filter=~ONLINE),
-    "named": Sum("named_times", filter=~ONLINE),
-    "watching": Count("pk", filter=ONLINE),
-    "views": Sum("person_times", filter=ONLINE),
-}
+
+
+def per_session(within: Q | None = None) -> dict:
+    """What follows from sessions alone, or from those ``within``: a trigger keeps the 人次 of each as people come."""
+    some = within or Q()
+    return {
+        "sessions": Count("pk", filter=within),
+        "outside": Count("pk", filter=OUTSIDE & some),
+        "times": Sum("person_times", filter=~ONLINE & some),
+        "named": Sum("named_times", filter=~ONLINE & some),
+        "watching": Count("pk", filter=ONLINE & some),
+        "views": Sum("person_times", filter=ONLINE & some),
+    }
+
+
+PER_SESSION = per_session()
 
 
 def of_sessions(row: dict) -> dict:

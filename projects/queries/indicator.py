@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import F, QuerySet, Sum, prefetch_related_objects
+from django.db.models import F, Q, QuerySet, Sum, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -15,7 +15,7 @@ from projects.enums import ActualState, Measure, ParameterName, ProjectState
 from projects.models import Indicator, ManualActual, Project
 from projects.models.project import RUNNING
 from projects.parameters import value
-from projects.sources import Actual, service_totals, services
+from projects.sources import Actual, service_milestones, service_totals, services
 
 ZERO = Decimal(0)
 FLAGGED = (*RUNNING, ProjectState.FINAL_REVIEW)  # before and after, nobody can hurry any more
@@ -89,11 +89,16 @@ class ItemProgress:
 
 def progress(project: Project, on: date | None = None) -> list[IndicatorProgress]:
     """Every indicator of ``project`` as of ``on`` (default today)."""
+    return progress_of(indicators_of(project), on)
+
+
+def indicators_of(project: Project) -> list[Indicator]:
+    """Result by result, each with its periods; two queries."""
     rows = project.indicators.select_related("result").prefetch_related("periods")
     indicators = list(rows.order_by(F("result__number").asc(nulls_first=True), "pk"))
     for indicator in indicators:
         indicator.project = project
-    return progress_of(indicators, on)
+    return indicators
 
 
 def progress_of(indicators: Iterable[Indicator], on: date | None = None) -> list[IndicatorProgress]:
@@ -110,21 +115,42 @@ def actuals_of(indicators: list[Indicator], until: date) -> dict[int, Actual | N
     counted = service_totals({indicator.project for indicator in indicators}, until) if indicators else {}
     manual = approved_until(indicators, until)
     return {
-        indicator.pk: manual[indicator.pk]
-        if indicator.measure == Measure.MANUAL
-        else counted.get(indicator.project_id, {}).get(indicator.measure)
+        pk: found
+        for indicator in indicators
+        for pk, found in actual_of_each([indicator], counted.get(indicator.project_id, {}), manual).items()
+    }
+
+
+def actual_of_each(
+    indicators: list[Indicator], counted: dict[str, Actual], manual: dict[int, Actual]
+) -> dict[int, Actual | None]:
+    """By indicator pk: what the records of services say, or where they say nothing what was approved by hand."""
+    return {
+        indicator.pk: manual[indicator.pk] if indicator.measure == Measure.MANUAL else counted.get(indicator.measure)
         for indicator in indicators
     }
 
 
 def approved_until(indicators: list[Indicator], until: date) -> dict[int, Actual]:
     """The sum of approved manual figures with their list; 0 where none is approved."""
-    rows = ManualActual.objects.filter(indicator__in=indicators, state=ActualState.APPROVED, on__lte=until)
-    summed = dict(rows.order_by().values_list("indicator").annotate(Sum("value")))
+    return approved_by(indicators, [until])[until]
+
+
+def approved_by(indicators: list[Indicator], days: Iterable[date]) -> dict[date, dict[int, Actual]]:
+    """The same as it stood on each of ``days``, in one query."""
+    days = list(days)
+    rows = ManualActual.objects.filter(indicator__in=indicators, state=ActualState.APPROVED).order_by()
+    sums = {f"until_{number}": Sum("value", filter=Q(on__lte=day)) for number, day in enumerate(days)}
+    summed = {row["indicator"]: row for row in rows.values("indicator").annotate(**sums)}
+    manual = [indicator for indicator in indicators if indicator.measure == Measure.MANUAL]
     return {
-        indicator.pk: Actual(summed.get(indicator.pk, ZERO), manual_url(indicator, until))
-        for indicator in indicators
-        if indicator.measure == Measure.MANUAL
+        day: {
+            indicator.pk: Actual(
+                summed.get(indicator.pk, {}).get(f"until_{number}") or ZERO, manual_url(indicator, day)
+            )
+            for indicator in manual
+        }
+        for number, day in enumerate(days)
     }
 
 
@@ -159,18 +185,29 @@ def expected_by(indicator: Indicator, on: date) -> Decimal:
     return reached
 
 
-def periods_of(project: Project, on: date | None = None) -> dict[int, list[PeriodProgress]]:
-    """By indicator pk, every period with what was achieved by its end; each distinct end is counted anew."""
-    on = on or timezone.localdate()
-    indicators = list(project.indicators.prefetch_related("periods"))
-    for indicator in indicators:
-        indicator.project = project
-    ends = {min(period.ends_on, on) for row in indicators for period in row.periods.all() if period.starts_on <= on}
-    found = {end: actuals_of(indicators, end) for end in ends}
-    return {
-        indicator.pk: [_of_period(indicator, period, found, on) for period in indicator.periods.all()]
+def with_periods(project: Project, on: date | None = None) -> list[tuple[IndicatorProgress, list[PeriodProgress]]]:
+    """Every indicator as of ``on`` (default today) beside what was achieved by the end of each of its periods; six
+    queries, however many there are of either."""
+    on, indicators = on or timezone.localdate(), indicators_of(project)
+    begun = [period for row in indicators for period in row.periods.all() if period.starts_on <= on]
+    found = actuals_by(project, indicators, {on, *(min(period.ends_on, on) for period in begun)})
+    limit = value(ParameterName.BEHIND_POINTS, on)
+    return [
+        (
+            judged(indicator, found[on][indicator.pk], on, limit),
+            [_of_period(indicator, period, found, on) for period in indicator.periods.all()],
+        )
         for indicator in indicators
-    }
+    ]
+
+
+def actuals_by(
+    project: Project, indicators: list[Indicator], days: Iterable[date]
+) -> dict[date, dict[int, Actual | None]]:
+    """``actuals_of`` for one project as it stood on each of ``days``."""
+    counted = service_milestones(project, days) if indicators else {}
+    manual = approved_by(indicators, days)
+    return {day: actual_of_each(indicators, counted.get(day, {}), manual[day]) for day in days}
 
 
 def _of_period(indicator: Indicator, period, found: dict, on: date) -> PeriodProgress:

@@ -10,7 +10,7 @@ from projects.filters.indicator import IndicatorFilter, ManualActualFilter
 from projects.forms.indicator import FillForm, PeriodsForm
 from projects.models import Indicator, ManualActual, Project
 from projects.operations.indicator import PERIODS_OPEN
-from projects.queries.indicator import items_of, periods_of, progress, ranked, sees_people
+from projects.queries.indicator import items_of, ranked, sees_people, with_periods
 from projects.queries.report import REPORTING
 from projects.tables.indicator import IndicatorTable, ManualActualTable
 from projects.views.files import StoredFileView
@@ -71,7 +71,7 @@ class IndicatorActionPage(ActionPage):
     queryset = Indicator.objects.select_related(*OF_PROJECT)
 
     def get_success_url(self):
-        return f"{self.get_object().project.get_absolute_url()}#indicators"
+        return self.get_object().project.get_part_url("indicators")
 
 
 class IndicatorFillView(IndicatorActionPage):
@@ -126,21 +126,22 @@ class ProjectIndicatorsView(ProjectSection):
 
     def get_context_data(self, **kwargs):
         project, user = self.object, self.request.user
-        people, periods = sees_people(user), periods_of(project)
+        found, people = with_periods(project), sees_people(user)
         waiting = ManualActual.objects.visible_to(user).filter(indicator__project=project, state=ActualState.SUBMITTED)
         waiting = waiting.select_related("indicator__project__organization", "uploaded_by")
-        may_fill = project.state in REPORTING and user.has_perm("projects.fill_actual", project.indicators.first())
-        may_plan = project.state in PERIODS_OPEN and user.has_perm("projects.plan_periods", project.indicators.first())
+        first = found[0][0].indicator if found else None
+        may_fill = project.state in REPORTING and user.has_perm("projects.fill_actual", first)
+        may_plan = project.state in PERIODS_OPEN and user.has_perm("projects.plan_periods", first)
         return super().get_context_data(**kwargs) | {
             "rows": [
                 {
                     "progress": row,
                     "url": row.url_for(sees_people=people),
-                    "periods": periods[row.indicator.pk],
+                    "periods": periods,
                     "fill_url": fill_url(row.indicator) if may_fill else "",
                     "periods_url": reverse("projects:indicator-periods", args=[row.indicator.pk]) if may_plan else "",
                 }
-                for row in progress(project)
+                for row, periods in found
             ],
             "items": items_of(project),
             "waiting": [mark_decidable(actual, user) for actual in waiting],

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.calendar import is_published, is_workday
+from core.calendar import add_workdays, is_published, is_workday, one_reading
 from core.models import CalendarDay
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +36,13 @@ def test_beyond_the_published_years_monday_to_friday(day, expected):
 def test_the_administrators_word_comes_first(day, declared):
     CalendarDay.objects.create(date=day, is_workday=declared, note="市里安排")
     assert is_workday(day) is declared
+
+
+def test_one_reading_serves_many_days(django_assert_num_queries):
+    CalendarDay.objects.create(date=date(2025, 6, 4), is_workday=False, note="市里安排")
+    alone = [add_workdays(date(2025, 6, 3), number) for number in (1, 5, 60)]
+    with django_assert_num_queries(1), one_reading():
+        assert [add_workdays(date(2025, 6, 3), number) for number in (1, 5, 60)] == alone
+        assert is_workday(date(2025, 6, 4)) is False
+    CalendarDay.objects.all().delete()
+    assert is_workday(date(2025, 6, 4)) is True
