@@ -1,5 +1,7 @@
 """Template context: who the user is acting as, and where that is."""
 
+from django.utils.functional import SimpleLazyObject
+
 from orgs.models import Organization
 from orgs.scope import ancestor_paths
 
@@ -13,5 +15,5 @@ def identity(request):
     return {
         "identity": user.identity,
         "identities": user.memberships_today,
-        "scope_trail": [*above, organization],
+        "scope_trail": SimpleLazyObject(lambda: [*above, organization]),  # a part of a page shows none
     }

@@ -14,3 +14,15 @@ READERS = {
     "money": INSIDERS, "contract": INSIDERS, "changes": INSIDERS, "archive": INSIDERS, "people": INSIDERS,
     "expenses": ACCOUNTS, "settlement": ACCOUNTS,
 }  # fmt: skip
+
+BESIDE = {"expenses": "money", "changes": "contract"}  # read together: shown below the section whose tab it is
+
+
+def tab_of(name: str) -> str:
+    """The tab of the project room that shows the section."""
+    return BESIDE.get(name, name)
+
+
+def query_of(name: str) -> str:
+    """What follows the room's address to open it at the section."""
+    return f"?part={BESIDE[name]}#{name}" if name in BESIDE else f"?part={name}"

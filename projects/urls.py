@@ -230,7 +230,6 @@ urlpatterns += [
     path("<int:pk>/terminate/", change.ProjectTerminateView.as_view(), name="project-terminate"),
     path("<int:pk>/lift-breach/", change.ProjectLiftBreachView.as_view(), name="project-lift-breach"),
     path("<int:pk>/claw-back/", change.ProjectClawBackView.as_view(), name="project-claw-back"),
-    path("<int:pk>/people/", room.ProjectPeopleView.as_view(), name="project-people-fragment"),
     path("<int:pk>/documents/", room.ProjectDocumentsView.as_view(), name="project-documents-fragment"),
 ]
 

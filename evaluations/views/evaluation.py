@@ -42,7 +42,7 @@ class EvaluationDetailView(DetailPage):
             "actions": self.next_actions(),
             "back": {"label": "项目评估", "url": reverse("evaluations:evaluation-list")},
             "facts": [
-                {"label": "项目", "value": evaluation.project, "url": evaluation.project.get_absolute_url()},
+                {"label": "项目", "value": evaluation.project, "url": evaluation.project.get_part_url("evaluation")},
                 {"label": "阶段", "value": evaluation.label},
                 {"label": "评估人", "value": evaluation.evaluator},
             ],

@@ -1,6 +1,7 @@
 """What other pages show of this app."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from django.urls import reverse
 from django.views.generic import DetailView
@@ -18,7 +19,7 @@ from services.models import Session
 class ProjectEvaluationView(ScopedMixin, DetailView):
     """A project's satisfaction, its evaluations and rectifications, and what comes next; loaded by its page."""
 
-    queryset = Project.objects.all()  # unscoped: narrowed by ScopedMixin
+    queryset = Project.objects.select_related("organization", "contractor")
     template_name = "evaluations/_project_evaluation.html"
 
     def get_context_data(self, **kwargs):
@@ -26,19 +27,21 @@ class ProjectEvaluationView(ScopedMixin, DetailView):
         ratings = Rating.objects.filter(session__activity__project=project)  # unscoped: of this visible project only
         evaluations = Evaluation.objects.visible_to(self.request.user).filter(project=project)
         ordered = Rectification.objects.visible_to(self.request.user).filter(project=project)
+        mark = project.pass_mark
         return super().get_context_data(**kwargs) | {
             "summary": summary(score_counts(ratings)),
             "evaluations": [
-                {"row": row, "grade": grade(row.score, project.pass_mark) if row.score is not None else None}
+                {"row": row, "grade": grade(row.score, mark) if row.score is not None else None}
                 for row in evaluations.select_related("evaluator")
             ],
             "rectifications": ordered.select_related("evaluation", "responsible"),
-            "steps": next_steps(project, self.request.user),
+            "steps": next_steps(project, self.request.user, mark),
         }
 
 
-def next_steps(project, user) -> list[dict]:
-    """What a purchaser decides now: assign, pass, order a rectification, review again."""
+def next_steps(project, user, mark: Decimal) -> list[dict]:
+    """What a purchaser decides now, by whether the score reaches ``mark``: assign, pass, order a rectification, review
+    again."""
     if not user.has_perm("evaluations.assign_evaluation", project):
         return []
     if project.state == ProjectState.RECTIFYING:
@@ -48,7 +51,7 @@ def next_steps(project, user) -> list[dict]:
     score = score_of(project)
     if score is None:
         return [] if live_evaluation(project) else [step("委派评估", "evaluations:evaluation-assign", project)]
-    if score >= project.pass_mark:
+    if score >= mark:
         is_midterm = project.state == ProjectState.MIDTERM_REVIEW
         return [step("中期合格", "projects:project-pass-midterm", project)] if is_midterm else []
     is_final = project.state == ProjectState.FINAL_REVIEW

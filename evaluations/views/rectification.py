@@ -37,7 +37,7 @@ class RectificationDetailView(DetailPage):
             "events": row.events.select_related("by").order_by("-at", "-pk"),
             "back": {"label": "整改单", "url": reverse("evaluations:rectification-list")},
             "facts": [
-                {"label": "项目", "value": row.project, "url": row.project.get_absolute_url()},
+                {"label": "项目", "value": row.project, "url": row.project.get_part_url("evaluation")},
                 {"label": "评估", "value": row.evaluation.label, "url": row.evaluation.get_absolute_url()},
                 {"label": "期限", "value": day(row.due_on)},
             ],

@@ -142,7 +142,7 @@ class ManualActual(StoredFile):
         return f"{self.indicator.title} {self.value}"
 
     def get_absolute_url(self):
-        return f"{self.indicator.project.get_absolute_url()}#indicators"
+        return self.indicator.project.get_part_url("indicators")
 
 
 class ManualActualEvent(Event):

@@ -17,7 +17,7 @@ from projects import workflow
 from projects.enums import BudgetCategory, DirectBasis, NeedCategory, ParameterName, ProjectState
 from projects.models.columns import money, points
 from projects.models.need import Need
-from projects.sections import ALL, READERS
+from projects.sections import ALL, READERS, query_of
 
 UNFUNDED = (ProjectState.DRAFT, ProjectState.SUBMITTED, ProjectState.RETURNED, ProjectState.REJECTED)
 FUNDED = tuple(state for state in ProjectState if state not in UNFUNDED)
@@ -221,6 +221,10 @@ class Project(models.Model):
 
     def get_absolute_url(self):
         return reverse("projects:project-detail", args=[self.pk])
+
+    def get_part_url(self, name: str) -> str:
+        """The project's page opened at one of its sections."""
+        return f"{self.get_absolute_url()}{query_of(name)}"
 
     @property
     def pass_mark(self) -> Decimal:

@@ -13,5 +13,5 @@ def project_archived(project: Project, archive: Archive, *, by: User) -> None:
         key=event_key(project, "archive"),
         title="项目已归档",
         body=f"“{project}”（{project.code}）：档号 {archive.number}，此后只读，需要补充的文件走补充归档。",
-        url=project.get_absolute_url(),
+        url=project.get_part_url("archive"),
     )

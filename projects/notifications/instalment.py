@@ -35,7 +35,7 @@ def instalment_paid(instalment: Instalment, *, by: User) -> None:
         key=event_key(instalment, "pay"),
         title="款项已拨付",
         body=f"“{project}”第{instalment.number}期款已拨付，请查收。",
-        url=project.get_absolute_url(),
+        url=project.get_part_url("money"),
     )
 
 
@@ -47,7 +47,7 @@ def instalment_due(instalment: Instalment) -> None:
         key=f"instalment:{instalment.pk}:due",
         title="分期款即将到期",
         body=f"“{project}”第{instalment.number}期款应于{instalment.due_on}前拨付。",
-        url=project.get_absolute_url(),
+        url=project.get_part_url("money"),
     )
 
 
@@ -60,5 +60,5 @@ def instalment_waits_for_payment(instalment: Instalment, days: int) -> None:
         key=f"instalment:{instalment.pk}:late:{applications}",
         title="拨款时限将到",
         body=f"“{project}”第{instalment.number}期款：收到发票后 {days} 个工作日内付款，请抓紧办理。",
-        url=project.get_absolute_url(),
+        url=project.get_part_url("money"),
     )

@@ -13,12 +13,12 @@ from projects.models import Project
 from projects.permissions import PURCHASERS
 from projects.queries.instalment import PAYABLE, still_owed
 from projects.queries.settlement import carry_over_approval, owes_balance
-from projects.sections import INSIDERS, READERS
+from projects.sections import INSIDERS, READERS, tab_of
 
 
 @dataclass(frozen=True)
 class Part:
-    """One section of the room, loaded as a fragment; ``projects.sections`` says for whose eyes."""
+    """One section of the room, answered by a view of its own; ``projects.sections`` says for whose eyes."""
 
     name: str
     title: str
@@ -42,7 +42,18 @@ PARTS = (
     Part("archive", "归档", "projects:project-archive-fragment"),
     Part("documents", "文书", "projects:project-documents-fragment"),
 )
-PEOPLE = Part("people", "联系人", "projects:project-people-fragment")
+OVERVIEW = "概况"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """What the room shows at a time: the overview, which has no name, or a section with what is read beside it."""
+
+    name: str
+    title: str
+    url: str
+    sections: tuple[str, ...] = ()  # the addresses the sections answer at
+    is_current: bool = False
 
 
 def roles_on(user, project: Project) -> set[str]:
@@ -69,15 +80,23 @@ def address(url_name: str, *args) -> str:
         return ""
 
 
-def sections(user, project: Project) -> list[dict]:
-    """The sections the user sees, with the addresses they load from."""
+def tabs(user, project: Project, asked: str = "") -> list[Tab]:
+    """The overview and the sections the user sees. ``asked`` names a section; whatever the user is not offered is
+    answered like the overview."""
     roles = roles_on(user, project)
+    seen: dict[str, list[Part]] = {}
+    for part in PARTS:
+        if part.roles & roles and address(part.url_name, project.pk):
+            seen.setdefault(tab_of(part.name), []).append(part)
+    current = tab_of(asked) if tab_of(asked) in seen else ""
     found = [
-        {"name": part.name, "title": part.title, "url": address(part.url_name, project.pk)}
-        for part in PARTS
-        if part.roles & roles
-    ]
-    return [section for section in found if section["url"]]
+        Tab(
+            name=name, title=parts[0].title, url=project.get_part_url(name), is_current=name == current,
+            sections=tuple(address(part.url_name, project.pk) for part in parts),
+        )
+        for name, parts in seen.items()
+    ]  # fmt: skip
+    return [Tab("", OVERVIEW, project.get_absolute_url(), is_current=not current), *found]
 
 
 RAIL = ("需求", "立项", "签约", "实施", "中期", "末期", "决算", "归档")
@@ -173,7 +192,7 @@ def next_steps(project: Project, user, limit: int = 6) -> list[NextStep]:
 
 def is_action(url: str, project: Project) -> bool:
     """A page that asks for a decision, refused to everybody else; records may be read by all."""
-    own = url.startswith(project.get_absolute_url()) and "#" not in url
+    own = url.startswith(project.get_absolute_url()) and "?" not in url
     return own or url in (address(ASSIGN, project.pk), address(ORDER, project.pk))
 
 
@@ -210,7 +229,7 @@ def of_review(project: Project) -> tuple:
     if project.evaluator_id is None:
         return f"委派{word}评估", PURCHASER, None, address(ASSIGN, project.pk)
     if score is None:
-        return f"完成{word}评估", EVALUATOR, None, f"{address('projects:project-detail', project.pk)}#part-evaluation"
+        return f"完成{word}评估", EVALUATOR, None, project.get_part_url("evaluation")
     if is_final:
         return "确认结项", PURCHASER, None, address("projects:project-complete", project.pk)
     if score < project.pass_mark:

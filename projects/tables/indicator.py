@@ -25,9 +25,11 @@ class IndicatorTable(tables.Table):
     """Rows are ``IndicatorProgress``. No totals: units differ, and 人数 never add up."""
 
     project = tables.Column(
-        "项目", accessor="indicator__project", linkify=lambda record: record.indicator.project.get_absolute_url(),
+        "项目",
+        accessor="indicator__project",
+        linkify=lambda record: record.indicator.project.get_part_url("indicators"),
         order_by="indicator__project__name",
-    )  # fmt: skip
+    )
     flag = tables.Column("进度", accessor="lag", order_by="-lag", attrs={"td": {"class": "text-nowrap"}})
     title = tables.Column("指标", accessor="indicator__title", order_by="indicator__title")
     target = FigureColumn("目标值")

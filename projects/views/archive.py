@@ -56,7 +56,7 @@ class ArchiveDetailView(DetailPage):
             and user.has_perm("projects.download_archive", archive),
             "back": {"label": "项目档案", "url": reverse("projects:archive-list")},
             "facts": [
-                {"label": "项目", "value": archive.project.code, "url": archive.project.get_absolute_url()},
+                {"label": "项目", "value": archive.project.code, "url": archive.project.get_part_url("archive")},
                 {"label": "承接单位", "value": archive.project.contractor},
                 {"label": "密级", "value": archive.get_secrecy_display()},
             ],

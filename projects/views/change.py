@@ -53,7 +53,7 @@ class ChangeDetailView(DetailPage):
             "actions": self.actions(),
             "back": {"label": "变更", "url": reverse("projects:change-list")},
             "facts": [
-                {"label": "项目", "value": change.project.code, "url": change.project.get_absolute_url()},
+                {"label": "项目", "value": change.project.code, "url": change.project.get_part_url("changes")},
                 {"label": "承接单位", "value": change.project.contractor},
             ],
         }

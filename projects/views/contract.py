@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic.detail import SingleObjectMixin
 
+from core.calendar import one_reading
 from core.forms import NoteForm
 from core.views import DetailPage, ListPage, ScopedMixin, UpdatePage
 from core.word import word_response
@@ -70,7 +71,7 @@ class ContractDetailView(DetailPage):
             "supplements": supplements,
             "total_amount": contract.amount + added,
             "facts": [
-                {"label": "项目", "value": contract.project.code, "url": contract.project.get_absolute_url()},
+                {"label": "项目", "value": contract.project.code, "url": contract.project.get_part_url("contract")},
                 {"label": "合同金额", "value": f"{contract.amount + added:,.2f} 元"},
                 {"label": "期限", "value": f"{contract.starts_on} 至 {contract.ends_on}"},
             ],
@@ -108,8 +109,10 @@ def shown_limits(project: Project, contract: Contract | None) -> list[dict]:
     """Every limit that has begun to run, with its badge."""
     today = timezone.localdate()
     rows = []
-    bond = return_limit(contract) if contract else None
-    for limit in [*time_limits(project, contract), *([bond] if bond else [])]:
+    with one_reading():
+        bond = return_limit(contract) if contract else None
+        limits = [*time_limits(project, contract), *([bond] if bond else [])]
+    for limit in limits:
         state, label = limit.standing(today)
         rows.append({"limit": limit, "state": state, "label": label})
     return rows
@@ -240,7 +243,7 @@ class ProjectContractView(ProjectSection):
     """The contract as the project page shows it."""
 
     section = "contract"
-    queryset = Project.objects.select_related(*PARTIES)
+    queryset = Project.objects.select_related(*PARTIES, "application__call")
     template_name = "projects/_project_contract.html"
 
     def get_context_data(self, **kwargs):

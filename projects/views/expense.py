@@ -48,7 +48,7 @@ class ExpenseDetailView(DetailPage):
             "entries": expense.entries.select_related("by"),
             "facts": [
                 {"label": "凭证号", "value": expense.pk},
-                {"label": "项目", "value": expense.project, "url": expense.project.get_absolute_url()},
+                {"label": "项目", "value": expense.project, "url": expense.project.get_part_url("expenses")},
                 {"label": "金额", "value": f"{expense.amount:,.2f} 元"},
             ],
         }

@@ -51,7 +51,7 @@ class InstalmentDetailView(DetailPage):
                 {
                     "label": "项目",
                     "value": instalment.project,
-                    "url": instalment.project.get_absolute_url(),
+                    "url": instalment.project.get_part_url("money"),
                 },
                 {"label": "承接单位", "value": instalment.project.contractor},
                 {"label": "金额", "value": f"{instalment.amount:,.2f} 元"},

@@ -58,7 +58,7 @@ class ProgressReportDetailView(DetailPage):
             "events": report.events.select_related("by").order_by("-at", "-pk"),
             "back": {"label": "项目报告", "url": reverse("projects:progressreport-list")},
             "facts": [
-                {"label": "项目", "value": report.project, "url": report.project.get_absolute_url()},
+                {"label": "项目", "value": report.project, "url": report.project.get_part_url("reports")},
                 {"label": "报告期", "value": f"{report.starts_on} 至 {report.ends_on}"},
                 {"label": "提交期限", "value": day(report.due_on)},
             ],

@@ -1,6 +1,5 @@
 """The project room: one page per project where each party sees its own part."""
 
-from django.db.models import Prefetch
 from django.urls import reverse
 
 from core.templatetags.ui import money, percent
@@ -12,46 +11,59 @@ from projects.operations.commission import EDITABLE
 from projects.queries.bar import standing_breaches
 from projects.queries.contract import with_supplements
 from projects.queries.papers import generated_documents, people_of, stored_documents
-from projects.queries.room import PEOPLE, address, may_see, next_steps, rail, sections
+from projects.queries.room import address, may_see, next_steps, rail, tabs
 from projects.queries.timeline import timeline
-from projects.views.section import ProjectSection
+from projects.views.section import ProjectSection, answers
 
-PARTIES = ("organization", "contractor", "worker", "fund", "evaluator", "created_by")
+PARTIES = ("organization", "contractor", "worker", "fund__organization", "evaluator", "created_by")
+RELATED = (*PARTIES, "contract__party_a", "settlement", "archive")
 EVENTS = 30
 AFTER_A_BREACH = (ProjectState.TERMINATED, ProjectState.CLAWBACK, ProjectState.ARCHIVED)
 
 
 class ProjectDetailView(DetailPage):
-    """The project room: each party's own view of one project, its sections loaded as fragments."""
+    """The project room: each party's own view of one project, one tab at a time. ``?part=`` names a section."""
 
-    queryset = Project.objects.select_related(*PARTIES, "contract", "settlement", "archive")
+    queryset = with_supplements(Project.objects.select_related(*RELATED))
     transitions = workflow.PROJECT_PAGE
 
-    def get_queryset(self):
-        needs = Need.objects.visible_to(self.request.user).select_related("organization")
-        return with_supplements(super().get_queryset()).prefetch_related(Prefetch("needs", queryset=needs))
+    def get_template_names(self):
+        return ["projects/project_part.html" if self.tab.sections else "projects/project_detail.html"]
 
     def get_context_data(self, **kwargs):
         project, user = self.object, self.request.user
         steps = next_steps(project, user)
         transitions, actions = one_primary(project, user, steps, self.transitions)
+        found = tabs(user, project, self.request.GET.get("part", ""))
+        self.tab = next(tab for tab in found if tab.is_current)
+        shown = {"parts": answers(self.request, self.tab.sections)} if self.tab.sections else overview(project, user)
         return super().get_context_data(**kwargs) | {
             "transitions": transitions,
             "actions": actions,
             "steps": steps,
-            "rail": rail(project),
-            "sections": sections(user, project),
-            "people_url": address(PEOPLE.url_name, project.pk) if may_see(user, project, PEOPLE.name) else "",
-            "figures": figures(project, user),
-            "sees_contract": may_see(user, project, "contract"),
-            "events": timeline(project, user, EVENTS),
+            "tabs": found,
+            "tab": self.tab,
             "back": {"label": "项目", "url": reverse("projects:project-list")},
             "facts": [
                 {"label": "承接单位", "value": project.contractor},
                 {"label": "实施社区", "value": project.organization},
                 {"label": "期限", "value": f"{project.starts_on} 至 {project.ends_on}"},
             ],
+            **shown,
         }
+
+
+def overview(project: Project, user) -> dict:
+    """What the room opens with: where the project stands, what it is for, who answers for it, what happened."""
+    needs = Need.objects.visible_to(user).filter(projects=project)
+    return {
+        "rail": rail(project),
+        "figures": figures(project, user),
+        "needs": needs.select_related("organization"),
+        "sees_contract": may_see(user, project, "contract"),
+        "people": people_of(project) if may_see(user, project, "people") else [],
+        "events": timeline(project, user, EVENTS),
+    }
 
 
 def one_primary(project: Project, user, steps, moves) -> tuple[list[dict], list[dict]]:
@@ -92,7 +104,7 @@ def figures(project: Project, user) -> list[dict]:
     contract = getattr(project, "contract", None)
     ledger = f"{reverse('projects:ledgerentry-list')}?project={project.pk}"
     rows = [
-        budget | {"url": "#money"},
+        budget | {"url": project.get_part_url("money")},
         {"label": "合同（元）", "value": money(contract.amount + project.supplemented if contract else None),
          "url": contract.get_absolute_url() if contract else ""},
         {"label": "已承诺（元）", "value": money(project.committed), "url": f"{ledger}&kind=commitment"},
@@ -101,17 +113,6 @@ def figures(project: Project, user) -> list[dict]:
          "url": f"{ledger}&kind=expense" if may_see(user, project, "expenses") else ""},
     ]  # fmt: skip
     return [*rows, rate]
-
-
-class ProjectPeopleView(ProjectSection):
-    """三方四方: who answers for the project, with work phones."""
-
-    section = "people"
-    queryset = Project.objects.select_related(*PARTIES, "fund__organization", "contract__party_a")
-    template_name = "projects/_project_people.html"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"rows": people_of(self.object)}
 
 
 class ProjectDocumentsView(ProjectSection):

@@ -1,6 +1,9 @@
-"""A section of the project room, loaded by its page as a fragment."""
+"""A section of the project room: a view of its own, shown by the room's page."""
 
-from django.http import Http404
+from collections.abc import Iterable
+
+from django.http import Http404, HttpRequest
+from django.urls import resolve
 from django.views.generic import DetailView
 
 from core.views import ScopedMixin
@@ -17,3 +20,10 @@ class ProjectSection(ScopedMixin, DetailView):
         if not may_see(self.request.user, project, self.section):
             raise Http404("Not a section for this reader.")
         return project
+
+
+def answers(request: HttpRequest, urls: Iterable[str]) -> list[str]:
+    """What the views at ``urls`` answer, in the request of the page that shows them: who is asking is read once, and
+    each section still decides for itself whom it answers."""
+    matches = [resolve(url) for url in urls]
+    return [match.func(request, *match.args, **match.kwargs).rendered_content for match in matches]

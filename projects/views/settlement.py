@@ -57,7 +57,7 @@ class SettlementDetailView(DetailPage):
             "expenses_url": f"{reverse('projects:expense-list')}?project={project.pk}&recognised=1",
             "carry_over": carry_over_approval(settlement),
             "facts": [
-                {"label": "项目", "value": project, "url": project.get_absolute_url()},
+                {"label": "项目", "value": project, "url": project.get_part_url("settlement")},
                 {"label": "承接单位", "value": project.contractor},
                 {"label": "结余", "value": f"{figures.balance:,.2f} 元"},
             ],
@@ -109,7 +109,7 @@ class SettlementCreateView(ActionPage):
     def get_success_url(self):
         project = self.get_object()
         drawn_up = Settlement.objects.visible_to(self.request.user).filter(project=project).first()
-        return drawn_up.get_absolute_url() if drawn_up else project.get_absolute_url()
+        return drawn_up.get_absolute_url() if drawn_up else project.get_part_url("settlement")
 
 
 class SettlementUpdateView(UpdatePage):

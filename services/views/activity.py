@@ -65,7 +65,7 @@ class ActivityDetailView(DetailPage):
             "transitions": next_steps(activity, user, context["transitions"], ready=session_count > 0),
             "facts": [
                 {"label": "形式", "value": f"{activity.get_kind_display()} · {activity.get_scale_display()}"},
-                {"label": "项目", "value": activity.project, "url": activity.project.get_absolute_url()},
+                {"label": "项目", "value": activity.project, "url": activity.project.get_part_url("services")},
                 {"label": "负责人", "value": activity.lead},
             ],
             **plan_context(activity, user),

@@ -1,5 +1,6 @@
 """What other pages show of this app."""
 
+from django.db.models import Count, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView
@@ -7,7 +8,6 @@ from django.views.generic import DetailView
 from core.views import ScopedMixin
 from orgs.models import Venue
 from projects.models import Project
-from projects.queries.indicator import progress
 from services.counting import coverage, effort, service_figures
 from services.enums import SessionState
 from services.models import Activity, HourClaim, Session, Shift, Summary
@@ -18,9 +18,9 @@ SHOWN = 10
 
 
 class ProjectServicesView(ScopedMixin, DetailView):
-    """A project's promised indicators beside what was achieved, and its latest sessions; loaded by the project page."""
+    """What was held, what it took and whom it reached, and the latest sessions; shown on the project's page."""
 
-    queryset = Project.objects.all()  # unscoped: narrowed by ScopedMixin
+    queryset = Project.objects.select_related("organization", "contractor")
     template_name = "services/_project_services.html"
 
     def get_context_data(self, **kwargs):
@@ -32,7 +32,6 @@ class ProjectServicesView(ScopedMixin, DetailView):
             "effort": effort(held),
             **coverage_of(self.object, figures.persons),
             "hours_url": f"{reverse('services:session-hours')}?project={self.object.pk}",
-            "progress": progress(self.object),
             "sessions": rows.select_related("organization", "activity").order_by("-starts_at")[:SHOWN],
             "sessions_url": f"{reverse('services:session-list')}?project={self.object.pk}",
             "held_url": f"{reverse('services:session-list')}?project={self.object.pk}&state={SessionState.HELD}",
@@ -55,7 +54,7 @@ def coverage_of(project: Project, persons: int) -> dict:
 
 
 def leads(project, user) -> list[dict]:
-    """The lists of what belongs to the project, as far as there is anything in them."""
+    """The lists of what belongs to the project, as far as there is anything in them; one query."""
     rows = (
         ("活动", "activity", Activity.objects.visible_to(user).filter(project=project)),
         ("场次", "session", Session.objects.visible_to(user).filter(activity__project=project)),
@@ -63,11 +62,15 @@ def leads(project, user) -> list[dict]:
         ("志愿班次", "shift", Shift.objects.visible_to(user).filter(project=project)),
         ("服务时长", "hourclaim", HourClaim.objects.visible_to(user).filter(project=project)),
     )
-    counted = ((label, name, found.count()) for label, name, found in rows)
+    counted = [
+        found.order_by().annotate(which=Value(which)).values_list("which").annotate(Count("pk"))
+        for which, (_, _, found) in enumerate(rows)
+    ]
+    numbers = dict(counted[0].union(*counted[1:], all=True))
     return [
-        {"label": label, "count": count, "url": f"{reverse(f'services:{name}-list')}?project={project.pk}"}
-        for label, name, count in counted
-        if count
+        {"label": label, "count": numbers[which], "url": f"{reverse(f'services:{name}-list')}?project={project.pk}"}
+        for which, (label, name, _) in enumerate(rows)
+        if numbers.get(which)
     ]
 
 

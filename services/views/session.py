@@ -126,7 +126,7 @@ def details(session) -> list[dict]:
     project = session.activity.project
     return [
         {"label": "活动", "value": session.activity, "url": session.activity.get_absolute_url()},
-        {"label": "项目", "value": project, "url": project.get_absolute_url()},
+        {"label": "项目", "value": project, "url": project.get_part_url("services")},
         {"label": "举办社区", "value": session.organization},
         {"label": "时段", "value": band},
         {"label": "承接单位", "value": project.contractor},

@@ -69,7 +69,7 @@ class ShiftDetailView(DetailPage):
 def details(shift: Shift) -> list[dict]:
     session, project = shift.session, shift.project
     return [
-        {"label": "项目", "value": project, "url": project.get_absolute_url()},
+        {"label": "项目", "value": project, "url": project.get_part_url("services")},
         {"label": "服务场次", "value": session or "", "url": session and session.get_absolute_url()},
         {"label": "服务社区", "value": shift.organization},
         {"label": "带队社工", "value": shift.lead},

@@ -226,7 +226,7 @@ def test_lists_ask_the_same(world, signed_in, django_assert_num_queries, rows):
         make_archive(world)
     client, url = signed_in(world.district), reverse("projects:archive-list")
     client.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get(url, headers={"HX-Request": "true"})
     assert response.context["total"] == rows
 

@@ -15,7 +15,7 @@ from tests.cast import ROLE_NAMES, make_need, make_project
 from tests.projects.build_contract import make_change, make_contract, make_instalments
 from tests.projects.contract_steps import terms, today
 
-QUERIES = {"contract-list": 6, "change-list": 6}
+QUERIES = {"contract-list": 5, "change-list": 5}
 OUTSIDE = {"stranger", "rival_head", "expert"}
 DECIDE = {"city", "district"}
 
@@ -46,7 +46,7 @@ def test_a_contract_asks_the_same_whatever_it_holds(world, signed_in, django_ass
         ContractFile.objects.create(contract=contract, **stored(signed_copy(), by=world.district))
     client = signed_in(world.district)
     client.get(contract.get_absolute_url())
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         client.get(contract.get_absolute_url())
 
 

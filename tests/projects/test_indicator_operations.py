@@ -205,7 +205,7 @@ def test_filling_in_and_approving_on_the_pages(world, signed_in):
     indicator = make_indicator(world)
     body = {"on": timezone.localdate(), "value": "１２.5", "note": "问卷", "file": evidence()}
     response = signed_in(world.worker).post(reverse("projects:indicator-fill", args=[indicator.pk]), body)
-    assert response.url == f"{indicator.project.get_absolute_url()}#indicators"
+    assert response.url == f"{indicator.project.get_absolute_url()}?part=indicators"
     actual = ManualActual.objects.get()
     client = signed_in(world.district)
     page = client.get(reverse("projects:manualactual-list"), {"state": "submitted"})

@@ -332,7 +332,7 @@ def test_the_matrix_asks_the_same_whatever_it_holds(world, signed_in, django_ass
         make_need(world)
     client, url = signed_in(world.district), reverse("projects:need-uncovered")
     client.get(url)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url, headers={"HX-Request": "true"})
 
 

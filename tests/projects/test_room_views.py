@@ -1,5 +1,6 @@
 """The project room: each role's own view, the same few queries whatever it holds, every move of every state."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,12 +12,14 @@ from projects.enums import ProjectState
 from projects.models import Archive, ProgressReport, Project
 from projects.queries.room import PARTS, next_steps, rail, roles_on
 from projects.queries.timeline import timeline
-from tests.cast import ROLE_NAMES, make_need, make_project
+from projects.sections import BESIDE
+from tests.cast import ROLE_NAMES, make_project
 from tests.projects.build_archive import make_archive
 from tests.projects.build_contract import make_contract
 from tests.projects.build_money import make_instalment, make_paid_project, make_settlement
 
 EVERYTHING = {part.name for part in PARTS}
+SHOWN = [part.name for part in PARTS if part.name not in BESIDE]
 MONEY = {"expenses", "settlement"}
 SEEN = {
     **dict.fromkeys(("city", "district", "street", "ngo", "worker", "supervisor", "finance", "auditor", "leader"),
@@ -35,57 +38,56 @@ def report(project, number=1, state="planned", days=5, **fields):
 
 
 @pytest.mark.parametrize("name", ROLE_NAMES)
-def test_each_role_sees_its_own_sections(world, signed_in, name):
+def test_each_role_sees_its_own_tabs(world, signed_in, name):
     project = make_project(world, "active", evaluator=world.expert)
     response = signed_in(getattr(world, name)).get(project.get_absolute_url())
     if name not in SEEN:
         assert response.status_code == 404
         return
     context = response.context
-    assert {section["name"] for section in context["sections"]} == SEEN[name]
-    assert bool(context["people_url"]) == (name != "expert")
+    assert [tab.name for tab in context["tabs"]] == ["", *(part for part in SHOWN if part in SEEN[name])]
+    assert bool(context["people"]) == (name != "expert")
     labels = [figure["label"] for figure in context["figures"]]
     full = ["预算（元）", "合同（元）", "已承诺（元）", "已拨付（元）", "已核销（元）", "执行率"]
     assert labels == (["预算（元）", "执行率"] if name == "expert" else full)
 
 
+HEADINGS = {
+    "": {"需求与目标", "接下来", "联系人", "期限与评分", "办理过程"},
+    "indicators": {"绩效指标"}, "services": {"服务成效"}, "reports": {"项目报告"}, "money": {"资金", "支出凭证"},
+    "contract": {"合同", "变更"}, "evaluation": {"评估与满意度"}, "settlement": {"决算"}, "archive": {"归档"},
+    "documents": {"文书"},
+}  # fmt: skip
+FEWER = {"expert": {"": {"联系人"}}, "community": {"money": {"支出凭证"}}, "party": {"money": {"支出凭证"}}}
+
+
 @pytest.mark.parametrize("name", sorted(SEEN))
-def test_every_section_a_role_is_offered_opens(world, signed_in, name):
+def test_a_tab_shows_its_sections_and_no_others(world, signed_in, name):
     contract = make_contract(world)
     Project.objects.update(evaluator=world.expert)
-    client = signed_in(getattr(world, name))
-    page = client.get(contract.project.get_absolute_url())
-    urls = [section["url"] for section in page.context["sections"]] + [page.context["people_url"]]
-    assert {url: client.get(url).status_code for url in urls if url} == {url: 200 for url in urls if url}
+    client, fewer = signed_in(getattr(world, name)), FEWER.get(name, {})
+    tabs = client.get(contract.project.get_absolute_url()).context["tabs"]
+    for tab in tabs:
+        page = client.get(tab.url)
+        headings = set(re.findall(r'<h2 class="card-title"[^>]*>([^<]+)</h2>', page.content.decode()))
+        assert (tab.name, headings) == (tab.name, HEADINGS[tab.name] - fewer.get(tab.name, set()))
+        assert [other.name for other in page.context["tabs"] if other.is_current] == [tab.name]
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_room_asks_the_same_whatever_it_holds(world, signed_in, django_assert_num_queries, rows):
-    contract = make_contract(world)
-    project = contract.project
-    for number in range(rows):
-        project.needs.add(make_need(world))
-        project.events.create(kind="update", by=world.ngo)
-        contract.events.create(kind="update", by=world.district)
-        project.instalments.first().events.create(kind="apply", by=world.ngo)
-        report(project, number + 1).events.create(kind="create", by=world.ngo)
-    client = signed_in(world.district)
-    client.get(project.get_absolute_url())
-    with django_assert_num_queries(10):
-        client.get(project.get_absolute_url())
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("part", "most"), [("people", 8), ("documents", 18), ("archive", 8)])
-def test_fragments_ask_the_same(world, signed_in, django_assert_max_num_queries, part, most, rows):
+@pytest.mark.parametrize("asked", ["money", "expenses", "people", "nonsense", "", "钱\x00", "../money"])
+def test_what_is_not_offered_is_answered_like_the_overview(world, signed_in, asked):
     project = make_contract(world).project
-    for number in range(rows):
-        report(project, number + 1, state="submitted", submitted_at=timezone.now(), submitted_by=world.ngo)
-    client = signed_in(world.district)
-    url = reverse(f"projects:project-{part}-fragment", args=[project.pk])
-    client.get(url)
-    with django_assert_max_num_queries(most):
-        client.get(url)
+    Project.objects.update(evaluator=world.expert)
+    page = signed_in(world.expert).get(project.get_absolute_url(), {"part": asked})
+    assert (page.status_code, page.context["tab"].name, "需求与目标" in page.content.decode()) == (200, "", True)
+
+
+def test_a_section_read_beside_another_opens_there(world, signed_in):
+    project = make_contract(world).project
+    assert project.get_part_url("changes") == f"{project.get_absolute_url()}?part=contract#changes"
+    for part in BESIDE:
+        page = signed_in(world.district).get(project.get_absolute_url(), {"part": part})
+        assert page.context["tab"].name == BESIDE[part] and f'id="{part}"' in page.content.decode()
 
 
 @pytest.mark.parametrize("state", ProjectState.values)
@@ -232,15 +234,14 @@ def test_people_have_their_work_phones(world, signed_in):
     world.community.phone = "024-1111"
     world.community.save()
     project = make_contract(world).project
-    url = reverse("projects:project-people-fragment", args=[project.pk])
-    rows = signed_in(world.ngo).get(url).context["rows"]
+    rows = signed_in(world.ngo).get(project.get_absolute_url()).context["people"]
     assert [(row.duty, row.person) for row in rows] == [
         ("购买主体", "district"), ("实施社区", "community"), ("党组织", "party"), ("承接单位", "ngo"),
         ("执行社工", "worker"),
     ]  # fmt: skip
     assert rows[1].phone == "024-1111"
     Project.objects.update(evaluator=world.expert)
-    assert signed_in(world.expert).get(url).status_code == 404
+    assert "024-1111" not in signed_in(world.expert).get(project.get_absolute_url()).content.decode()
 
 
 def test_roles_on_a_project(world):

@@ -78,7 +78,7 @@ def test_who_changes_a_version(world, client, page):
     assert client.get(row.get_absolute_url()).status_code == 200
 
 
-QUERIES = {"threshold-list": 6, "scorecard-list": 6, "budgetruleset-list": 6, "parameter-list": 6, "rule-overview": 12}
+QUERIES = {"threshold-list": 5, "scorecard-list": 5, "budgetruleset-list": 5, "parameter-list": 6, "rule-overview": 12}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

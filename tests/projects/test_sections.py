@@ -82,7 +82,7 @@ def test_pages_and_api_follow(world, project, signed_in, api, name):
         assert (kind, found) == (kind, expected)
 
 
-SECTIONS = ("money", "expenses", "contract", "changes", "settlement", "archive", "people", "reports", "documents")
+SECTIONS = ("money", "expenses", "contract", "changes", "settlement", "archive", "reports", "documents")
 
 
 @pytest.mark.parametrize("name", ROLES)

@@ -13,7 +13,7 @@ from projects.models import Fund, LedgerEntry, Need, Project
 from tests.cast import make_fund, make_need, make_project
 from tests.projects.build import BASIS, need_fields
 
-QUERIES = {"need-list": 6, "project-list": 6, "fund-list": 6, "ledgerentry-list": 6, "instalment-list": 6}
+QUERIES = {"need-list": 5, "project-list": 5, "fund-list": 5, "ledgerentry-list": 5, "instalment-list": 5}
 
 
 def funded(world, **fields):
@@ -62,7 +62,7 @@ def test_a_record_asks_the_same_whatever_it_holds(world, signed_in, django_asser
         project.events.create(kind="update", by=world.ngo)
     client = signed_in(world.finance)
     client.get(project.get_absolute_url())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(project.get_absolute_url())
 
 
