@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin
 from django.db import transaction
+from django.forms import BaseModelForm
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -188,6 +189,13 @@ class CreatePage(FormPage, PermissionRequiredMixin, CreateView):
 
     operation = None
     success_message = "已保存"
+
+    def get_form_kwargs(self):
+        """Only a model's form is told of the record that is not there yet."""
+        kwargs = super().get_form_kwargs()
+        if not issubclass(self.get_form_class(), BaseModelForm):
+            del kwargs["instance"]
+        return kwargs
 
     def get_cancel_url(self):
         meta = self.model._meta if self.model else self.form_class._meta.model._meta

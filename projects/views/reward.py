@@ -83,11 +83,6 @@ class RewardSchemeCreateView(CreatePage):
     submit_label = "保存"
     success_message = "办法已保存，核对后请发布"
 
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()
-        kwargs.pop("instance", None)
-        return kwargs
-
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | no_source()
 
@@ -149,11 +144,6 @@ class RewardSheetCreateView(CreatePage):
     title = "核算奖补"
     submit_label = "核算"
     success_message = "已核算，等待复核"
-
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()
-        kwargs.pop("instance", None)
-        return kwargs
 
     def get_permission_required(self):
         return ("projects.create_reward_scheme",)  # for which schemes: queries.reward.schemes_in_force

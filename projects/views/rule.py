@@ -47,11 +47,6 @@ class ThresholdCreateView(CreatePage):
     title = "登记门槛"
     success_message = "门槛已登记，自生效日期起适用"
 
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()
-        del kwargs["instance"]
-        return kwargs
-
     def get_success_url(self):
         return reverse("projects:threshold-list")
 
@@ -111,11 +106,6 @@ class ParameterCreateView(CreatePage):
 
     def get_initial(self):
         return super().get_initial() | {"name": self.request.GET.get("name", "")}
-
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()
-        del kwargs["instance"]
-        return kwargs
 
     def get_success_url(self):
         return reverse("projects:parameter-history", args=[self.object.name])

@@ -149,11 +149,6 @@ class ShiftCreateView(CreatePage):
     def has_permission(self):
         return plans_anything(self.request.user)
 
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()
-        del kwargs["instance"]
-        return kwargs
-
     def get_initial(self):
         return {"project": self.request.GET.get("project"), "session": self.request.GET.get("session")}
 

@@ -70,11 +70,6 @@ class StreetDayCreateView(CreatePage):
     def has_permission(self):
         return keeps_street(self.request.user)
 
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()
-        kwargs.pop("instance", None)
-        return kwargs
-
     def get_success_url(self):
         return reverse("services:streetday-list")
 

@@ -148,11 +148,6 @@ class TrainingCreateView(CreatePage):
     title = "登记培训"
     success_message = "培训已登记"
 
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()
-        del kwargs["instance"]
-        return kwargs
-
     def get_initial(self):
         return {"organization": home_of(self.request.user, hosting_places(self.request.user))}
 

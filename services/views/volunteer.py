@@ -47,11 +47,6 @@ class VolunteerCreateView(CreatePage):
     title = "登记志愿者"
     success_message = "已登记"
 
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()
-        del kwargs["instance"]
-        return kwargs
-
     def get_initial(self):
         return {"organization": home_of(self.request.user, registering_places(self.request.user))}
 
