@@ -34,6 +34,11 @@ def verdicts(results: list) -> list[str]:
     return [str(result) if isinstance(result, DomainError) else "ok" for result in results]
 
 
+def at_once(*calls: Callable) -> list[str]:
+    """``together``, as verdicts."""
+    return verdicts(together(*calls))
+
+
 def until_somebody_waits() -> None:
     """Return once another connection to this database waits for a lock; ``AssertionError`` when nobody ever does."""
     with connection.cursor() as cursor:

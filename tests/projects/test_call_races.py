@@ -12,13 +12,9 @@ from projects.queries.call import left_of
 from tests.cast import make_fund, make_user, make_world
 from tests.projects.build_call import make_call, make_plan
 from tests.projects.test_call_operations import terms, upcoming
-from tests.racing import together, verdicts
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls) -> list[str]:
-    return verdicts(together(*calls))
 
 
 def test_two_people_approve_one_plan():

@@ -11,13 +11,9 @@ from projects import operations
 from projects.models import Change, Contract, Fund, Project, Supplement
 from tests.cast import make_fund, make_project, make_world
 from tests.projects.build_contract import make_change, make_contract
-from tests.racing import together, verdicts
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls) -> list[str]:
-    return verdicts(together(*calls))
 
 
 def signed_copy():

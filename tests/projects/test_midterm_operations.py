@@ -26,7 +26,7 @@ from projects.operations.evaluation import (
 from projects.parameters import History
 from tests.cast import ROLE_NAMES, make_need, make_project
 from tests.projects.build_report import make_report
-from tests.racing import together, verdicts
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -232,7 +232,7 @@ def test_passed_or_rectified_but_not_both(world):
     """The score is at the mark for one of the two readers only: whoever comes second finds another state."""
     project = reviewed(world, score="80.00")
     calls = [lambda: pass_midterm(Project.objects.get(), by=world.district) for _ in range(2)]
-    results = verdicts(together(*calls))
+    results = at_once(*calls)
     assert sorted(result == "ok" for result in results) == [False, True]
     assert project.events.filter(kind="pass_midterm").count() == 1
 

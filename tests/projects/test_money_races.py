@@ -21,14 +21,10 @@ from tests.projects.build_money import (
     make_settlement,
     register_contract,
 )
-from tests.racing import together, verdicts
+from tests.racing import at_once
 
 D = Decimal
 alone = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls) -> list[str]:
-    return verdicts(together(*calls))
 
 
 @alone

@@ -8,13 +8,9 @@ from projects import operations
 from projects.models import Fund, LedgerEntry, Need, Project
 from tests.cast import make_fund, make_need, make_project, make_user, make_world
 from tests.projects.build import BASIS, project_fields
-from tests.racing import together, verdicts
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls) -> list[str]:
-    return verdicts(together(*calls))
 
 
 def approve(project, by, fund):

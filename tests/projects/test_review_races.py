@@ -23,13 +23,9 @@ from tests.projects.build_review import (
     make_review,
     make_sheet,
 )
-from tests.racing import together, verdicts
+from tests.racing import at_once, together
 
 SAID = {"name": "林知远", "contact": "13900000000", "text": "有处罚记录。"}
-
-
-def at_once(*calls) -> list[str]:
-    return verdicts(together(*calls))
 
 
 @pytest.mark.django_db(transaction=True)

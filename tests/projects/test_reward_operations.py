@@ -24,7 +24,7 @@ from projects.operations.reward import (
 from tests.cast import make_fund, make_user, make_world
 from tests.projects.build_call import make_plan
 from tests.projects.build_reward import GRADES, SOURCE, last_month, make_scheme, make_sheet, record_of, register
-from tests.racing import together, verdicts
+from tests.racing import at_once
 
 OPERATIONS = {
     "check": check_reward_sheet, "publicise": publicise_reward_sheet, "approve": approve_reward_sheet,
@@ -237,10 +237,6 @@ def test_a_void_needs_its_reason(world):
     with pytest.raises(DomainError, match="原因"):
         void_reward_sheet(sheet, by=world.district, note="  ")
     assert RewardLine.objects.filter(is_live=True).count() == 2
-
-
-def at_once(*calls) -> list[str]:
-    return verdicts(together(*calls))
 
 
 @pytest.mark.django_db(transaction=True)
