@@ -26,6 +26,13 @@ def open_needs(user: User, project_pk: int | None = None):
     return rows.select_related("organization")
 
 
+def next_to_verify(user: User, after: Need) -> Need | None:
+    """The oldest other need that waits for this user's street."""
+    here = in_subtrees(org_paths(user, (Role.STREET_UNION,)), "organization")
+    waiting = Need.objects.visible_to(user).filter(here, state=NeedState.COLLECTED).exclude(pk=after.pk)
+    return waiting.order_by("raised_at", "pk").first()
+
+
 def matching_needs(rows, text: str):
     """Rows whose title or community contains ``text``, or whose community's initials begin with it."""
     text = text.replace("\0", "").strip()

@@ -20,7 +20,7 @@ from projects.filters.need import UNCOVERED, UncoveredFilter
 from projects.forms.need import FeedbackForm, NeedForm, NeedMergeForm, NeedServeForm, NeedUpdateForm
 from projects.models import Need, NeedFeedback, Project
 from projects.queries import matching_needs, need_label, open_needs
-from projects.queries.need import matrix_of, merge_label, merge_targets, servable_needs
+from projects.queries.need import matrix_of, merge_label, merge_targets, next_to_verify, servable_needs
 from projects.sources import need_origins
 from projects.tables import NeedTable
 from projects.views.files import download
@@ -141,7 +141,7 @@ class NeedDetailView(DetailPage):
         }
 
     def next_actions(self) -> list[dict]:
-        """Whoever may answer a verified need goes on to the application; unions correct and feed back."""
+        """Whoever may answer a verified need goes on to the application; unions correct, feed back, take the next."""
         need, user = self.object, self.request.user
         found = []
         may_apply = need.state == NeedState.VERIFIED and user.has_perm("projects.create_project")
@@ -152,6 +152,8 @@ class NeedDetailView(DetailPage):
             found.append({"label": "修改", "url": reverse("projects:need-update", args=[need.pk])})
         if need.raiser and user.has_perm("projects.feed_back_need", need):
             found.append({"label": "登记回告", "url": reverse("projects:need-feed-back", args=[need.pk])})
+        if following := next_to_verify(user, after=need):
+            found.append({"label": "下一条待核实需求", "url": following.get_absolute_url(), "primary": True})
         return found
 
 

@@ -326,6 +326,19 @@ def test_everybody_sees_the_uncovered_needs_they_see_anyway(world, client):
     assert client.get(reverse("projects:need-uncovered")).status_code == 302
 
 
+def test_a_street_goes_from_one_need_to_the_next(world, signed_in):
+    first, second = (make_need(world, "collected", title=title) for title in ("早的", "晚的"))
+    following = {
+        name: [
+            action["url"]
+            for action in signed_in(getattr(world, name)).get(first.get_absolute_url()).context["actions"]
+            if action["label"] == "下一条待核实需求"
+        ]
+        for name in ("street", "community", "city")
+    }
+    assert following == {"street": [second.get_absolute_url()], "community": [], "city": []}
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_matrix_asks_the_same_whatever_it_holds(world, signed_in, django_assert_num_queries, rows):
     for _ in range(rows):
@@ -345,7 +358,7 @@ def test_a_need_asks_the_same_whatever_it_holds(world, signed_in, django_assert_
         need.feedbacks.create(channel="phone", text="已告知", by=world.street)
     client = signed_in(world.street)
     client.get(need.get_absolute_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(need.get_absolute_url())
 
 
