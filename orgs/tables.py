@@ -48,7 +48,7 @@ class UserTable(tables.Table):
 
 
 def personal_page(record) -> str | None:
-    """For those who are told the name."""
+    """What a name leads to, for those who are told it."""
     return record.get_absolute_url() if record.is_told else None
 
 

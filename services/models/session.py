@@ -1,5 +1,7 @@
 """The dated meetings of an activity, one by one or generated as a series."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +19,13 @@ from services.enums import SessionState, TimeBand
 from services.models.activity import Activity, public_token
 
 WEEKDAYS = "一二三四五六日"
+
+
+def spoken(starts_at: datetime, ends_at: datetime) -> str:
+    """Day, weekday and hours as people say them; only shifts end on the day after."""
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    ends = f"{end:%H:%M}" if start.date() == end.date() else f"次日{end:%H:%M}"
+    return f"{start:%Y-%m-%d} 周{WEEKDAYS[start.weekday()]} {start:%H:%M}–{ends}"
 
 
 class SeriesQuerySet(ProjectScopedQuerySet):
@@ -153,9 +162,7 @@ class Session(models.Model):
 
     @property
     def when(self) -> str:
-        """Day, weekday and hours as people say them."""
-        start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
-        return f"{start:%Y-%m-%d} 周{WEEKDAYS[start.weekday()]} {start:%H:%M}–{end:%H:%M}"
+        return spoken(self.starts_at, self.ends_at)
 
 
 class SessionEvent(Event):

@@ -5,7 +5,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from core.models import Event
 from core.totals import written_by_triggers_only
@@ -17,7 +16,7 @@ from projects.models.columns import person, state
 from services import workflow
 from services.enums import ShiftSignUpState, ShiftState, VolunteerSkill
 from services.models.activity import public_token
-from services.models.session import WEEKDAYS, Session
+from services.models.session import Session, spoken
 from services.models.volunteer import Training, Volunteer
 
 COUNT_TAKEN = """
@@ -94,10 +93,7 @@ class Shift(models.Model):
 
     @property
     def when(self) -> str:
-        """Day, weekday and hours as people say them."""
-        start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
-        ends = f"{end:%H:%M}" if start.date() == end.date() else f"次日{end:%H:%M}"
-        return f"{start:%Y-%m-%d} 周{WEEKDAYS[start.weekday()]} {start:%H:%M}–{ends}"
+        return spoken(self.starts_at, self.ends_at)
 
     @property
     def skill_labels(self) -> str:

@@ -6,24 +6,17 @@ from django.urls import reverse
 
 from core.models import Event
 from core.workflow import append_only, guarded_states, known_states, labels
-from orgs.names import NamedQuerySet
 from projects.models.columns import person, state
 from services import workflow
 from services.enums import StarApplicationState
-from services.models.volunteer import Volunteer
+from services.models.volunteer import OfVolunteerQuerySet, Volunteer
 
 
-class StarApplicationQuerySet(NamedQuerySet):
+class StarApplicationQuerySet(OfVolunteerQuerySet):
     """Seen by whoever sees the volunteer and is told who it is."""
-
-    name_field = "volunteer__person__name"
 
     def visible_to(self, user):
         return self.told_to(user)
-
-    def within(self, paths):
-        volunteers = Volunteer.objects.all()
-        return Q(volunteer__in=volunteers.filter(volunteers.within(paths)).order_by().values("pk"))
 
     def in_publicity(self, today):
         return self.filter(state=StarApplicationState.PUBLICISED, publicity_ends_on__gte=today)

@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from core.crypto import EncryptedField
 from core.models import Event
@@ -12,7 +11,7 @@ from orgs.models import Organization
 from projects.models.columns import state
 from services import workflow
 from services.enums import StreetDayState
-from services.models.session import WEEKDAYS
+from services.models.session import spoken
 from services.models.volunteer import LocalQuerySet
 
 
@@ -87,9 +86,7 @@ class StreetDay(models.Model):
 
     @property
     def when(self) -> str:
-        """Day, weekday and hours as people say them."""
-        start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
-        return f"{start:%Y-%m-%d} 周{WEEKDAYS[start.weekday()]} {start:%H:%M}–{end:%H:%M}"
+        return spoken(self.starts_at, self.ends_at)
 
 
 class StreetDayEvent(Event):

@@ -206,8 +206,9 @@ class Training(models.Model):
         return reverse("services:training-detail", args=[self.pk])
 
 
-class TrainingRecordQuerySet(NamedQuerySet):
-    """A training may have taken in volunteers of other communities; each reader sees their own."""
+class OfVolunteerQuerySet(NamedQuerySet):
+    """Rows about one volunteer, told to whoever sees that volunteer: a training may have taken in volunteers of other
+    communities, and each reader sees their own."""
 
     name_field = "volunteer__person__name"
 
@@ -224,7 +225,7 @@ class TrainingRecord(models.Model):
     at = models.DateTimeField("登记时间", auto_now_add=True)
     by = person("登记人")
 
-    objects = TrainingRecordQuerySet.as_manager()
+    objects = OfVolunteerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "培训记录"

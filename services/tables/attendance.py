@@ -6,9 +6,10 @@ from django.utils.functional import cached_property
 
 from core.tables import NumberColumn
 from orgs.models import Person
+from orgs.tables import personal_page
 from services.marks import grace, marks_of
 from services.models import Attendance
-from services.tables.columns import DATE, MINOR, NO_WRAP, by, session_link, told_link
+from services.tables.columns import DATE, MINOR, NO_WRAP, by, session_link
 from services.tables.session import NamedTimesColumn
 
 
@@ -68,7 +69,7 @@ class AttendanceTable(tables.Table):
 class ParticipantTable(tables.Table):
     """Distinct people, so the number of rows is 人数 and the total is the named part of 人次."""
 
-    name = tables.Column("姓名", accessor="shown_name", linkify=told_link, order_by=by("shown_name"), footer="合计")
+    name = tables.Column("姓名", accessor="shown_name", linkify=personal_page, order_by=by("shown_name"), footer="合计")
     phone = tables.Column("手机号", accessor="shown_phone", orderable=False, attrs=NO_WRAP)
     groups = tables.Column("服务对象类别", accessor="group_labels", orderable=False)
     organization = tables.Column("所在社区（单位）", accessor="organization__short_name", orderable=False)

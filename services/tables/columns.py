@@ -1,8 +1,6 @@
-"""What several of these share."""
+"""Classes, sorting and links that several tables share."""
 
 MINOR = {"td": {"class": "minor"}}
-
-
 DATE = {"td": {"class": "date"}}
 NO_WRAP = {"td": {"class": "text-nowrap"}}
 
@@ -15,11 +13,6 @@ def by(*fields) -> tuple:
 def link(record) -> str:
     """The row's own page."""
     return record.get_absolute_url()
-
-
-def told_link(record) -> str | None:
-    """The personal page behind a name, for those who are told it."""
-    return record.get_absolute_url() if record.is_told else None
 
 
 def session_link(record) -> str:

@@ -3,13 +3,16 @@
 import django_tables2 as tables
 
 from core.tables import NumberColumn, StateColumn
+from orgs.tables import personal_page
 from services.models import Team, Training, Volunteer
-from services.tables.columns import DATE, MINOR, NO_WRAP, by, link, told_link
+from services.tables.columns import DATE, MINOR, NO_WRAP, by, link
 from services.tables.hour import HoursColumn
 
 
 class VolunteerTable(tables.Table):
-    person = tables.Column("姓名", accessor="shown_name", order_by=by("shown_name"), linkify=told_link, footer="合计")
+    person = tables.Column(
+        "姓名", accessor="shown_name", order_by=by("shown_name"), linkify=personal_page, footer="合计"
+    )
     state = StateColumn(order_by=by("state"))
     number = tables.Column("编号", order_by=by("number"), attrs=NO_WRAP)
     phone = tables.Column("手机号", accessor="shown_phone", orderable=False, attrs=NO_WRAP)
