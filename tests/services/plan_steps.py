@@ -1,17 +1,9 @@
 """What tests of plans ask again and again."""
 
-import pytest
 from django.utils import timezone
 
-from core.errors import DomainError
 from projects.models import Parameter
 from services.models import Activity
-
-
-def refused(call, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as error:
-        call(*args, **kwargs)
-    return str(error.value)
 
 
 def state_of(activity) -> str:

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from core.errors import DomainError
 from core.models import Notification
 from projects.enums import NeedSource, NeedState
 from projects.models import Need
@@ -14,6 +13,7 @@ from services import operations
 from services.enums import FollowUpState
 from services.models import FollowUp
 from tests.cast import ROLE_NAMES, make_session
+from tests.refusals import refused
 from tests.services.build_after import make_attendance, make_follow_up, make_held, make_person
 
 NEED = {
@@ -26,12 +26,6 @@ def create(session, w, **fields):
     return operations.create_follow_up(
         session, **({"by": w.worker, "text": "想了解托管班", "responsible": w.worker} | fields)
     )
-
-
-def refused(operation, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as caught:
-        operation(*args, **kwargs)
-    return str(caught.value)
 
 
 def test_the_text_is_encrypted_and_told_to_nobody(world):

@@ -7,17 +7,11 @@ import pytest
 from django.db import InternalError, transaction
 from django.utils import timezone
 
-from core.errors import DomainError
 from projects.models import Parameter
 from services import operations
 from services.models import Lecturer, TrialLecture
+from tests.refusals import refused
 from tests.services.build_order import make_lecturer
-
-
-def refused(call, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as error:
-        call(*args, **kwargs)
-    return str(error.value)
 
 
 def trial(score, days_ago=0) -> dict:

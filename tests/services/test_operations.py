@@ -13,18 +13,9 @@ from services import operations
 from services.enums import ActivityKind, ActivityState, SessionState, TimeBand
 from services.models import Activity, ActivityEvent, Session, SessionEvent
 from tests.cast import make_activity, make_organization, make_project, make_session
+from tests.services.build_session import evening, meeting
 
 LECTURE = {"name": "情绪急救课", "kind": ActivityKind.PSYCHOLOGY}
-
-
-def evening(days=3, hour=19):
-    return timezone.localtime().replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=days)
-
-
-def meeting(starts_at=None, hours=2, **fields):
-    starts_at = starts_at or evening()
-    defaults = {"venue": "职工之家", "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours)}
-    return {"capacity": 40} | defaults | fields
 
 
 def trail(record):

@@ -6,21 +6,15 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
-from core.errors import DomainError
 from core.models import Notification
 from services import operations
 from services.enums import ActivityKind, ActivityState, OrderState, SessionState
 from services.models import CatalogueItem, Order, Session
 from tests.cast import make_activity, make_project, make_session
+from tests.refusals import refused
 from tests.services.build_order import make_item, make_lecturer, make_order
 
 S = OrderState
-
-
-def refused(call, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as error:
-        call(*args, **kwargs)
-    return str(error.value)
 
 
 def fresh(order) -> Order:

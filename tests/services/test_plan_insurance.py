@@ -12,7 +12,8 @@ from services.queries.plan import planned_days
 from tests.cast import make_session
 from tests.services.build_plan import PDF, make_dangerous, make_insurance, policy_file
 from tests.services.build_volunteer import make_shift
-from tests.services.plan_steps import kinds, refused, set_parameter, state_of
+from tests.refusals import refused
+from tests.services.plan_steps import kinds, set_parameter, state_of
 
 A = ActivityState
 

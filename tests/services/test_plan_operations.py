@@ -16,7 +16,8 @@ from services.queries.plan import approval_reasons, cost_standing, plan_gaps
 from tests.cast import make_activity, make_need, make_project, make_session
 from tests.services.build_after import make_summary
 from tests.services.build_plan import COST, make_dangerous, make_insurance, make_plan
-from tests.services.plan_steps import kinds, refused, set_parameter, state_of
+from tests.refusals import refused
+from tests.services.plan_steps import kinds, set_parameter, state_of
 
 A = ActivityState
 

@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from core.errors import DomainError
 from core.models import Notification
 from projects.enums import ProjectState
 from projects.models import Parameter, Project
@@ -16,6 +15,7 @@ from services.enums import AttendanceRole, SummaryState
 from services.models import Summary
 from services.queries.summary import audience, without_approved_summary, without_summary
 from tests.cast import make_session
+from tests.refusals import refused
 from tests.services.build_after import (
     add_photos,
     make_attendance,
@@ -33,12 +33,6 @@ def write(summary, by, **fields):
 
 def kinds(summary):
     return list(summary.events.order_by("pk").values_list("kind", flat=True))
-
-
-def refused(operation, *args, **kwargs) -> str:
-    with pytest.raises(DomainError) as caught:
-        operation(*args, **kwargs)
-    return str(caught.value)
 
 
 def test_a_summary_is_started_once_and_due_three_days_after(world):
