@@ -144,7 +144,7 @@ def test_records_and_forms_can_be_read_by_anybody(records, new_page):
         "community": (
             "/projects/needs/create/",
             planned.get_absolute_url(),
-            planned.activity.project.get_absolute_url(),
+            planned.activity.project.get_part_url("services"),
         ),
         "ngo": ("/projects/create/", planned.activity.get_absolute_url(), f"/services/sessions/{held.pk}/check-in/"),
         "district": (records.community.get_absolute_url(), records.neighbour.get_absolute_url(), "/dashboard/?wall=1"),
@@ -159,11 +159,16 @@ def of_a_purchase(p) -> dict[str, list[str]]:
     def at(name, row) -> str:
         return reverse(f"projects:{name}", args=[row.pk])
 
-    rooms = (p.paid, p.contract.project, p.change.project, p.rectification.project, p.settlement.project)
+    rooms = [
+        p.paid.get_absolute_url(), p.actual.indicator.project.get_part_url("indicators"),
+        p.report.project.get_part_url("reports"), p.change.project.get_part_url("contract"),
+        p.rectification.project.get_part_url("evaluation"), p.settlement.project.get_part_url("settlement"),
+        p.archive.project.get_part_url("archive"), p.contract.project.get_part_url("documents"),
+    ]  # fmt: skip
     records = (
         p.plan, p.call, p.checking, p.publicity, p.objection, p.contract, p.change, p.actual.indicator.project,
         p.report, p.expense, p.instalment, p.settlement, p.archive, p.rewards, p.rewards.scheme, p.rectification,
-        p.call.scorecard, p.call.rule_set, p.paid.fund, *rooms,
+        p.call.scorecard, p.call.rule_set, p.paid.fund,
     )  # fmt: skip
     pages = [
         at("call-panel", p.review), at("call-ranking", p.ranked), at("call-ranking", p.review),
@@ -174,16 +179,17 @@ def of_a_purchase(p) -> dict[str, list[str]]:
         reverse("evaluations:rectification-order", args=[p.rectification.project.pk]),
     ]  # fmt: skip
     return {
-        "district": [row.get_absolute_url() for row in records] + pages,
+        "district": [row.get_absolute_url() for row in records] + rooms + pages,
         "ngo": [
             at("application-edit", p.draft), p.draft.get_absolute_url(), at("call-ask", p.call),
             at("progressreport-update", p.report_due), at("expense-update", p.expense_draft),
             at("settlement-update", p.settlement), at("project-request-change", p.contract.project),
             at("indicator-fill", p.actual.indicator), reverse("projects:need-uncovered"),
             reverse("evaluations:rectification-submit", args=[p.rectification.pk]), p.paid.get_absolute_url(),
+            p.paid.get_part_url("money"),
         ],
         "expert": [at("application-score", p.to_score), p.sheet.get_absolute_url()],
-        "finance": [p.expense.get_absolute_url(), p.settlement.get_absolute_url(), p.paid.get_absolute_url()],
+        "finance": [p.expense.get_absolute_url(), p.settlement.get_absolute_url(), p.paid.get_part_url("money")],
     }  # fmt: skip
 
 

@@ -164,6 +164,7 @@ def project_is_completed(new_page, district: Actor, ngo: Actor, project: Project
 def page_shows_both_rounds(district: Actor, project: Project):
     """The failed round, the good one, the final review and the rectification between them, each with its record."""
     district.go(project.get_absolute_url())
+    district.sees("78.50 分")  # the score that counts
     shown = part(district)
     for line in (
         r"中期评估 · expert · 52\.00 分",
@@ -172,9 +173,11 @@ def page_shows_both_rounds(district: Actor, project: Project):
         r"整改单 · 中期评估 · worker",
     ):
         expect(shown.get_by_role("link", name=re.compile(line))).to_be_visible()
-    district.sees("78.50 分")  # the score that counts
+    district.page.go_back()
+    expect(district.page.get_by_role("heading", name="需求与目标")).to_be_visible()
 
 
 def part(actor: Actor):
-    """The evaluations on the project's page, once they have come."""
-    return actor.page.locator("#part-evaluation")
+    """The evaluations of the project, at their tab."""
+    actor.page.get_by_role("navigation", name="项目内容").get_by_role("link", name="评估").click()
+    return actor.page.locator("#evaluation")
