@@ -14,7 +14,7 @@ from projects.models import Application
 from projects.notifications.application import application_changed
 from projects.operations.duties import check_neutral
 from projects.operations.reopening import back_to_the_panel, end_promotion, rank_again
-from projects.queries.bar import bars
+from projects.queries.bar import bars, bars_among
 from projects.queries.promotion import has_awards
 from projects.queries.publicity import current_publicity
 
@@ -37,11 +37,11 @@ def check_not_barred(*contractors: Organization, act: str, instead: str) -> None
 
     Judged by the settings of today (local practice, not law): a bar that has ended or was taken back is none.
     """
-    today = timezone.localdate()
-    for contractor in hold(contractors):
-        found = bars(contractor, today)
-        if found:
-            raise DomainError(f"“{contractor}”不能{act}：{found[0].with_source()}。{instead}")
+    held = hold(contractors)
+    found = bars_among([contractor.pk for contractor in held], timezone.localdate())
+    for contractor in held:
+        if contractor.pk in found:
+            raise DomainError(f"“{contractor}”不能{act}：{found[contractor.pk][0].with_source()}。{instead}")
 
 
 def disqualify_application(application: Application, *, by: User, note: str = "") -> Application:

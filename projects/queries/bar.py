@@ -4,7 +4,8 @@ Local practice, not law (不合格取消次年资格; 违约若干年不得参�
 and 0 means that there is no such rule.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,9 +45,8 @@ def bars_from(call: Call, contractor: Organization) -> list[Bar]:
 
 def bars_of(contractors: Iterable[Organization]) -> list[Bar]:
     """The longest bar of each of ``contractors`` that has one today."""
-    today = timezone.localdate()
-    found = [bars(contractor, today) for contractor in sorted(set(contractors), key=lambda one: one.pk)]
-    return [some[0] for some in found if some]
+    found = bars_among({contractor.pk for contractor in contractors}, timezone.localdate())
+    return [found[key][0] for key in sorted(found)]
 
 
 def announced_bars(call: Call) -> str:
@@ -67,9 +67,14 @@ def standing_breaches():
 
 
 def bars(contractor: Organization, day: date) -> list[Bar]:
-    """What keeps ``contractor`` out of calls that open on ``day``, the longest first.
+    """What keeps ``contractor`` out of calls that open on ``day``, the longest first."""
+    return bars_among([contractor.pk], day).get(contractor.pk, [])
 
-    A failed final evaluation does in so many calendar years after that of the completion, a breach for so many years
+
+def bars_among(contractors: Collection[int], day: date) -> dict[int, list[Bar]]:
+    """The ``bars`` of whoever has any, by the contractor's pk, in as many queries for one as for hundreds.
+
+    A failed final evaluation bars in so many calendar years after that of the completion, a breach for so many years
     from the termination.
     """
     spans = {
@@ -78,10 +83,13 @@ def bars(contractor: Organization, day: date) -> list[Bar]:
     }
     ended = ProjectEvent.objects.filter(kind=workflow.COMPLETE.name) | standing_breaches()
     kinds = [kind for kind, years in spans.items() if years]
-    ended = ended.filter(subject__contractor=contractor, kind__in=kinds).select_related("subject")
-    marks = History(ParameterName.PASS_MARK)
-    found = [_bar(event, spans[event.kind]) for event in ended if event.kind == BREACH or _failed(event.subject, marks)]
-    return sorted((bar for bar in found if day <= bar.until), key=lambda bar: bar.until, reverse=True)
+    ended = ended.filter(subject__contractor__in=contractors, kind__in=kinds).select_related("subject")
+    marks, found = History(ParameterName.PASS_MARK), defaultdict(list)
+    for event in ended:
+        bar = _bar(event, spans[event.kind])
+        if day <= bar.until and (event.kind == BREACH or _failed(event.subject, marks)):
+            found[event.subject.contractor_id].append(bar)
+    return {key: sorted(rows, key=lambda bar: bar.until, reverse=True) for key, rows in found.items()}
 
 
 def _failed(project: Project, marks: History) -> bool:

@@ -25,7 +25,7 @@ from projects.forms.contract import (
 )
 from projects.models import Contract, ContractFile, Project
 from projects.operations.contract import ENDED
-from projects.queries.bar import bars_of
+from projects.queries.bar import Bar, bars_of
 from projects.queries.bond import bond_of, return_limit
 from projects.queries.contract import contract_of, supplemented, time_limits
 from projects.tables.contract import ContractTable
@@ -58,8 +58,10 @@ class ContractDetailView(DetailPage):
         supplements = list(contract.supplements.select_related("change"))
         added, bond = sum(row.amount for row in supplements), bond_of(contract)
         context = super().get_context_data(**kwargs)
+        barred = bars_of([contract.project.contractor]) if contract.state == ContractState.DRAFT else []
         return context | {
-            "transitions": self.possible(context["transitions"]),
+            "bars": barred,
+            "transitions": self.possible(context["transitions"], barred),
             "title": contract.project.name,
             "code": contract.number,
             "bond": bond,
@@ -77,9 +79,8 @@ class ContractDetailView(DetailPage):
             ],
         }
 
-    def possible(self, transitions: list[dict]) -> list[dict]:
+    def possible(self, transitions: list[dict], barred: list[Bar]) -> list[dict]:
         """Nothing is signed with a contractor an earlier project has come to bar."""
-        barred = bars_of([self.object.project.contractor]) if self.object.state == ContractState.DRAFT else []
         return refused(transitions, workflow.SIGN_CONTRACT, f"{barred[0]}") if barred else transitions
 
     def actions(self) -> list[dict]:
