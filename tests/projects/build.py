@@ -22,6 +22,13 @@ def need_fields(w, **fields) -> dict:
     return defaults | fields
 
 
+def corrected(w, **fields) -> dict:
+    """What ``update_need`` takes: the community stays."""
+    fields = need_fields(w, **fields)
+    del fields["organization"]
+    return fields
+
+
 def project_fields(w, needs, **fields) -> dict:
     today = timezone.localdate()
     defaults = {

@@ -18,17 +18,11 @@ from projects.queries.application import selectable_communities, selectable_need
 from projects.queries.need import matrix_of, merged_needs, needs_to_feed_back
 from services import operations as services
 from tests.cast import make_activity, make_need, make_organization, make_project, make_user
-from tests.projects.build import need_fields
+from tests.projects.build import corrected, need_fields
 from tests.projects.build_application import make_application
 from tests.projects.build_call import make_call
 
 RAISER = "李师傅 13900001111"
-
-
-def corrected(w, **fields) -> dict:
-    fields = need_fields(w, **fields)
-    del fields["organization"]
-    return fields
 
 
 def told(user) -> list[str]:

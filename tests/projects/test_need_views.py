@@ -14,7 +14,7 @@ from projects import operations
 from projects.models import Need, NeedFeedback, Project
 from reports.todo import todos
 from tests.cast import ROLE_NAMES, make_activity, make_need, make_project
-from tests.projects.build import need_fields
+from tests.projects.build import corrected, need_fields
 
 RAISER = "李师傅 13900001111"
 MANAGERS = {"city", "district", "street"}
@@ -63,12 +63,6 @@ def test_pages_of_one_need(world, client, page):
         client.force_login(getattr(world, name))
         answers[name] = client.get(reverse(f"projects:need-{page}", args=[need.pk])).status_code
     assert answers == {name: 200 if name in PAGES[page] else 404 if name in UNSEEN else 403 for name in ROLE_NAMES}
-
-
-def corrected(w, **fields) -> dict:
-    fields = need_fields(w, **fields)
-    del fields["organization"]
-    return fields
 
 
 BODIES = {
