@@ -1,16 +1,18 @@
 """What the API shows and takes: summary, its photos, follow-up."""
 
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 
 from core.api import VisibleRelatedField
 from orgs.enums import ServiceGroup
-from orgs.models import Person, User
+from orgs.models import Person
 from orgs.naming import NamedRelatedField
 from projects.enums import Frequency, NeedCategory
 from services.enums import GoalResult
 from services.models import FollowUp, Session, Summary, SummaryPhoto
 from services.operations.follow_up import TEXT_LIMIT
 from services.operations.summary import TEXTS
+from services.queries.follow_up import people_for
 
 
 class SummaryPhotoSerializer(serializers.ModelSerializer):
@@ -80,16 +82,30 @@ class FollowUpSerializer(serializers.ModelSerializer):
 
 class FollowUpBody(serializers.Serializer):
     text = serializers.CharField(max_length=TEXT_LIMIT)
-    responsible = serializers.PrimaryKeyRelatedField(queryset=User.objects.all())  # unscoped: the operation checks
+    responsible = serializers.IntegerField(min_value=1)
     person = NamedRelatedField(
         queryset=Person.objects.all(),  # unscoped: narrowed by the field
         required=False, allow_null=True, default=None,
     )  # fmt: skip
     due_on = serializers.DateField(required=False, allow_null=True, default=None)
 
+    def validate(self, values):
+        """The pool depends on the session; who is outside it does not exist for the caller."""
+        session = values["session"] if "session" in values else self.context["view"].get_object().session
+        responsible = people_for(session).filter(pk=values["responsible"]).first()
+        if responsible is None:
+            raise serializers.ValidationError({"responsible": "没有这个人，请从承接单位或举办社区的在职人员中选择。"})
+        return values | {"responsible": responsible}
+
 
 class FollowUpCreateBody(FollowUpBody):
     session = VisibleRelatedField(queryset=Session.objects.all())  # unscoped: narrowed by the field
+
+    def validate_session(self, session):
+        """SECURITY: asked before the pool, which is nothing for readers to feel out."""
+        if not self.context["request"].user.has_perm("services.create_follow_up", session):
+            raise PermissionDenied
+        return session
 
 
 class ResultBody(serializers.Serializer):

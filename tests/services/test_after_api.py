@@ -84,6 +84,18 @@ def test_follow_ups_without_their_text(api, world):
     assert api(world.leader).post(f"{ROOT}/follow-ups/", body).status_code == 403
 
 
+def test_who_may_not_be_responsible_does_not_exist(api, world):
+    session, follow_up = make_held(world), make_follow_up(world)
+    for path in ("follow-ups/", f"follow-ups/{follow_up.pk}/update/"):
+        body = {"session": session.pk, "text": "想了解托管班"}
+        answers = [
+            api(world.worker).post(f"{ROOT}/{path}", body | {"responsible": pk})
+            for pk in (world.rival_head.pk, world.rival_head.pk + 10_000)
+        ]
+        assert [answer.status_code for answer in answers] == [400, 400]
+        assert answers[0].json() == answers[1].json() and set(answers[0].json()) == {"responsible"}
+
+
 def test_a_need_from_a_follow_up(api, world):
     follow_up = make_follow_up(world)
     body = {
