@@ -8,6 +8,7 @@ from django.views.generic import DetailView
 from core.views import ScopedMixin
 from orgs.models import Venue
 from projects.models import Project
+from projects.queries.indicator import sees_people
 from services.counting import coverage, effort, service_figures
 from services.enums import SessionState
 from services.models import Activity, HourClaim, Session, Shift, Summary
@@ -31,6 +32,9 @@ class ProjectServicesView(ScopedMixin, DetailView):
             "figures": figures,
             "effort": effort(held),
             **coverage_of(self.object, figures.persons),
+            "people_url": f"{reverse('services:participant-list')}?project={self.object.pk}"
+            if sees_people(self.request.user)
+            else "",
             "hours_url": f"{reverse('services:session-hours')}?project={self.object.pk}",
             "sessions": rows.select_related("organization", "activity").order_by("-starts_at")[:SHOWN],
             "sessions_url": f"{reverse('services:session-list')}?project={self.object.pk}",
@@ -48,7 +52,6 @@ def coverage_of(project: Project, persons: int) -> dict:
     return {
         "base": base,
         "coverage": coverage(persons, base),
-        "people_url": f"{reverse('services:participant-list')}?project={project.pk}",
         "bases_url": f"{reverse('services:servicebase-list')}?organization={project.organization.code}",
     }
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from projects.enums import ProjectState
+from projects.models import Project
 from services import operations
 from services.counting import service_figures
 from services.enums import ActivityState, SessionState
@@ -361,6 +362,14 @@ def test_the_section_of_a_project_counts_what_was_held(world, signed_in, held):
     assert (leads, response.context["create_url"]) == ([("活动", 1), ("场次", 1)], "")
     assert signed_in(world.worker).get(url("project-services-fragment", project.pk)).context["create_url"] != ""
     assert signed_in(world.stranger).get(url("project-services-fragment", project.pk)).status_code == 404
+
+
+def test_the_evaluator_counts_people_without_being_led_to_them(world, signed_in, held):
+    project = held.activity.project
+    Project.objects.filter(pk=project.pk).update(evaluator=world.expert)
+    pages = {who: signed_in(getattr(world, who)).get(url("project-services-fragment", project.pk)).content.decode()
+             for who in ("community", "expert")}  # fmt: skip
+    assert {who: url("participant-list") in page for who, page in pages.items()} == {"community": True, "expert": False}
 
 
 def test_every_sortable_column_breaks_ties():
