@@ -87,7 +87,12 @@ class SessionPublicView(PhoneSteps, SessionPage):
         if self.proves_phone() and not sms.can_send():
             text = NO_TEXTS.format(call=call(self.session))
             return result(self.request, title="请电话或当面报名", text=text, **self.context())
-        context = self.context(form=form, is_checking_in=is_checking_in(self.session), tells=tells_places(self.session))
+        context = self.context(
+            form=form,
+            is_checking_in=is_checking_in(self.session),
+            tells=tells_places(self.session),
+            texts=sms.can_send(),
+        )
         return render(self.request, "public/session.html", context)
 
 
