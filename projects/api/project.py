@@ -1,4 +1,4 @@
-"""Needs, projects and money over the API: the pages' scope, filters and operations."""
+"""Projects over the API: the pages' scope, filters and operations."""
 
 from rest_framework.decorators import action
 

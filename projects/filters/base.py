@@ -1,4 +1,4 @@
-"""What lists and API endpoints can be narrowed by."""
+"""The search box, and the choices several filters start from."""
 
 import django_filters
 from django import forms

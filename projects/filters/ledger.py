@@ -1,4 +1,4 @@
-"""What lists and API endpoints can be narrowed by."""
+"""What lists of funds, ledger entries and instalments can be narrowed by, on pages and over the API."""
 
 import django_filters
 from django import forms

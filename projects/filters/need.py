@@ -1,4 +1,4 @@
-"""What lists and API endpoints can be narrowed by."""
+"""What lists of needs can be narrowed by, on pages and over the API."""
 
 from datetime import timedelta
 

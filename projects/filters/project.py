@@ -1,4 +1,4 @@
-"""What lists and API endpoints can be narrowed by."""
+"""What lists of projects can be narrowed by, on pages and over the API."""
 
 import django_filters
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""Who is told what about needs, projects and money."""
+"""Who is told what about needs."""
 
 from core.notifications import notify
 from orgs.enums import Role

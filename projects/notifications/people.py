@@ -1,4 +1,4 @@
-"""Who is told what about needs, projects and money."""
+"""The parties of a project, and how they are told of a step."""
 
 from collections.abc import Iterable
 

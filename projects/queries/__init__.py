@@ -1,4 +1,4 @@
-"""Reads worth a name: what a person may choose from, what a plan looks like."""
+"""Reads worth a name, one module per noun."""
 
 from projects.queries.ledger import (
     funding_bodies,

@@ -1,4 +1,4 @@
-"""Reads worth a name: what a person may choose from, what a plan looks like."""
+"""Who may fund, from which fund, and how an amount is paid out."""
 
 from datetime import date, timedelta
 from decimal import Decimal

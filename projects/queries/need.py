@@ -1,4 +1,4 @@
-"""Reads worth a name: what a person may choose from, what a plan looks like."""
+"""Needs to choose from, what they may be merged into or served by, and how many there are of each kind."""
 
 from dataclasses import dataclass
 

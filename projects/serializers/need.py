@@ -1,4 +1,4 @@
-"""Records as the API shows them, and the bodies its operations take."""
+"""Needs as the API shows them, and the bodies their operations take."""
 
 from rest_framework import serializers
 

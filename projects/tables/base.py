@@ -1,4 +1,4 @@
-"""What the lists of this app show."""
+"""The classes of cells, and a day as a column."""
 
 import django_tables2 as tables
 

@@ -1,4 +1,4 @@
-"""What the lists of this app show."""
+"""Lists of plans and calls."""
 
 import django_tables2 as tables
 

@@ -1,4 +1,4 @@
-"""What the lists of this app show."""
+"""Lists of funds, ledger entries and instalments."""
 
 import django_tables2 as tables
 from django.db.models import Sum

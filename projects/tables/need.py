@@ -1,4 +1,4 @@
-"""What the lists of this app show."""
+"""Lists of needs."""
 
 import django_tables2 as tables
 

@@ -1,4 +1,4 @@
-"""What the lists of this app show."""
+"""Lists of projects."""
 
 import django_tables2 as tables
 from django.db.models import Max, Min

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from core.api import EmptySerializer, NoteSerializer, ReasonSerializer
 from services import operations
-from services.api.columns import PlanningViewSet
+from services.api.planning import PlanningViewSet
 from services.filters.activity import ActivityFilter
 from services.models import Activity
 from services.serializers.activity import ActivityBody, ActivityCreateBody, ActivitySerializer, NeedMatchBody

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from core.api import NoteSerializer, ReasonSerializer
 from services import operations
-from services.api.columns import PlanningViewSet
+from services.api.planning import PlanningViewSet
 from services.counting import effort, held_among
 from services.filters.session import SessionFilter
 from services.models import Attendance, Session

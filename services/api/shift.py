@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from core.api import NoteSerializer, ReasonSerializer, ScopedViewSet
 from orgs.naming import NamingViewSet
 from services import operations
-from services.api.columns import PlanningViewSet
+from services.api.planning import PlanningViewSet
 from services.filters.shift import ShiftFilter, ShiftSignUpFilter
 from services.models import Shift, ShiftSignUp
 from services.serializers.shift import (

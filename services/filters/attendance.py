@@ -9,7 +9,7 @@ from services.counting import counting_rows, standing
 from services.enums import (
     CheckInMethod,
 )
-from services.filters.columns import RecordFilter
+from services.filters.record import RecordFilter
 from services.marks import Mark, grace, marked
 from services.models import Activity, Session
 

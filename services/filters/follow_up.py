@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from orgs.filters import PlaceFilterSet
 from services.enums import FollowUpState
-from services.filters.columns import RecordFilter
+from services.filters.record import RecordFilter
 from services.models import Session
 
 

@@ -2,7 +2,7 @@
 
 import django_filters
 
-from services.filters.columns import RecordFilter
+from services.filters.record import RecordFilter
 from services.models import Activity
 
 

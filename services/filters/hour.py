@@ -10,7 +10,7 @@ from orgs.filters import PlaceFilterSet
 from orgs.models import User
 from projects.models import Project
 from services.enums import HourClaimState, HourCorrectionState, HourSource
-from services.filters.columns import RecordFilter
+from services.filters.record import RecordFilter
 from services.models import Session, Shift, Team, Volunteer
 from services.queries.hour_figures import WORKER
 

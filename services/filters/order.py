@@ -7,7 +7,7 @@ from orgs.filters import PlaceFilterSet
 from orgs.models import Organization
 from projects.models import Project
 from services.enums import ActivityKind, OrderState
-from services.filters.columns import RecordFilter
+from services.filters.record import RecordFilter
 from services.models import CatalogueItem, Lecturer
 
 

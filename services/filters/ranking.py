@@ -3,7 +3,7 @@
 import django_filters
 
 from orgs.filters import PlaceFilterSet
-from services.filters.columns import RecordFilter
+from services.filters.record import RecordFilter
 from services.models import Team
 from services.queries.ranking import ranking
 

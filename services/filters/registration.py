@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from orgs.filters import PlaceFilterSet
 from services.enums import RegistrationState
-from services.filters.columns import RecordFilter
+from services.filters.record import RecordFilter
 from services.models import Activity, GroupSignUp, Session
 from services.queries.registration import absent, with_arrival
 

@@ -12,7 +12,7 @@ from services.enums import (
     SessionState,
     TimeBand,
 )
-from services.filters.columns import RecordFilter
+from services.filters.record import RecordFilter
 from services.models import Activity, Series
 from services.queries.clash import clashing
 from services.queries.summary import without_approved_summary, without_summary

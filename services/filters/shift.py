@@ -6,7 +6,7 @@ from django.db.models import Q
 from orgs.filters import PlaceFilterSet
 from projects.models import Project
 from services.enums import ShiftSignUpState, ShiftState, VolunteerSkill
-from services.filters.columns import RecordFilter
+from services.filters.record import RecordFilter
 from services.models import Session, Shift, Volunteer
 from services.queries.volunteer import in_period
 

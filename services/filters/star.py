@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from orgs.filters import PlaceFilterSet
 from services.enums import StarApplicationState
-from services.filters.columns import RecordFilter
+from services.filters.record import RecordFilter
 from services.models import Volunteer
 from services.queries.star import STARS
 

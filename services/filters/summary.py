@@ -7,7 +7,7 @@ from django.utils import timezone
 from orgs.filters import PlaceFilterSet
 from projects.models import Project
 from services.enums import SummaryState
-from services.filters.columns import RecordFilter
+from services.filters.record import RecordFilter
 from services.models import Activity
 from services.operations.summary import WRITABLE
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from orgs.filters import NoNumbersForm, OrganizationFilter, PlaceFilterSet, PlaceForm
 from services.enums import TeamKind, VolunteerSkill, VolunteerState
-from services.filters.columns import RecordFilter
+from services.filters.record import RecordFilter
 from services.models import ShiftSignUp, Team, Training
 from services.queries.volunteer import at_place, served_between
 

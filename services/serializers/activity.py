@@ -9,7 +9,7 @@ from projects.queries.need import servable_needs
 from services.enums import ActivityKind
 from services.models import Activity
 from services.queries.activity import plannable_projects
-from services.serializers.columns import NarrowedField
+from services.serializers.fields import NarrowedField
 
 
 class ActivitySerializer(serializers.ModelSerializer):

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from services.enums import AttendanceRole, CheckInMethod
 from services.models import Attendance
 from services.operations.attendance import HEADCOUNT_LIMIT, ONLINE_LIMIT
-from services.serializers.columns import MomentField
+from services.serializers.fields import MomentField
 from services.serializers.registration import WhoBody
 
 

@@ -6,7 +6,7 @@ from core.sms import masked
 from orgs.models import Organization
 from services.models import Lecturer, TrialLecture
 from services.queries.lecturer import keepers_for
-from services.serializers.columns import NarrowedField
+from services.serializers.fields import NarrowedField
 
 
 class LecturerSerializer(serializers.ModelSerializer):

@@ -13,7 +13,7 @@ from services.operations.order import MOST_MINUTES, MOST_PEOPLE
 from services.queries.activity import plannable_activities
 from services.queries.order import orderable_items, orderers_for, projects_of, providers_for
 from services.queries.session import lecturers_for
-from services.serializers.columns import NarrowedField
+from services.serializers.fields import NarrowedField
 from services.serializers.session import MeetingBody
 
 FACTS = ("name", "kind", "description", "minutes", "people_min", "people_max", "project", "is_open")

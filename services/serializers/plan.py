@@ -13,7 +13,7 @@ from services.models import Activity, ActivityPlan, Insurance, PlanCost, PlanObj
 from services.operations.plan import MOST_PEOPLE, MOST_ROWS, TEXTS
 from services.queries.activity import plannable_projects
 from services.queries.plan import approval_reasons, plan_of, publishing_gaps
-from services.serializers.columns import NarrowedField
+from services.serializers.fields import NarrowedField
 
 
 class ObjectiveSerializer(serializers.ModelSerializer):

@@ -7,7 +7,7 @@ from services.enums import ScanResult
 from services.models import Scan
 from services.operations.attendance import HEADCOUNT_LIMIT
 from services.operations.scan import Seen
-from services.serializers.columns import MomentField
+from services.serializers.fields import MomentField
 
 WHO = ("ticket", "registration", "name", "headcount")
 

@@ -8,7 +8,7 @@ from services.models import Lecturer, Series, Session
 from services.operations.meeting import CAPACITY_LIMIT
 from services.operations.series import SERIES_LIMIT
 from services.queries.session import lecturers_for, venues_for, workers_for
-from services.serializers.columns import NarrowedField
+from services.serializers.fields import NarrowedField
 from services.serializers.session import ClashSerializer, SessionCreateBody
 
 

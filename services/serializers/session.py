@@ -8,7 +8,7 @@ from services.models import Activity, Lecturer, Session
 from services.operations.meeting import CAPACITY_LIMIT
 from services.queries.activity import plannable_activities
 from services.queries.session import lecturers_for, places_for, venues_for, workers_for
-from services.serializers.columns import MomentField, NarrowedField
+from services.serializers.fields import MomentField, NarrowedField
 
 
 class SessionSerializer(serializers.ModelSerializer):

@@ -10,7 +10,7 @@ from services.enums import VolunteerSkill
 from services.models import Session, Shift, ShiftSignUp, Training, Volunteer
 from services.operations.shift import PLACES_LIMIT
 from services.queries.shift import shift_projects, shift_sessions
-from services.serializers.columns import MomentField, NarrowedField
+from services.serializers.fields import MomentField, NarrowedField
 
 
 class ShiftSerializer(serializers.ModelSerializer):

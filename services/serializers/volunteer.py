@@ -9,7 +9,7 @@ from orgs.naming import NamedRelatedField
 from services.enums import TeamKind, VolunteerSkill
 from services.models import Team, Training, Volunteer
 from services.queries.volunteer import TOGETHER, hosting_places, registering_places
-from services.serializers.columns import NarrowedField
+from services.serializers.fields import NarrowedField
 
 
 class VolunteerSerializer(serializers.ModelSerializer):

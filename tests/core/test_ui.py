@@ -1,3 +1,5 @@
+"""Template tags: amounts, days, controls and badges as pages show them."""
+
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
