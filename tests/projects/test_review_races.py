@@ -138,4 +138,4 @@ def test_ranking_asks_as_many_questions_for_three_hundred_applications_as_for_tw
     assert len(found.rows) == count and len(found.selection.proposed) == proposed
     assert Application.objects.filter(state=A.PROPOSED).count() == proposed
     assert list(Application.objects.order_by("rank").values_list("rank", flat=True)) == list(range(1, count + 1))
-    assert (len(computed), len(ranked)) == (6, 27)
+    assert (len(computed), len(ranked)) == (6, 32)

@@ -58,6 +58,10 @@ def with_report(w):
     return project
 
 
+def with_bond(w):
+    return make_contract(w, bond_amount=100, bond_form="cheque", bond_return="验收后退还")
+
+
 def application_in(state):
     return lambda w: make_application(w, make_call(w, "closed"), state)
 
@@ -127,6 +131,12 @@ CASES = {
         lambda w: make_contract(w, state="expired"),
         lambda c, w, by: operations.confirm_data_return(c, by=by, on=TODAY(), note="已删除"),
     ),
+    "take_bond": (
+        with_bond,
+        lambda c, w, by: operations.take_bond(c, by=by, handed_by="关海涛", number="1", on=TODAY(), file=pdf()),
+    ),
+    "return_bond": (with_bond, lambda c, w, by: operations.return_bond(c, by=by, amount="1.00", on=TODAY())),
+    "call_bond": (with_bond, lambda c, w, by: operations.call_bond(c, by=by, amount="1.00", on=TODAY(), **NOTE)),
     "approve_change": (make_change, lambda c, w, by: operations.approve_change(c, by=by)),
     "reject_change": (make_change, lambda c, w, by: operations.reject_change(c, by=by, **NOTE)),
     "sign_supplement": (
