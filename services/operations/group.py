@@ -85,13 +85,8 @@ def sign_up_group(
         pairs = list(zip((line for line, _ in good), people, strict=True))
         new = _in_time(session, _new(session, pairs, result), result) if by else _unknown(session, pairs)
         if new:
-            result.group = GroupSignUp.objects.create(
-                session=session,
-                enterprise=enterprise.strip(),
-                contact_name=contact_name.strip(),
-                contact_phone=normal_phone(contact_phone),
-                by=by,
-            )
+            contact = {"contact_name": contact_name.strip(), "contact_phone": normal_phone(contact_phone)}
+            result.group = GroupSignUp.objects.create(session=session, enterprise=enterprise.strip(), by=by, **contact)
             rows = _register(session, new, result.group, by)
             result.lines += _decided(new, rows) if by else []
     result.lines += [] if by else [LineResult(line.number, line.name, TAKEN) for line, _ in good]

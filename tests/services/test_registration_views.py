@@ -10,12 +10,11 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from core.models import TextMessage
-from projects.enums import ProjectState
 from services import operations
 from services.models import FormField, Registration
 from services.phone_codes import new_pass
 from services.tickets import registration_ticket
-from tests.cast import ROLE_NAMES, make_activity, make_project, make_session
+from tests.cast import ROLE_NAMES, make_activity, make_session
 from tests.services.build_registration import make_question, make_registration
 from tests.services.pages import footer, said, url
 
@@ -227,30 +226,6 @@ def test_the_form_is_edited_on_its_page(world, signed_in, activity):
     assert client.post(add, {"label": "过敏", "kind": "text"}).context["form"].non_field_errors() == [
         "报名表里已经有“过敏”。"
     ]
-
-
-@pytest.mark.parametrize(("url_of_gateway", "expected"), [("https://sms.example", True), ("", False)])
-def test_a_new_activity_proves_phones_where_messages_can_be_sent(world, signed_in, settings, url_of_gateway, expected):
-    settings.SMS_BACKEND, settings.SMS_URL = "core.sms.Gateway", url_of_gateway
-    project = make_project(world, ProjectState.ACTIVE)
-    made = operations.create_activity(by=world.worker, project=project, name="讲座", kind="lecture", lead=world.worker)
-    page = text_of(signed_in(world.worker).get(url("activity-sign-up", made.pk)))
-    words = ["只有本人能报名和看到自己的报名" in page, "目前没有开通短信，所以没有开启" in page]
-    assert (made.verifies_phone, words) == (expected, [expected, not expected])
-    type(made).objects.update(verifies_phone=not expected)
-    copied = operations.copy_activity(made.__class__.objects.get(), by=world.worker, project=project, name="讲座二")
-    assert copied.verifies_phone is not expected
-
-
-def test_nobody_asks_for_a_proof_that_cannot_be_given(world, signed_in, activity, settings):
-    settings.SMS_BACKEND, settings.SMS_URL = "core.sms.Gateway", ""
-    path, body = url("activity-sign-up", activity.pk), {"verifies_phone": "on", "hold_hours": "2"}
-    page = signed_in(world.worker).post(path, body)
-    assert "就没有人能在网上报名" in page.context["form"].non_field_errors()[0]
-    type(activity).objects.update(verifies_phone=True)
-    page = signed_in(world.worker).get(path)
-    assert "网上报不了名" in text_of(page)
-    assert signed_in(world.worker).post(path, body).status_code == 302
 
 
 # On the phone
