@@ -9,6 +9,12 @@ from services.models import Lecturer
 from services.tables.columns import DATE, MINOR, by, link
 
 
+def lecturer_badge(row: Lecturer) -> dict:
+    """How a lecturer's standing is shown, in the list and on the page."""
+    state = "registered" if row.is_schedulable else "waiting" if row.is_active else "left"
+    return {"state": state, "label": row.standing}
+
+
 class LecturerTable(tables.Table):
     name = tables.Column(linkify=link, order_by=by("name"))
     standing = tables.Column("状态", orderable=False)
@@ -22,9 +28,8 @@ class LecturerTable(tables.Table):
         model = Lecturer
         fields = ("name", "standing", "title", "topics", "organization", "passed_on", "lectures")
 
-    def render_standing(self, record, value):
-        colour = "registered" if record.is_schedulable else "waiting" if record.is_active else "left"
-        return get_template("components/_state_badge.html").render({"state": colour, "label": value})
+    def render_standing(self, record):
+        return get_template("components/_state_badge.html").render(lecturer_badge(record))
 
     def value_standing(self, value):
         return value

@@ -1,6 +1,7 @@
 """Tables of the lists: volunteers, teams and trainings."""
 
 import django_tables2 as tables
+from django.template.loader import get_template
 
 from core.tables import NumberColumn, StateColumn
 from orgs.tables import personal_page
@@ -31,6 +32,11 @@ class VolunteerTable(tables.Table):
         order_by = ("-registered_on",)
 
 
+def team_badge(team: Team) -> dict:
+    """How a team's standing is shown, in its list and on its page."""
+    return {"state": "active", "label": "活动中"} if team.is_active else {"state": "left", "label": "已停止"}
+
+
 class TeamTable(tables.Table):
     name = tables.Column(linkify=link, order_by=by("name"), footer="合计")
     is_active = tables.Column("状态", order_by=by("is_active"))
@@ -48,10 +54,11 @@ class TeamTable(tables.Table):
         )  # fmt: skip
         order_by = ("name",)
 
-    def render_is_active(self, value):
-        return "活动中" if value else "已停止"
+    def render_is_active(self, record):
+        return get_template("components/_state_badge.html").render(team_badge(record))
 
-    value_is_active = render_is_active
+    def value_is_active(self, record):
+        return team_badge(record)["label"]
 
 
 class TrainingTable(tables.Table):

@@ -15,7 +15,7 @@ from services.filters.lecturer import LecturerFilter
 from services.forms.lecturer import LecturerCreateForm, LecturerForm, TrialForm
 from services.models import Lecturer
 from services.queries.lecturer import with_lectures
-from services.tables.lecturer import LecturerTable
+from services.tables.lecturer import LecturerTable, lecturer_badge
 
 ROWS = Lecturer.objects.select_related("organization")
 SHOWN = 10
@@ -40,8 +40,8 @@ class LecturerDetailView(DetailPage):
         keeps = user.has_perm("services.update_lecturer", row)
         sessions = row.sessions.visible_to(user).select_related("organization", "activity")
         return super().get_context_data(**kwargs) | {
+            "badge": lecturer_badge(row),
             "facts": [
-                {"label": "状态", "value": row.standing},
                 {"label": "推荐单位", "value": row.organization},
                 {"label": "试讲通过", "value": day(row.passed_on) if row.passed_on else "还没有"},
             ],

@@ -11,7 +11,7 @@ from services.filters.volunteer import TeamFilter, TrainingFilter
 from services.forms.volunteer import NamesForm, TeamCreateForm, TeamForm, TrainingForm
 from services.models import Team, Training
 from services.queries.volunteer import MEMBERS, home_of, hosting_places
-from services.tables.volunteer import TeamTable, TrainingTable
+from services.tables.volunteer import TeamTable, TrainingTable, team_badge
 
 SHOWN = 50
 
@@ -46,7 +46,7 @@ class TeamDetailView(DetailPage):
             {"label": "会徽标识", "value": "有" if team.has_badge else "没有"},
         ]
         return super().get_context_data(**kwargs) | {
-            "facts": [{"label": "状态", "value": "活动中" if team.is_active else "已停止"}],
+            "badge": team_badge(team),
             "rows": rows,
             "members": members.order_by("shown_name", "pk")[:SHOWN],
             "member_count": members.count(),
