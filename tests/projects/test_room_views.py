@@ -15,8 +15,8 @@ from projects.queries.timeline import timeline
 from projects.sections import BESIDE
 from tests.cast import ROLE_NAMES, make_project
 from tests.projects.build_archive import make_archive
-from tests.projects.build_contract import make_contract
-from tests.projects.build_money import make_instalment, make_paid_project, make_settlement
+from tests.projects.build_contract import make_change, make_contract
+from tests.projects.build_money import make_expense, make_instalment, make_paid_project, make_settlement
 
 EVERYTHING = {part.name for part in PARTS}
 SHOWN = [part.name for part in PARTS if part.name not in BESIDE]
@@ -71,7 +71,8 @@ def test_a_tab_shows_its_sections_and_no_others(world, signed_in, name):
         page = client.get(tab.url)
         headings = set(re.findall(r'<h2 class="card-title"[^>]*>([^<]+)</h2>', page.content.decode()))
         assert (tab.name, headings) == (tab.name, HEADINGS[tab.name] - fewer.get(tab.name, set()))
-        assert [other.name for other in page.context["tabs"] if other.is_current] == [tab.name]
+        (strip,) = re.findall(r'<nav class="room-tabs.*?</nav>', page.content.decode(), re.DOTALL)
+        assert re.findall(r'<a href="([^"]+)" aria-current="page">', strip) == [tab.url]
 
 
 @pytest.mark.parametrize("asked", ["money", "expenses", "people", "nonsense", "", "钱\x00", "../money"])
@@ -88,6 +89,18 @@ def test_a_section_read_beside_another_opens_there(world, signed_in):
     for part in BESIDE:
         page = signed_in(world.district).get(project.get_absolute_url(), {"part": part})
         assert page.context["tab"].name == BESIDE[part] and f'id="{part}"' in page.content.decode()
+
+
+def test_a_record_leads_back_to_the_tab_it_is_shown_at(world, signed_in):
+    project = make_paid_project(world)
+    records = {
+        "money": project.instalments.first(), "expenses": make_expense(world, project), "contract": project.contract,
+        "reports": report(project), "changes": make_change(world, project.contract),
+    }  # fmt: skip
+    client = signed_in(world.finance)
+    for part, record in records.items():
+        links = {fact.get("url") for fact in client.get(record.get_absolute_url()).context["facts"]}
+        assert (part, project.get_part_url(part) in links) == (part, True)
 
 
 @pytest.mark.parametrize("state", ProjectState.values)
