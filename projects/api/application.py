@@ -163,7 +163,7 @@ def section_form(application: Application, section: content.Section, data: dict,
     refuse_nested(section, data, rows)
     form = SectionForm(application=application, section=section, user=user)
     written = {bound.name: bound.value() for bound in form}
-    posted = as_posted(section, written | data | {"rows": rows})
+    posted = as_posted(written | data | {"rows": rows})
     form = SectionForm(posted, application=application, section=section, user=user)
     if not form.is_valid():
         errors = dict(form.errors)

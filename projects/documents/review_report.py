@@ -38,7 +38,7 @@ def context_of(call: Call) -> dict:
         "rows": [row_of(row, found) for row in found.rows],
         "notes": [{"project": row.application.name, "spread": f"{row.spread:.2f}", "text": row.explanation}
                   for row in found.rows if row.explanation],
-        "comments": comments_of(call, found),
+        "comments": comments_of(found),
         "result": result_of(found),
         "reason": reason_of(call),
         "today": day(ranked_at(call)),
@@ -84,7 +84,7 @@ def row_of(row, found: Standing) -> dict:
     }  # fmt: skip
 
 
-def comments_of(call: Call, found: Standing) -> list[dict]:
+def comments_of(found: Standing) -> list[dict]:
     """What the experts wrote, without saying who."""
     said: dict[int, list[str]] = {}
     keys = [pk for row in found.rows for pk in row.sheets if pk]

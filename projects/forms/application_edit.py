@@ -187,7 +187,7 @@ def numbered(rows: list[dict], name: str) -> list[tuple[int, str]]:
     return list({row["number"]: (row["number"], f"{row['number']}. {row.get(name) or ''}") for row in rows}.values())
 
 
-def as_posted(section: content.Section, values: dict) -> QueryDict:
+def as_posted(values: dict) -> QueryDict:
     """Values of the API in the shape a page would post them."""
     posted = QueryDict(mutable=True)
     for name, value in values.items():

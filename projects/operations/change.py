@@ -104,6 +104,10 @@ def sign_supplement(change: Change, *, by: User, signed_on: date, file: File) ->
 
 
 def write_supplement(change: Change, contract: Contract, project: Project, *, by: User, signed_on: date) -> Supplement:
+    """Commit the fund to the increase, and raise the budget line and the payment plan with it.
+
+    Raises ``DomainError`` when the fund has not that much left.
+    """
     content = KINDS[ChangeKind.AMOUNT].read(change.content)
     fund, amount = locked(project.fund), content["amount"]
     if fund.available < amount:
