@@ -10,9 +10,9 @@ from services.models import ActivityPlan, Insurance
 from services.operations.insurance import check_insured
 from services.queries.plan import planned_days
 from tests.cast import make_session
+from tests.refusals import refused
 from tests.services.build_plan import PDF, make_dangerous, make_insurance, policy_file
 from tests.services.build_volunteer import make_shift
-from tests.refusals import refused
 from tests.services.plan_steps import kinds, set_parameter, state_of
 
 A = ActivityState

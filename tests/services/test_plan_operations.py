@@ -14,9 +14,9 @@ from services.enums import ActivityKind, ActivityScale, ActivityState, SessionSt
 from services.models import Activity, ActivityPlan
 from services.queries.plan import approval_reasons, cost_standing, plan_gaps
 from tests.cast import make_activity, make_need, make_project, make_session
+from tests.refusals import refused
 from tests.services.build_after import make_summary
 from tests.services.build_plan import COST, make_dangerous, make_insurance, make_plan
-from tests.refusals import refused
 from tests.services.plan_steps import kinds, set_parameter, state_of
 
 A = ActivityState
