@@ -1,12 +1,17 @@
 """Contracts and their changes."""
 
 from collections.abc import Iterator
+from functools import cache
 
+from django.utils import timezone
+
+from core.calendar import add_workdays
 from core.templatetags.ui import day
 from orgs.enums import Role
 from orgs.scope import in_subtrees, org_paths
-from projects.enums import ChangeState, ContractState, ProjectState
+from projects.enums import ChangeState, ContractState, ParameterName, ProjectState
 from projects.models import Change, Contract, Project
+from projects.parameters import History
 from projects.permissions import PURCHASERS
 from projects.queries.bond import awaiting_bond, bonds_to_return
 from projects.queries.contract import awaiting_data_return, awaiting_supplement
@@ -35,12 +40,15 @@ def contracts_to_handle(user) -> Iterator[Todo]:
 
 
 def bonds_owed(waiting) -> Todo:
-    """What the union still holds after acceptance or termination, and since when."""
-    return todo("待退还的履约保证金", waiting, "projects:contract-list", {"bond": "owed"}, bond_note)
+    """What the union still holds after acceptance or termination, and by when it should be back."""
+    terms = cache(lambda: History(ParameterName.BOND_RETURN_DAYS))  # read once, and only where something is owed
 
+    def note(contract: Contract) -> str:
+        since = timezone.localdate(contract.over_at)
+        due_on = add_workdays(since, int(terms().on(since)))
+        return f"{contract.project}，{contract.held:,.2f} 元，{day(due_on)} 前退还"
 
-def bond_note(contract: Contract) -> str:
-    return f"{contract.project}，{contract.held:,.2f} 元，{day(contract.over_at)} 起应退还"
+    return todo("待退还的履约保证金", waiting, "projects:contract-list", {"bond": "owed"}, note)
 
 
 def bonds_to_pay_back(user) -> Iterator[Todo]:

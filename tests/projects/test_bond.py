@@ -239,7 +239,9 @@ def test_it_waits_on_the_workbench(world, signed_in):
     ended(world, contract)
     for user in (world.district, world.finance):
         client = signed_in(user)
-        assert "待退还的履约保证金" in client.get(bench).content.decode()
+        page = client.get(bench).content.decode()
+        assert "待退还的履约保证金" in page
+        assert f"5,000.00 元，{add_workdays(timezone.localdate(), 10)} 前退还" in page
         rows = client.get(reverse("projects:contract-list"), {"bond": "owed"}).context["table"].rows
         assert [row.record for row in rows] == [contract]
 
