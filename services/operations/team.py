@@ -51,12 +51,13 @@ def add_team_members(team: Team, *, by: User, volunteers: Iterable[Volunteer]) -
 
     Raises ``DomainError`` for a team that is dissolved, and when ``by`` sees one of them without keeping their record.
     """
-    if not team.is_active:
-        raise DomainError(f"{team}已停止活动，不能再加入。")
     with transaction.atomic():
         rows = Volunteer.objects.filter(pk__in=[row.pk for row in volunteers], state__in=IN_SERVICE)
         rows = rows.exclude(team=team).select_related("organization").order_by("pk")
         joining = list(rows.select_for_update(of=("self",)))
+        team = locked(team)  # after its volunteers, as where one of them is corrected
+        if not team.is_active:
+            raise DomainError(f"{team}已停止活动，不能再加入。")
         homes = {row.organization_id: row for row in joining}  # everybody registered there is kept by the same people
         if not all(by.has_perm("services.update_volunteer", row) for row in homes.values()):
             raise DomainError("其中有登记在其他组织的志愿者，不能由您编入队伍。请联系其登记的工会办理。")

@@ -9,7 +9,8 @@ from django.utils import timezone
 from core.errors import DomainError
 from services import operations
 from services.enums import VolunteerState
-from services.models import TrainingRecord
+from services.models import Team, TrainingRecord
+from tests.refusals import refused
 from tests.services.build_volunteer import make_team, make_volunteer
 
 
@@ -33,6 +34,13 @@ def test_teams(world):
     ):
         with pytest.raises(DomainError, match=sentence):
             operations.update_team(team, by=world.community, **facts)
+
+
+def test_a_team_dissolved_meanwhile_takes_nobody(world):
+    """The page was opened before: what counts is the team as it stands under its lock."""
+    team, volunteer = make_team(world), make_volunteer(world)
+    operations.update_team(Team.objects.get(pk=team.pk), by=world.community, is_active=False)
+    assert "已停止活动" in refused(operations.add_team_members, team, by=world.community, volunteers=[volunteer])
 
 
 def test_team_members_join_in_one_go(world):
