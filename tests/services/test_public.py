@@ -1,10 +1,8 @@
 """Behind the QR codes: sign up, check in, see one's place; no account, no cookie, nothing personal in addresses."""
 
-from datetime import datetime, timedelta
-from unittest.mock import patch
+from datetime import timedelta
 
 import pytest
-from django.core import signing
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +15,7 @@ from services.phone_codes import new_pass
 from services.tickets import check_in_code, registration_ticket, ticket_of
 from tests.cast import make_activity, make_session
 from tests.services.build_registration import make_registration
+from tests.services.pages import signed_ago
 
 WANG = {"name": "王小芳", "phone": "13800000001"}
 
@@ -39,12 +38,6 @@ def scan(phone, session):
 
 def text_of(response):
     return response.content.decode()
-
-
-def signed_ago(make, session, seconds):
-    then = datetime.now() - timedelta(seconds=seconds)
-    with patch.object(signing.time, "time", lambda: then.timestamp()):
-        return make(session)
 
 
 # Looking and signing up

@@ -1,10 +1,6 @@
 """Signed tickets and the code on the screen: only what we signed, only while it is fresh."""
 
-from datetime import datetime, timedelta
-from unittest.mock import patch
-
 import pytest
-from django.core import signing
 
 from core.errors import DomainError
 from orgs.operations import register_person
@@ -26,13 +22,7 @@ from services.tickets import (
 )
 from tests.cast import make_session
 from tests.services.build_attendance import make_registration
-
-
-def signed_ago(make, session, seconds):
-    """What ``make`` gave out that long ago."""
-    then = datetime.now() - timedelta(seconds=seconds)
-    with patch.object(signing.time, "time", lambda: then.timestamp()):
-        return make(session)
+from tests.services.pages import signed_ago
 
 
 def test_a_ticket_leads_to_its_attendance(running, come):
