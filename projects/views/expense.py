@@ -103,6 +103,9 @@ class ExpenseCreateView(ExpenseFormMixin, CreatePage):
                 return ExpenseProjectView.as_view()(request)
         return super().dispatch(request, *args, **kwargs)
 
+    def get_cancel_url(self):
+        return self.project.get_part_url("expenses")
+
     def get_operation_kwargs(self, form):
         return form.cleaned_data | {"project": self.project}
 

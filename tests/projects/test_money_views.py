@@ -163,7 +163,9 @@ def test_a_voucher_from_the_phone_to_the_ledger(world, signed_in):
     client = signed_in(world.worker)
     assert list(client.get(reverse("projects:expense-create")).context["object_list"]) == [project]
     url = f"{reverse('projects:expense-create')}?project={project.pk}"
-    assert 'capture="environment"' in client.get(url).content.decode()
+    form = client.get(url)
+    assert 'capture="environment"' in form.content.decode()
+    assert form.context["cancel_url"] == project.get_part_url("expenses")  # back to the tab one came from
     expense = Expense.objects.get(pk=client.post(url, expense_data(project)).url.split("/")[-2])
     assert (expense.amount, expense.invoice_number) == (D(50), "20260001")
     for user, step in ((world.worker, "submit"), (world.district, "check"), (world.finance, "accept")):
