@@ -123,6 +123,7 @@ class Versioned(Rule):
     name = models.CharField("名称", max_length=60)
     version = models.PositiveSmallIntegerField("版本", editable=False)
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
+    published_by = person("发布人", null=True)  # nobody, for what the platform brings along
 
     objects = VersionQuerySet.as_manager()
 
@@ -131,6 +132,11 @@ class Versioned(Rule):
 
     def __str__(self):
         return f"{self.name}（第{self.version}版）"
+
+    def publish(self, by) -> None:
+        """From now on nothing of it changes."""
+        self.published_at, self.published_by = now(), by
+        self.save(update_fields=["published_at", "published_by"])
 
     @property
     def standing_label(self) -> str:

@@ -72,8 +72,7 @@ def publish_reward_scheme(scheme: RewardScheme, *, by: User) -> RewardScheme:
         scheme = locked(scheme)
         if scheme.published_at:
             raise DomainError("这个版本已经发布，不能再改。需要调整请拟订新版本。")
-        scheme.published_at = timezone.now()
-        scheme.save(update_fields=["published_at"])
+        scheme.publish(by)
     return scheme
 
 

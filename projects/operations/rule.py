@@ -95,7 +95,8 @@ def publish_scorecard(card: Scorecard, *, by: User) -> Scorecard:
         total = sum((item.points for item in card.items.all()), Decimal(0))
         if total != FULL:
             raise DomainError(f"各评分项合计 {total:.2f} 分，应为 100 分。请改正分值后再发布。")
-        return _publish(card)
+        card.publish(by)
+    return card
 
 
 def create_budget_rule_set(
@@ -121,7 +122,8 @@ def publish_budget_rule_set(rule_set: BudgetRuleSet, *, by: User) -> BudgetRuleS
         rule_set = _publishable(rule_set)
         if not rule_set.rules.exists():
             raise DomainError("规则集里还没有规则，不能发布。请先添加规则。")
-        return _publish(rule_set)
+        rule_set.publish(by)
+    return rule_set
 
 
 def checked_source(text: str) -> str:
@@ -284,10 +286,4 @@ def _unpublished(row):
 def _publishable(row):
     row = _unpublished(row)
     check_valid_from(row.valid_from)
-    return row
-
-
-def _publish(row):
-    row.published_at = timezone.now()
-    row.save(update_fields=["published_at"])
     return row

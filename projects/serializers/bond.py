@@ -1,4 +1,4 @@
-"""What became of a performance bond as the API shows it, and the bodies its operations take (multipart with a paper)."""
+"""What became of a performance bond as the API shows it, and what its operations take (multipart with a paper)."""
 
 from rest_framework import serializers
 

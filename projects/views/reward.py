@@ -44,7 +44,7 @@ def no_source() -> dict:
 
 
 class RewardSchemeDetailView(DetailPage):
-    queryset = RewardScheme.objects.select_related("organization", "fund", "by")
+    queryset = RewardScheme.objects.select_related("organization", "fund", "by", "published_by")
     template_name = "projects/rewardscheme_detail.html"
 
     def get_context_data(self, **kwargs):

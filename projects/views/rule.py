@@ -124,7 +124,7 @@ class VersionDetailView(DetailPage):
     verb_permission = ""
 
     def get_queryset(self):
-        return super().get_queryset().select_related("by").with_standing(timezone.localdate())
+        return super().get_queryset().select_related("by", "published_by").with_standing(timezone.localdate())
 
     def get_context_data(self, **kwargs):
         row = self.object

@@ -1,6 +1,5 @@
 """Nightly comparison of totals and rows: nothing to say while they agree, everything when they do not."""
 
-
 import pytest
 from django.db import connection
 from django.urls import reverse

@@ -52,7 +52,7 @@ def test_a_scheme_is_versioned_and_frozen_once_published(world, monkeypatch):
     first = create_reward_scheme(by=world.district, **scheme_fields(world, fund=fund))
     second = create_reward_scheme(by=world.district, **scheme_fields(world, fund=fund, yearly_cap="３000.00"))
     assert (first.version, second.version, second.yearly_cap) == (1, 2, Decimal("3000.00"))
-    assert publish_reward_scheme(first, by=world.district).published_at
+    assert publish_reward_scheme(first, by=world.district).published_by == world.district
     with pytest.raises(DomainError, match="已经发布"):
         publish_reward_scheme(first, by=world.district)
     with pytest.raises(Exception, match="annot"):

@@ -171,6 +171,8 @@ def test_a_card_from_draft_to_its_next_version(world):
         first, by=world.city, valid_from=today(), source_text="新纪要", items=items("50.5", "49.5", guidance="要点")
     )
     published = operations.publish_scorecard(first, by=world.district)
+    first.refresh_from_db()
+    assert (first.by, first.published_by) == (world.city, world.district)
     assert [(row.number, row.title, row.points, row.guidance) for row in published.items.all()] == [
         (1, "评分项1", Decimal("50.50"), "要点"), (2, "评分项2", Decimal("49.50"), "要点"),
     ]  # fmt: skip
