@@ -22,6 +22,7 @@ from projects.models import ProgressReport
 from services.models import Session
 from services.periodic import remind_sessions
 from tests.browser.actors import Actor
+from tests.browser.phones import Phone
 from tests.cast import make_organization, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -212,10 +213,11 @@ def workers_sign_up_check_in_and_rate(new_page, session: Session):
     screen = Actor(new_page, "worker")
     screen.go(f"/services/sessions/{session.pk}/screen/")
     for number, (name, score) in enumerate((("田野", "非常满意"), ("郝帅", "满意"), ("江月", "一般")), start=1):
-        phone = new_page(width=375, height=812)
-        phone.goto(session.get_public_url())
-        who = {"name": name, "phone": f"1390024000{number}"}
-        submit(phone, who)
+        visitor = Phone(new_page, name, f"1390024000{number}")
+        visitor.open(session.get_public_url())
+        visitor.proves_number()
+        phone, who = visitor.page, {"name": name, "phone": visitor.number}
+        submit(phone, {"name": name})
         expect(phone.get_by_text("已报名").first).to_be_visible()
         assert phone.context.cookies() == []
         phone.goto(scan(screen))
