@@ -269,6 +269,7 @@ SPECTACULAR_SETTINGS = {
         "HourSource": "services.enums.HourSource",
         "NeedSource": "projects.enums.NeedSource",
         "BudgetSource": "projects.enums.BudgetSource",
+        "BondForm": "projects.enums.BondForm",
     },
 }
 DJANGO_TABLES2_TEMPLATE = "components/_table.html"
