@@ -59,13 +59,23 @@ def save_sheet(sheet: ScoreSheet, *, by: User, points: Mapping[int, object], com
     return sheet
 
 
-def sign_sheet(sheet: ScoreSheet, *, by: User, note: str = "") -> ScoreSheet:
+def sign_sheet(
+    sheet: ScoreSheet,
+    *,
+    by: User,
+    note: str = "",
+    points: Mapping[int, object] | None = None,
+    comment: str = "",
+) -> ScoreSheet:
     """Sign: nothing on the sheet can change any more. Every criterion needs its points.
 
-    Waits for a ranking under way and is refused after it.
+    With ``points`` exactly these and ``comment`` are signed, whatever an earlier save still under way holds; without,
+    what was saved last. Waits for a ranking under way and is refused after it.
     """
     with transaction.atomic():
         call = locked(sheet.application.call)
+        if points is not None:
+            save_sheet(sheet, by=by, points=points, comment=comment)
         with step(sheet, workflow.SIGN_SHEET, by=by, note=note) as sheet:
             _check_own(sheet, by)
             missing = call.scorecard.items.exclude(pk__in=sheet.lines.values("item_id"))

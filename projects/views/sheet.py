@@ -77,15 +77,16 @@ class ApplicationScoreView(ObjectPermissionMixin, ScopedMixin, DetailView):
             if form.errors:
                 return self.show(form)
             if "sign" in request.POST:
-                return self.sign(sheet)
+                return self.sign(sheet, form.points, comment)
         except DomainError as error:
             form.add_error(None, str(error))
             return self.show(form)
         messages.success(request, "草稿已保存")
         return HttpResponseRedirect(request.path)
 
-    def sign(self, sheet: ScoreSheet):
-        operations.sign_sheet(sheet, by=self.request.user)
+    def sign(self, sheet: ScoreSheet, points, comment: str):
+        """What this page shows: a save by itself from a moment ago may come in between."""
+        operations.sign_sheet(sheet, by=self.request.user, points=points, comment=comment)
         messages.success(self.request, "评分表已签署")
         return HttpResponseRedirect(reverse("projects:review-list"))
 

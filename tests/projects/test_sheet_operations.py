@@ -74,6 +74,21 @@ def test_a_signed_sheet_stands(sheet):
     refused(operations.sign_sheet, sheet, by=expert, says="已签署")
 
 
+def test_what_is_signed_is_what_the_signer_saw(sheet):
+    """A page saves by itself after every change; such a save may arrive between the last one and the signature."""
+    expert, points = sheet.panelist.expert, points_of(sheet.application.call)
+    operations.save_sheet(sheet, by=expert, points=points_of(sheet.application.call, "0.5"), comment="旧的意见")
+    signed = operations.sign_sheet(sheet, by=expert, points=points, comment="方案可行")
+    assert (signed.total, signed.comment) == (Decimal("100.00"), "方案可行")
+    assert dict(signed.lines.values_list("item_id", "points")) == points
+
+
+def test_a_refused_signature_writes_nothing(sheet):
+    expert, points = sheet.panelist.expert, points_of(sheet.application.call)
+    refused(operations.sign_sheet, sheet, by=expert, points=dict(list(points.items())[1:]), says="还有评分项没有评分")
+    assert sheet.lines.count() == 0
+
+
 def test_nobody_writes_a_peers_sheet(world, sheet):
     peer = sheet.application.call.panelists.last().expert
     points = points_of(sheet.application.call)
