@@ -21,6 +21,7 @@ from projects.reward import read_grades
 from projects.sources import reward_sources
 from projects.tables.reward import RewardLineTable, RewardSchemeTable, RewardSheetTable
 
+COMPUTE = "核算"
 NO_SOURCE = "以奖代补按已办结并核实的调解案件核算，调解模块启用后可选取数来源。"
 GONE = "没有找到这份公示。可能是网址不完整，或者公示已经撤下。"
 
@@ -71,7 +72,7 @@ class RewardSchemeDetailView(DetailPage):
             return [{"label": "发布", "url": url, "primary": True}] if may else []
         may = user.has_perm("projects.compute_reward_sheet", scheme) and scheme.source in reward_sources()
         url = f"{reverse('projects:rewardsheet-create')}?scheme={scheme.pk}"
-        return [{"label": "核算", "url": url, "primary": True}] if may else []
+        return [{"label": COMPUTE, "url": url, "primary": True}] if may else []
 
 
 class RewardSchemeCreateView(CreatePage):
@@ -103,7 +104,7 @@ class RewardSheetListView(ListPage):
     template_name = "projects/reward_list.html"
     title = "以奖代补核算表"
     actions = (
-        ("核算", "projects:rewardsheet-create", "projects.create_reward_scheme"),
+        (COMPUTE, "projects:rewardsheet-create", "projects.create_reward_scheme"),
         ("奖补办法", "projects:rewardscheme-list", None),
         ("奖补明细", "projects:rewardline-list", None),
     )
@@ -112,6 +113,14 @@ class RewardSheetListView(ListPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | no_source()
+
+    def allowed_actions(self) -> list[dict]:
+        """Nothing is computed before a scheme is in force whose source has records."""
+        schemes = RewardScheme.objects.visible_to(self.request.user).filter(published_at__isnull=False)
+        found = super().allowed_actions()
+        if schemes.filter(source__in=reward_sources()).exists():
+            return found
+        return [action for action in found if action["label"] != COMPUTE]
 
 
 class RewardSheetDetailView(DetailPage):

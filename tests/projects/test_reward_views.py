@@ -81,6 +81,17 @@ def test_without_a_source_the_pages_say_so(world, signed_in, monkeypatch):
         assert "调解模块启用后可选" in client.get(reverse(f"projects:{name}")).content.decode()
 
 
+def test_nothing_is_computed_before_a_scheme_is_in_force(world, signed_in, monkeypatch):
+    def offered() -> list[str]:
+        page = signed_in(world.city).get(reverse("projects:rewardsheet-list"))
+        return [action["label"] for action in page.context["actions"]]
+
+    assert offered() == ["奖补办法", "奖补明细"]
+    register(monkeypatch, record_of(world))
+    make_scheme(world)
+    assert offered() == ["核算", "奖补办法", "奖补明细"]
+
+
 def scheme_form(world, **fields) -> dict:
     return {
         "name": "调解以奖代补", "organization": world.district_union.pk, "fund": make_fund(world, name="奖补").pk,
