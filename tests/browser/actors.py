@@ -26,7 +26,6 @@ class Actor:
             self.sign_in(username)
         else:
             self.page.context.add_cookies([remembered(username)])
-            self.go("/")
 
     def sign_in(self, username: str) -> None:
         self.page.goto("/login/")

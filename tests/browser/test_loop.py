@@ -83,6 +83,7 @@ def need_is_filed_and_verified(new_page):
     address = community.page.url
 
     street = Actor(new_page, "street")
+    street.go("/")
     street.sees("快递员心理减压")  # on the workbench, waiting for the street
     street.page.goto(address)
     street.follow("核实")

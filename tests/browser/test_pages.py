@@ -106,6 +106,7 @@ def learn_axe(page) -> None:
 
 def in_the_menu(page) -> list[str]:
     """Addresses of the sidebar, each once."""
+    page.goto("/")
     links = page.locator(".navbar-vertical a[href^='/']").evaluate_all("links => links.map((a) => a.pathname)")
     return list(dict.fromkeys(links))
 

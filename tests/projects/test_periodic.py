@@ -72,10 +72,10 @@ def test_paid_since_the_list_was_read(world):
 
 
 def test_texts_name_no_amount_or_reason(world):
-    instalment(world, 1)
+    due = instalment(world, 1)
     remind_instalments()
     row = Notification.objects.first()
-    assert (row.title, row.url) == ("分期款即将到期", f"/projects/{row.url.split('/')[2]}/")
+    assert (row.title, row.url) == ("分期款即将到期", due.project.get_part_url("money"))
     assert "100" not in row.body
 
 
