@@ -34,39 +34,48 @@ def approve_project(
 ) -> Project:
     """Approve a direct commission, commit the budget from ``fund`` and plan the instalments: together or not at all.
 
-    Raises ``DomainError`` when ``by`` prepared the application or belongs to the contractor (职责分离), when the
-    fund belongs to none of the unions over the community, when it has less left than the budget besides what approved
-    plans promise, when the commission has no basis or is too large for one (``projects.operations.direct``), or when
-    the community has as many projects as it may and ``note`` does not say why it gets another, or when an earlier
-    project bars the contractor.
+    Raises ``DomainError`` when ``by`` prepared the application or belongs to the contractor (职责分离), when an earlier
+    project bars the contractor, when the fund belongs to none of the unions over the community or has less left than
+    the budget besides what approved plans promise, when the commission has no basis or is too large for one
+    (``projects.operations.direct``), or when the community has as many projects as it may and ``note`` does not say
+    why it gets another.
     """
     with step(project, workflow.APPROVE, by=by, note=note) as project:
         check_not_applicant(project, by)
         check_outside_contractor(project, by)
         check_not_barred(project.contractor, act="承接定向委托", instead=ANOTHER)
-        if not fund.organization.contains(project.organization):
-            raise DomainError(
-                f"“{fund}”属于{fund.organization}，不能用于{project.organization}的项目。请换一个资金来源。"
-            )
-        # Locked before anything refers to it: two approvals holding a reference each would wait for one another.
-        fund = locked(fund)
-        available = available_in(fund)
-        if available < project.budget:
-            raise DomainError(
-                f"“{fund}”可用余额 {available:,.2f} 元，不足项目预算 {project.budget:,.2f} 元。"
-                "请追加安排、换一个资金来源，或退回修改预算。"
-            )
+        fund = _fund_for(project, fund)
         check_unpromised(project, fund, plan_item)
         check_community_limit(project, note)
         rest_on(project, fund, basis=direct_basis, note=direct_note, file=direct_file, plan_item=plan_item)
-        project.fund = fund
-        project.save(update_fields=["fund", *RECORDED])
-        post_entry(fund, EntryKind.COMMITMENT, project.budget, key=f"commitment:{project.pk}", by=by, project=project)
-        Instalment.objects.bulk_create(planned_instalments(project, timezone.localdate()))
-        reserved = project.needs.filter(state=NeedState.MATCHED)
-        move_needs(reserved, workflow.START_NEED, by=by, note=f"项目“{project}”已立项")
+        _commit(project, fund, by)
         notifications.project_changed(project, "approve", by=by)
     return project
+
+
+def _fund_for(project: Project, fund: Fund) -> Fund:
+    """The fund, locked: it may pay for this community and holds the budget."""
+    if not fund.organization.contains(project.organization):
+        raise DomainError(f"“{fund}”属于{fund.organization}，不能用于{project.organization}的项目。请换一个资金来源。")
+    # Locked before anything refers to it: two approvals holding a reference each would wait for one another.
+    fund = locked(fund)
+    available = available_in(fund)
+    if available < project.budget:
+        raise DomainError(
+            f"“{fund}”可用余额 {available:,.2f} 元，不足项目预算 {project.budget:,.2f} 元。"
+            "请追加安排、换一个资金来源，或退回修改预算。"
+        )
+    return fund
+
+
+def _commit(project: Project, fund: Fund, by: User) -> None:
+    """The budget leaves what the fund has available, the instalments are planned, the needs are under way."""
+    project.fund = fund
+    project.save(update_fields=["fund", *RECORDED])
+    post_entry(fund, EntryKind.COMMITMENT, project.budget, key=f"commitment:{project.pk}", by=by, project=project)
+    Instalment.objects.bulk_create(planned_instalments(project, timezone.localdate()))
+    reserved = project.needs.filter(state=NeedState.MATCHED)
+    move_needs(reserved, workflow.START_NEED, by=by, note=f"项目“{project}”已立项")
 
 
 def return_project(project: Project, *, by: User, note: str) -> Project:
